@@ -1,0 +1,54 @@
+/**
+ * The one interface of a way to hardware. A new vendor is one folder here, one line in
+ * `registry.ts` and the contract suite. An adapter imports no actor: it turns what hardware says
+ * into {@link HardwareReport}s, and carries out what it is handed.
+ *
+ * Of the three effects of E7 an adapter sees two. *State* is handed over whole and may be dropped
+ * by the link, since reconciliation sends it again. An *act* is handed over once; an adapter must
+ * never keep it for later. The third, a *message*, never leaves the house by this door.
+ */
+import type { Act, CarPosition, CarState, Desired, Outcome, Report } from "./mqtt/payloads.ts";
+
+/** Names one lift group. */
+export interface GroupAddress {
+  readonly building: string;
+  readonly group: string;
+}
+
+/** What hardware said, already parsed and bounded. */
+export type HardwareReport =
+  & GroupAddress
+  & (
+    | { readonly type: "report"; readonly report: Report }
+    | { readonly type: "outcome"; readonly outcome: Outcome }
+    | { readonly type: "status"; readonly online: boolean; readonly boot: string }
+    | { readonly type: "carPosition"; readonly car: string; readonly position: CarPosition }
+    | { readonly type: "carState"; readonly car: string; readonly state: CarState }
+    | { readonly type: "carStatus"; readonly car: string; readonly online: boolean }
+  );
+
+/** What an adapter tells its host. Called from the adapter's own I/O; must not throw. */
+export interface HardwareListener {
+  /** Hardware said something well-formed. */
+  report(report: HardwareReport): void;
+  /** Hardware, or somebody with its rights, sent what cannot be used; it was dropped. */
+  nonsense(topic: string, fault: string): void;
+  /** The way to hardware opened or closed (the broker, not a single device). */
+  link(up: boolean): void;
+}
+
+/** A way to hardware. */
+export interface Adapter {
+  /** Connects and begins to report; resolves once the first connection stands. */
+  start(listener: HardwareListener): Promise<void>;
+  /** Whether a publish would leave now. */
+  readonly linked: boolean;
+  /** Sends desired state; dropped without a trace when not {@link linked}. */
+  desired(at: GroupAddress, desired: Desired): void;
+  /** Asks a group's controller for its whole state; dropped when not linked. */
+  ask(at: GroupAddress, epoch: number): void;
+  /** Sends an act now; `false` means that it was not sent and never will be. */
+  act(at: GroupAddress, act: Act): boolean;
+  /** Disconnects; nothing is reported afterwards. */
+  stop(): Promise<void>;
+}

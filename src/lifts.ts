@@ -1,0 +1,79 @@
+/**
+ * What the edges (HTTP, WebSocket, later the vendor-compatible API) may ask of lift groups, and
+ * what they hear from them. The edges know no actor; `lift_service.ts` carries this to the
+ * directory.
+ *
+ * Answers come by callback, not by promise: a callback runs when the output gate opens, in the
+ * order of the turns, so a snapshot and the events after it cannot overtake each other.
+ */
+import type {
+  CallRequest,
+  CallView,
+  CarView,
+  GroupEvent,
+  LandingCallView,
+  OperatorCallView,
+} from "./protocol.ts";
+import type { CarMode } from "./lift/vocabulary.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** Names one lift group of the site. */
+export interface GroupAddress {
+  readonly building: string;
+  readonly group: string;
+}
+
+/** Yes with a value, or a refusal. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Takes an answer; runs exactly once, with the facts in it already durable. */
+export type Done<T> = (answer: Answer<T>) => void;
+
+/** A group as it stands: committed calls, live cars. */
+export interface GroupSnapshot {
+  readonly mode: CarMode;
+  readonly cars: readonly CarView[];
+  readonly lit: readonly LandingCallView[];
+  /** The asking id's own calls, open ones and those that ended within the window. */
+  readonly calls: readonly CallView[];
+  /** Every open call, without any id of a person; only operators may be shown it. */
+  readonly anyCalls: readonly OperatorCallView[];
+}
+
+/** One thing that happened, and who may hear of it (C5). */
+export type FeedEvent =
+  | { readonly audience: "everyone" | "operator"; readonly event: GroupEvent }
+  | { readonly audience: "caller"; readonly caller: string; readonly event: GroupEvent };
+
+/** The lift groups of this cluster. `caller` is always a capability's random id. */
+export interface Lifts {
+  /** Places a call, or returns the one this key placed before (E2). */
+  place(
+    at: GroupAddress,
+    caller: string,
+    key: string,
+    request: CallRequest,
+    done: Done<CallView>,
+  ): void;
+  /** Cancels one's own call. */
+  cancel(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void;
+  /** Reads one's own call, open or ended within the window. */
+  read(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void;
+  /**
+   * Opens the doors of the car that stands at the landing of one's own call (an act, E5): answers
+   * once the hardware has said that it did, or `not_confirmed`.
+   */
+  openDoors(
+    at: GroupAddress,
+    caller: string,
+    key: string,
+    call: string,
+    done: Done<CallView>,
+  ): void;
+  /** The group as it stands. */
+  snapshot(at: GroupAddress, caller: string, done: Done<GroupSnapshot>): void;
+  /** Hears what happens in a group from now on, in order; returns a function that ends it. */
+  listen(at: GroupAddress, listener: (event: FeedEvent) => void): () => void;
+}

@@ -1,0 +1,259 @@
+/**
+ * What apps and server say to each other: one version, the shapes both transports share, and for
+ * WebSocket two discriminated unions. HTTP (`src/http`) and WebSocket (`src/live`) validate with
+ * these schemas; OpenAPI and AsyncAPI are generated from them.
+ *
+ * A socket's life: `hello` with a capability within 5 s → `welcome`; then `subscribe` → `snapshot`
+ * followed by `event`s with growing `seq`; `place_call` and `cancel_call` → `result` or `refused`,
+ * by the client's own `ref`. After a cut a client subscribes with the `{incarnation, seq}` it saw
+ * last: the events since then follow, or a new snapshot where they are gone.
+ */
+import { z } from "zod";
+import { carModes, directions, doorStates, liftFaults } from "./lift/vocabulary.ts";
+import { refusalCodes } from "./refusal.ts";
+import { sideSchema } from "./site.ts";
+
+/** The version of this protocol; a client that says another is refused with `unsupported_version`. */
+export const protocolVersion = 1;
+
+/** The WebSocket sub-protocol name. */
+export const subprotocol = "vestibule.v1";
+
+const id = z.string().min(1).max(40);
+const level = z.int().min(-50).max(300);
+const persons = z.int().min(1).max(100).default(1)
+  .describe("how many passengers travel together");
+
+/** A client's name for one intent: a UUID of version 7, made once and kept over repeats (E2). */
+export const idempotencyKeySchema = z.string().max(64);
+
+/** What a caller asks of a lift group. */
+export const callRequestSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("landing"),
+    from: level,
+    fromSide: sideSchema.optional(),
+    direction: z.enum(directions),
+    persons,
+  }),
+  z.strictObject({
+    kind: z.literal("destination"),
+    from: level,
+    fromSide: sideSchema.optional(),
+    to: level,
+    toSide: sideSchema.optional(),
+    persons,
+  }),
+  z.strictObject({
+    kind: z.literal("car"),
+    car: id,
+    to: level,
+    toSide: sideSchema.optional(),
+    persons,
+  }),
+]);
+/** A landing call, a destination call or a car call. */
+export type CallRequest = z.infer<typeof callRequestSchema>;
+
+/** The life of a call; the last two end it. */
+export const callStates = [
+  "registered",
+  "assigned",
+  "fixed",
+  "being_served",
+  "served",
+  "cancelled",
+] as const;
+/** Where a call stands in its life. */
+export type CallState = (typeof callStates)[number];
+
+/** Why a call ended without being served. */
+export const cancelReasons = [
+  "by_caller",
+  "no_lift_available",
+  "lift_did_not_come",
+  "car_out_of_service",
+  "fire_operation",
+  "occupant_evacuation",
+  "earthquake_operation",
+  "inspection",
+  "site_changed",
+  "stale",
+  "hardware_dropped",
+] as const;
+/** Why a call was cancelled. */
+export type CancelReason = (typeof cancelReasons)[number];
+
+/** A call as its own caller sees it. */
+export const callSchema = z.strictObject({
+  id,
+  state: z.enum(callStates),
+  reason: z.enum(cancelReasons).optional().describe("present when cancelled"),
+  request: callRequestSchema,
+  car: id.optional().describe("the car that comes; may change until the call is fixed"),
+  confirmed: z.boolean().describe("the lift controller holds the call"),
+  etaMs: z.int().min(0).optional().describe("estimated wait from the assignment on"),
+  placedAtMs: z.int().min(0),
+});
+/** A call as its own caller sees it. */
+export type CallView = z.infer<typeof callSchema>;
+
+/** A car as everybody may see it. */
+export const carSchema = z.strictObject({
+  id,
+  mode: z.enum(carModes),
+  known: z.boolean().describe("false: no report within the keepalive; nothing below is current"),
+  positionM: z.number(),
+  level,
+  direction: z.enum(["up", "down", "none"]),
+  nextStop: level.optional(),
+  doors: z.partialRecord(sideSchema, z.enum(doorStates)),
+  loadPercent: z.int().min(0).max(200),
+  faults: z.array(z.enum(liftFaults)),
+});
+/** A car as everybody may see it. */
+export type CarView = z.infer<typeof carSchema>;
+
+/** A lit button at a landing: somebody waits there. Says not who, how many or since when (C5). */
+export const landingCallSchema = z.strictObject({
+  level,
+  side: sideSchema,
+  direction: z.enum(directions),
+});
+/** A lit landing button. */
+export type LandingCallView = z.infer<typeof landingCallSchema>;
+
+/** A call as an operator sees it: what the lift does, without any id of a person (C5). */
+export const operatorCallSchema = callSchema.omit({ placedAtMs: true });
+/** A call as an operator sees it. */
+export type OperatorCallView = z.infer<typeof operatorCallSchema>;
+
+/** What happened in a group, by audience: `everyone`, the call's own `caller`, or `operator`s. */
+export const groupEventSchema = z.discriminatedUnion("what", [
+  z.strictObject({
+    what: z.literal("car").describe("everyone; telemetry, conflated to the latest"),
+    car: carSchema,
+  }),
+  z.strictObject({
+    what: z.literal("landing_calls").describe("everyone; all lit landing buttons"),
+    lit: z.array(landingCallSchema),
+  }),
+  z.strictObject({
+    what: z.literal("group_mode").describe(
+      "everyone; other than normal means do not use the lifts",
+    ),
+    mode: z.enum(carModes),
+  }),
+  z.strictObject({ what: z.literal("call").describe("the caller only"), call: callSchema }),
+  z.strictObject({
+    what: z.literal("any_call").describe("operators only"),
+    call: operatorCallSchema,
+  }),
+]);
+/** What happened in a group. */
+export type GroupEvent = z.infer<typeof groupEventSchema>;
+
+/** Where a subscriber stands in a group's events. */
+export const cursorSchema = z.strictObject({
+  incarnation: z.string().min(1).max(40),
+  seq: z.int().min(0),
+});
+/** Where a subscriber stands in a group's events. */
+export type Cursor = z.infer<typeof cursorSchema>;
+
+const address = { building: id, group: id };
+const ref = z.string().min(1).max(40).describe("the client's own name for this message");
+
+/** Client → server. */
+export const clientMessageSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("hello"),
+    version: z.int(),
+    capability: z.string().min(1).max(4096),
+  }),
+  z.strictObject({
+    type: z.literal("subscribe"),
+    ref,
+    ...address,
+    resume: cursorSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal("unsubscribe"), ref, ...address }),
+  z.strictObject({
+    type: z.literal("place_call"),
+    ref,
+    ...address,
+    key: idempotencyKeySchema,
+    call: callRequestSchema,
+  }),
+  z.strictObject({ type: z.literal("cancel_call"), ref, ...address, call: id }),
+  z.strictObject({
+    type: z.literal("open_doors"),
+    ref,
+    ...address,
+    key: idempotencyKeySchema,
+    call: id.describe("one's own call, whose car stands at its landing"),
+  }),
+  z.strictObject({ type: z.literal("ping"), ref }),
+]);
+/** Client → server. */
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/** A refusal on the wire. */
+export const refusalSchema = z.strictObject({
+  code: z.enum(refusalCodes),
+  detail: z.string(),
+  retryAfterMs: z.int().min(0).optional(),
+  serverTimeMs: z.int().min(0).optional(),
+});
+
+/** Server → client. */
+export const serverMessageSchema = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("welcome"),
+    version: z.literal(protocolVersion),
+    serverTimeMs: z.int(),
+    heartbeatMs: z.int().describe("the server pings (WebSocket ping) this often"),
+    expiresAtMs: z.int().describe("the socket ends with its capability"),
+  }),
+  z.strictObject({
+    type: z.literal("snapshot"),
+    ref,
+    ...address,
+    cursor: cursorSchema,
+    mode: z.enum(carModes),
+    cars: z.array(carSchema),
+    lit: z.array(landingCallSchema),
+    calls: z.array(callSchema).describe("the caller's own"),
+    anyCalls: z.array(operatorCallSchema).optional().describe("operators only"),
+  }),
+  z.strictObject({
+    type: z.literal("resumed"),
+    ref,
+    ...address,
+    cursor: cursorSchema,
+    calls: z.array(callSchema).describe("the caller's own, as they stand"),
+  }),
+  z.strictObject({
+    type: z.literal("event"),
+    ...address,
+    seq: z.int().min(0),
+    event: groupEventSchema,
+  }),
+  z.strictObject({ type: z.literal("result"), ref, call: callSchema.optional() }),
+  z.strictObject({ type: z.literal("refused"), ref: ref.optional(), refusal: refusalSchema }),
+  z.strictObject({ type: z.literal("pong"), ref }),
+]);
+/** Server → client. */
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** WebSocket close codes of our own; a client tells from them whether to come back. */
+export const closeCodes = {
+  /** `hello` did not come in time or was refused. Come back with a valid capability. */
+  unauthenticated: 4401,
+  /** The capability expired or was revoked. Come back with a fresh one. */
+  capabilityEnded: 4403,
+  /** Too slow, too much or malformed beyond bearing. Come back later. */
+  policy: 4408,
+  /** The server stops. Come back in a moment, with your cursor. */
+  stopping: 4503,
+} as const;

@@ -1,0 +1,89 @@
+/**
+ * The closed set of refusals. A refusal is an answer, not a failure: it says what was attempted,
+ * which rule stood in the way and what came. The `code` is stable and is the same in HTTP
+ * (RFC 9457, `application/problem+json`), in WebSocket frames and in metrics.
+ */
+
+/** Every refusal: its HTTP status and its short, unchanging title. */
+export const refusals = {
+  // what came is not understood
+  malformed: { status: 400, title: "The request is malformed" },
+  invalid: { status: 422, title: "The request breaks the schema" },
+  unsupported_version: { status: 400, title: "The protocol version is not spoken here" },
+  too_large: { status: 413, title: "The request is too large" },
+  not_found: { status: 404, title: "There is no such thing here" },
+  method_not_allowed: { status: 405, title: "The method is not allowed here" },
+  unsupported_media_type: { status: 415, title: "The media type is not accepted here" },
+  // who asks
+  unauthenticated: { status: 401, title: "A valid capability is needed" },
+  capability_expired: { status: 401, title: "The capability has expired" },
+  capability_revoked: { status: 401, title: "The capability was revoked" },
+  forbidden: { status: 403, title: "The capability does not allow this" },
+  // idempotency (E2)
+  key_required: { status: 400, title: "An idempotency key is needed" },
+  key_invalid: { status: 400, title: "The idempotency key is not a UUID of version 7" },
+  key_expired: { status: 409, title: "The idempotency key is older than its window" },
+  key_from_future: { status: 409, title: "The idempotency key is from the future" },
+  key_reused: { status: 409, title: "The idempotency key was used with another request" },
+  // the lift group
+  unknown_group: { status: 404, title: "There is no such lift group" },
+  unknown_car: { status: 404, title: "There is no such car in the group" },
+  unknown_floor: { status: 422, title: "There is no such landing in the group" },
+  unknown_call: { status: 404, title: "There is no such call" },
+  same_floor: { status: 422, title: "Origin and destination are the same landing" },
+  invalid_direction: { status: 422, title: "No floor lies in that direction" },
+  not_served: { status: 422, title: "No car of the group serves this journey" },
+  group_too_large: { status: 422, title: "The group of passengers fits no car" },
+  no_lift_available: { status: 503, title: "No lift is in service" },
+  fire_operation: { status: 503, title: "Fire operation: do not use the lifts" },
+  occupant_evacuation: { status: 503, title: "Evacuation: do not use the lifts" },
+  earthquake_operation: { status: 503, title: "Earthquake operation: do not use the lifts" },
+  inspection: { status: 503, title: "The lifts are under inspection" },
+  not_cancellable: { status: 409, title: "The call has ended or the passenger is aboard" },
+  doors_not_here: { status: 409, title: "The car does not stand at a landing for this call" },
+  // acts (E5)
+  unreachable: { status: 503, title: "The hardware is unreachable; nothing was sent" },
+  refused_by_hardware: { status: 409, title: "The hardware refused" },
+  not_confirmed: { status: 504, title: "Not confirmed: it may have happened" },
+  // load and failure
+  busy: { status: 429, title: "Too much at once; try again" },
+  unavailable: { status: 503, title: "The outcome is unknown; repeat with the same key" },
+  quarantined: { status: 503, title: "This part is out of order and waits for the operator" },
+  stopping: { status: 503, title: "The server is stopping" },
+  slow_peer: { status: 429, title: "The peer reads too slowly" },
+  internal: { status: 500, title: "Something broke here" },
+} as const;
+
+/** The stable name of a refusal. */
+export type RefusalCode = keyof typeof refusals;
+
+/** All codes, for schemas and metrics. */
+export const refusalCodes = Object.keys(refusals) as [RefusalCode, ...RefusalCode[]];
+
+/** An answer that says no, and why. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** One sentence: what was attempted, the rule, what came. Never personal data, never a token. */
+  readonly detail: string;
+  /** When trying again can help, and not before. */
+  readonly retryAfterMs?: number;
+  /** The server's wall time, where the client's clock is the matter (E2). */
+  readonly serverTimeMs?: number;
+}
+
+/** Makes a refusal. */
+export function refuse(
+  code: RefusalCode,
+  detail: string,
+  more: { readonly retryAfterMs?: number; readonly serverTimeMs?: number } = {},
+): Refusal {
+  return { code, detail, ...more };
+}
+
+/** A refusal thrown where a value cannot be returned; the HTTP and WebSocket edges turn it back. */
+export class RefusalError extends Error {
+  override readonly name = "RefusalError";
+  constructor(readonly refusal: Refusal) {
+    super(`${refusal.code}: ${refusal.detail}`);
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * The site file: the buildings of one cluster, their floors, lift groups, cars and doors, and the
+ * devices that may speak for them. It is read once, every fault in it is listed at once with its
+ * place, and what comes out is frozen.
+ *
+ * A *floor* is a level of the building; a *landing* is one side of a floor where a car can open a
+ * door. Levels are whole numbers in order of height; labels are what people read.
+ */
+import { z } from "zod";
+
+/** Ids stand in topics, keys and URLs, so they hold nothing that means something there. */
+const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, {
+  error: "must be 1 to 40 of a–z, 0–9, - and _, and start with a letter or digit",
+});
+const label = z.string().min(1).max(60);
+const millis = z.int().min(0).max(60_000);
+
+/** The sides of a car that may have a door. */
+export const sides = ["front", "rear"] as const;
+export const sideSchema = z.enum(sides);
+/** One side of a car. */
+export type Side = z.infer<typeof sideSchema>;
+
+const floorSchema = z.strictObject({
+  level: z.int().min(-50).max(300),
+  label,
+  /** Height of the floor above level 0 of the building, in metres. */
+  heightM: z.number().min(-300).max(1500),
+  /** An exit floor can always be called (a person is never stopped from leaving). */
+  exit: z.boolean().default(false),
+});
+
+const doorSchema = z.strictObject({
+  openMs: millis.default(1800),
+  closeMs: millis.default(3000),
+});
+
+const carSchema = z.strictObject({
+  id,
+  name: label.optional(),
+  /** Rated speed, m/s. */
+  speedMps: z.number().min(0.1).max(25),
+  accelerationMps2: z.number().min(0.1).max(3),
+  /** m/s³; left out where the drive has no jerk limit. */
+  jerkMps3: z.number().min(0.1).max(20).optional(),
+  ratedLoadKg: z.number().min(75).max(20_000),
+  startDelayMs: millis.default(500),
+  levellingMs: millis.default(700),
+  /** How long doors stay open for a car call and for a landing call. */
+  dwellCarCallMs: millis.default(3000),
+  dwellLandingCallMs: millis.default(5000),
+  /** One passenger in or out. */
+  transferMs: millis.default(1200),
+  /** Share of the rated load from which landing calls are passed by. */
+  bypassLoad: z.number().min(0.1).max(1).default(0.8),
+  doors: z.partialRecord(sideSchema, doorSchema).default({ front: doorSchema.parse({}) }),
+  /** Where the car's doors can open. */
+  serves: z.array(z.strictObject({
+    level: z.int(),
+    sides: z.array(sideSchema).min(1).max(2).default(["front"]),
+  })).min(2).max(300),
+  /** Where the car stands when nothing is known of it. */
+  homeLevel: z.int().optional(),
+});
+
+const groupSchema = z.strictObject({
+  id,
+  name: label.optional(),
+  /** `dispatching`: this server chooses the car. */
+  operation: z.enum(["dispatching"]).default("dispatching"),
+  /** A report older than this makes a car `unknown`; devices report at least twice as often. */
+  keepaliveMs: z.int().min(1000).max(60_000).default(5000),
+  cars: z.array(carSchema).min(1).max(16),
+});
+
+const buildingSchema = z.strictObject({
+  id,
+  name: label.optional(),
+  timeZone: z.string().default("UTC"),
+  floors: z.array(floorSchema).min(2).max(350),
+  groups: z.array(groupSchema).min(1).max(32),
+});
+
+const deviceSchema = z.strictObject({
+  /** The device's MQTT user name. */
+  id,
+  building: id,
+  group: id,
+  /** Left out: the group's controller. Given: the controller of this one car. */
+  car: id.optional(),
+});
+
+/** The shape of a site file. */
+export const siteSchema = z.strictObject({
+  version: z.literal(1),
+  cluster: id,
+  buildings: z.array(buildingSchema).min(1).max(64),
+  devices: z.array(deviceSchema).max(2000).default([]),
+});
+
+/** What stands in a site file. */
+export type SiteFile = z.input<typeof siteSchema>;
+/** A floor of a building. */
+export type Floor = Readonly<z.output<typeof floorSchema>>;
+/** A car and its physics. */
+export type Car = DeepReadonly<z.output<typeof carSchema>>;
+/** A lift group as its file describes it. */
+export type Group = DeepReadonly<z.output<typeof groupSchema>>;
+/** A building. */
+export type Building = DeepReadonly<z.output<typeof buildingSchema>>;
+/** A device that may speak on MQTT, and what for. */
+export type Device = Readonly<z.output<typeof deviceSchema>>;
+/** A whole, checked site. */
+export type Site = DeepReadonly<z.output<typeof siteSchema>>;
+
+type DeepReadonly<T> = T extends (infer E)[] ? readonly DeepReadonly<E>[]
+  : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;
+
+/** One fault of a site file: where, and what rule it breaks. */
+export interface SiteFault {
+  /** Like `buildings[0].groups[1].cars[2].serves[3].level`. */
+  readonly place: string;
+  readonly fault: string;
+}
+
+/** A site file that cannot be used; lists every fault. */
+export class SiteFileError extends Error {
+  override readonly name = "SiteFileError";
+  constructor(readonly faults: readonly SiteFault[]) {
+    super(
+      `Cannot use the site file: ${faults.length} fault${faults.length === 1 ? "" : "s"}\n` +
+        faults.map(({ place, fault }) => `  ${place}: ${fault}`).join("\n"),
+    );
+  }
+}
+
+/**
+ * Reads a site file's text.
+ * @throws {SiteFileError} with every fault of its syntax, else of its shape and its meaning.
+ */
+export function readSite(text: string): Site {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw new SiteFileError([{ place: "(file)", fault: `is not JSON: ${messageOf(error)}` }]);
+  }
+  return checkSite(parsed);
+}
+
+/** As {@link readSite}, from a value. */
+export function checkSite(value: unknown): Site {
+  const shaped = siteSchema.safeParse(value);
+  const faults = shaped.success
+    ? []
+    : shaped.error.issues.map((issue) => ({ place: placeOf(issue.path), fault: issue.message }));
+  // Meaning is checked on whatever has the right shape, so that one look shows every fault.
+  const meant = shaped.success ? faultsOfMeaning(shaped.data) : [];
+  if (!shaped.success || meant.length > 0) throw new SiteFileError([...faults, ...meant]);
+  return deepFreeze(shaped.data);
+}
+
+function faultsOfMeaning(site: z.output<typeof siteSchema>): SiteFault[] {
+  const faults: SiteFault[] = [];
+  const fault = (place: string, text: string) => faults.push({ place, fault: text });
+  const unique = <T>(list: readonly T[], name: (item: T) => string | number, place: string) => {
+    const first = new Map<string | number, number>();
+    list.forEach((item, index) => {
+      const before = first.get(name(item));
+      if (before === undefined) first.set(name(item), index);
+      else fault(`${place}[${index}]`, `repeats ${name(item)} of ${place}[${before}]`);
+    });
+  };
+  unique(site.buildings, (building) => building.id, "buildings");
+  unique(site.devices, (device) => device.id, "devices");
+  site.buildings.forEach((building, b) => {
+    const at = `buildings[${b}]`;
+    if (!isTimeZone(building.timeZone)) {
+      fault(`${at}.timeZone`, `is not an IANA time zone: ${building.timeZone}`);
+    }
+    unique(building.floors, (floor) => floor.level, `${at}.floors`);
+    unique(building.floors, (floor) => floor.label, `${at}.floors`);
+    unique(building.groups, (group) => group.id, `${at}.groups`);
+    building.floors.forEach((floor, f) => {
+      building.floors.forEach((other, o) => {
+        if (o < f && (other.level < floor.level) !== (other.heightM < floor.heightM)) {
+          fault(
+            `${at}.floors[${f}].heightM`,
+            `is ${floor.heightM} m at level ${floor.level}, out of order with ` +
+              `${other.heightM} m at level ${other.level} of floors[${o}]`,
+          );
+        }
+      });
+    });
+    const levels = new Set(building.floors.map((floor) => floor.level));
+    building.groups.forEach((group, g) => {
+      unique(group.cars, (car) => car.id, `${at}.groups[${g}].cars`);
+      group.cars.forEach((car, c) => {
+        const place = `${at}.groups[${g}].cars[${c}]`;
+        unique(car.serves, (stop) => stop.level, `${place}.serves`);
+        if (Object.keys(car.doors).length === 0) fault(`${place}.doors`, "a car needs a door");
+        car.serves.forEach((stop, s) => {
+          if (!levels.has(stop.level)) {
+            fault(
+              `${place}.serves[${s}].level`,
+              `no floor of the building has level ${stop.level}`,
+            );
+          }
+          for (const side of stop.sides) {
+            if (car.doors[side] === undefined) {
+              fault(`${place}.serves[${s}].sides`, `the car has no ${side} door`);
+            }
+          }
+          if (new Set(stop.sides).size !== stop.sides.length) {
+            fault(`${place}.serves[${s}].sides`, "names a side twice");
+          }
+        });
+        if (
+          car.homeLevel !== undefined && !car.serves.some(({ level }) => level === car.homeLevel)
+        ) {
+          fault(`${place}.homeLevel`, `the car does not serve level ${car.homeLevel}`);
+        }
+      });
+    });
+  });
+  site.devices.forEach((device, d) => {
+    const building = site.buildings.find(({ id }) => id === device.building);
+    const group = building?.groups.find(({ id }) => id === device.group);
+    if (building === undefined) fault(`devices[${d}].building`, `unknown: ${device.building}`);
+    else if (group === undefined) fault(`devices[${d}].group`, `unknown: ${device.group}`);
+    else if (device.car !== undefined && !group.cars.some(({ id }) => id === device.car)) {
+      fault(`devices[${d}].car`, `unknown: ${device.car}`);
+    }
+  });
+  return faults;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false; // RangeError is how the platform says that it knows no such zone
+  }
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  const place = path.map((part) => typeof part === "number" ? `[${part}]` : `.${String(part)}`)
+    .join("");
+  return place === "" ? "(file)" : place.replace(/^\./, "");
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
