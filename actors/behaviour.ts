@@ -63,8 +63,10 @@ export interface Decision<State, Reply, Event, Effect> {
   readonly events?: readonly Event[];
   readonly effects?: readonly Effect[];
   readonly messages?: readonly Message[];
-  /** When to wake the actor (wall time), `null` for never; left out: as before. */
+  /** Durable: when to wake the actor (wall time), `null` for never; left out: as before. */
   readonly alarmAtMs?: number | null;
+  /** As `alarmAtMs`, but gone with the process: for watching live state, at no cost of a commit. */
+  readonly tickAtMs?: number | null;
 }
 
 /** What a behaviour learns when it is loaded. */

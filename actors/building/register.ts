@@ -1,0 +1,96 @@
+/**
+ * The building's actor, as far as equipment goes: the register of cars that are out of service or
+ * report a fault, for the operator. Lift groups tell it by message (E7), so what a group saw is
+ * registered even if the server dies between the two turns. What the identity plane writes of a
+ * building will be this actor's too.
+ */
+import { z } from "zod";
+import { carModes, liftFaults } from "../../src/lift/vocabulary.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import type { Behaviour, Decision, LoadedRow } from "../behaviour.ts";
+
+/** The kind of a building's actor; its keys are building ids. */
+export const buildingKind = "building";
+
+const faultRow = z.strictObject({
+  group: z.string(),
+  car: z.string(),
+  mode: z.enum(carModes),
+  faults: z.array(z.enum(liftFaults)),
+  sinceMs: z.number(),
+});
+/** A car that is not as it should be. */
+export type CarFault = Readonly<z.infer<typeof faultRow>>;
+
+/** What can be said to a building. */
+export type BuildingCommand =
+  /** A car's condition has changed; normal mode without faults clears it. */
+  | { readonly type: "car_condition"; readonly condition: CarFault }
+  | { readonly type: "read_faults" }
+  | { readonly type: "wake" };
+
+/** What a building answers. */
+export type BuildingReply =
+  | { readonly ok: true; readonly faults: readonly CarFault[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** The state of a building. */
+export interface BuildingState {
+  readonly faults: ReadonlyMap<string, CarFault>;
+}
+
+/** A building. */
+export type BuildingBehaviour = Behaviour<
+  BuildingState,
+  BuildingCommand,
+  BuildingReply,
+  never,
+  never
+>;
+
+/** The behaviour of all buildings. */
+export const buildingBehaviour: BuildingBehaviour = {
+  kind: buildingKind,
+  tables: { fault: { version: 1, read: (value) => faultRow.parse(value) } },
+  wake: { type: "wake" },
+  load: (_key: string, rows: readonly LoadedRow[]) => ({
+    faults: new Map(rows.map(({ id, value }) => [id, value as CarFault])),
+  }),
+  decide,
+  refused: (refusal) => ({ ok: false, refusal }),
+  idle: () => true,
+};
+
+function decide(
+  state: BuildingState,
+  command: BuildingCommand,
+): Decision<BuildingState, BuildingReply, never, never> {
+  switch (command.type) {
+    case "car_condition":
+      return register(state, command.condition);
+    case "read_faults":
+      return { state, reply: { ok: true, faults: [...state.faults.values()] } };
+    case "wake":
+      return { state };
+    default:
+      return command satisfies never;
+  }
+}
+
+function register(
+  state: BuildingState,
+  condition: CarFault,
+): Decision<BuildingState, BuildingReply, never, never> {
+  const id = `${condition.group}/${condition.car}`;
+  const known = state.faults.get(id);
+  // Messages of one car may overtake each other when one is repeated; the later word counts.
+  if (known !== undefined && known.sinceMs > condition.sinceMs) return { state };
+  const faults = new Map(state.faults);
+  const clear = condition.mode === "normal" && condition.faults.length === 0;
+  if (clear) faults.delete(id);
+  else faults.set(id, condition);
+  return {
+    state: { faults },
+    rows: [{ table: "fault", id, value: clear ? null : condition }],
+  };
+}

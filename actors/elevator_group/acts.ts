@@ -1,0 +1,142 @@
+/**
+ * Acts: what must happen once and now, or never (E5). An act names the controller's boot and the
+ * last moment on its clock at which it may still be done; without word from the controller for
+ * 15 s nothing is sent at all. Three ends: done, refused, and not confirmed (it may have happened).
+ */
+import { type Refusal, refuse } from "../../src/refusal.ts";
+import { refused, unknownCall } from "./calls.ts";
+import type { CallerCommand } from "./commands.ts";
+import type { ActOutcome } from "./hardware.ts";
+import { recordOf, refuseKey } from "./idempotency.ts";
+import type { Call, LiveController, OpenAct } from "./state.ts";
+import type { GroupDecision, Turn } from "./turn.ts";
+import { destinationOf, originOf, viewCall } from "./views.ts";
+
+/** A controller not heard for this long gets no acts. */
+export const reachableMs = 15_000;
+/** An act may be done this long after it was sent … */
+export const actLifeMs = 3_000;
+/** … and its outcome is waited for a little longer. */
+export const outcomeWaitMs = 5_000;
+
+/** Opens the doors of the car that stands for one's own call. */
+export function openDoors(
+  turn: Turn,
+  command: CallerCommand & { type: "open_doors" },
+): GroupDecision {
+  const { state, now } = turn;
+  const { caller, key } = command;
+  const call = state.calls.get(command.call);
+  const known = recordOf(state, caller, key);
+  if (known !== undefined) {
+    const act = known.ended?.act;
+    const about = act?.call ?? state.acts.get(known.id)?.call;
+    if (known.what !== "act" || about !== command.call) {
+      return refused(
+        turn,
+        refuse("key_reused", "Cannot open doors: the idempotency key was used for something else"),
+      );
+    }
+    if (act?.refusal) return refused(turn, act.refusal);
+    if (call?.caller === caller) {
+      return turn.decision({
+        ok: true,
+        act: known.id,
+        call: viewCall(state, call),
+        ended: act !== undefined,
+      });
+    }
+  }
+  if (call?.caller !== caller) return refused(turn, unknownCall(command.call));
+  const refusal = refuseKey(state, caller, key, now) ?? unreachable(state.controller, now);
+  if (refusal !== null) return refused(turn, refusal);
+  const side = sideAt(turn, call);
+  if (side === null || call.car === undefined) {
+    return refused(
+      turn,
+      refuse("doors_not_here", "Cannot open doors: no car stands at a landing for this call"),
+    );
+  }
+  const { controller } = state;
+  const notAfterUnitMs = controller.unitMs + (now - controller.heardAtMs) + actLifeMs;
+  const act: OpenAct = {
+    id: command.act,
+    caller,
+    key,
+    call: call.id,
+    car: call.car,
+    side,
+    boot: controller.boot,
+    notAfterUnitMs,
+    deadlineMs: now + outcomeWaitMs,
+  };
+  turn.begin(act, {
+    act: act.id,
+    kind: "open_doors",
+    car: act.car,
+    side,
+    boot: act.boot,
+    notAfterUnitMs,
+  });
+  return turn.decision({ ok: true, act: act.id, call: viewCall(turn.state, call), ended: false });
+}
+
+function unreachable(controller: LiveController, now: number): Refusal | null {
+  if (controller.online && controller.synced && now - controller.heardAtMs < reachableMs) {
+    return null;
+  }
+  return refuse("unreachable", "Cannot open doors: the lift controller has not been heard lately");
+}
+
+/** The side at which the call's car stands for it now, or `null`. */
+function sideAt(turn: Turn, call: Call): "front" | "rear" | null {
+  const { model, cars } = turn.state;
+  const position = cars.find(({ id, known }) => known && id === call.car)?.position;
+  const landing = call.state === "being_served"
+    ? destinationOf(model, call) ?? originOf(model, call)
+    : originOf(model, call);
+  const stands = position !== undefined && position !== null && landing !== undefined &&
+    Math.abs(position.speedMps) < 0.05 && position.level === landing.level;
+  if (stands) return landing.side;
+  // Passengers who have just boarded are still at their origin.
+  const origin = originOf(model, call);
+  const boarding = call.state === "being_served" && position !== undefined && position !== null &&
+    origin !== undefined && Math.abs(position.speedMps) < 0.05 && position.level === origin.level;
+  return boarding ? origin.side : null;
+}
+
+/** Takes in what became of an act. */
+export function takeOutcome(turn: Turn, { act: id, outcome, reason }: ActOutcome): void {
+  const act = turn.state.acts.get(id);
+  if (act === undefined) return; // ended already, or never ours
+  turn.endAct(
+    act,
+    outcome === "done" ? null : refuse(
+      "refused_by_hardware",
+      `The lift controller did not open the doors: ${reason ?? "no reason given"}`,
+    ),
+  );
+}
+
+/** Takes in that an act could not be sent; it never will be. */
+export function actNotSent(turn: Turn, id: string): void {
+  const act = turn.state.acts.get(id);
+  if (act !== undefined) {
+    turn.endAct(
+      act,
+      refuse("unreachable", "The lift controller cannot be reached; nothing was sent"),
+    );
+  }
+}
+
+/** Ends acts whose outcome never came. */
+export function endOverdueActs(turn: Turn): void {
+  for (const act of turn.state.acts.values()) {
+    if (act.deadlineMs <= turn.now) {
+      turn.endAct(
+        act,
+        refuse("not_confirmed", "The lift controller did not answer: the doors may have opened"),
+      );
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/** What people say: place, cancel and read a call, look at the group. */
+import type { CallRequest } from "../../src/protocol.ts";
+import { type Refusal, type RefusalCode, refuse } from "../../src/refusal.ts";
+import type { CarMode } from "../../src/lift/vocabulary.ts";
+import type { CallerCommand, GroupReply } from "./commands.ts";
+import { neverServed } from "./dispatch/assign.ts";
+import { recordOf, refuseKey, sameRequest } from "./idempotency.ts";
+import type { Call, GroupState, KeyRecord } from "./state.ts";
+import { callLifeMs, type GroupDecision, Turn, unassignedMs } from "./turn.ts";
+import { snapshotFor, viewCall } from "./views.ts";
+
+/** Open calls a group holds at most; beyond, `busy` (E1). */
+export const openCallsMax = 512;
+
+/** Modes of a group in which apps get no lift, and the refusal that says so. */
+export const refusingModes: Readonly<
+  Partial<
+    Record<
+      CarMode,
+      | "fire_operation"
+      | "occupant_evacuation"
+      | "earthquake_operation"
+      | "inspection"
+      | "no_lift_available"
+    >
+  >
+> = {
+  "fire-operation": "fire_operation",
+  "firefighter-control": "fire_operation",
+  "occupant-evacuation": "occupant_evacuation",
+  "earthquake-operation": "earthquake_operation",
+  inspection: "inspection",
+  "out-of-service": "no_lift_available",
+  "emergency-power": "no_lift_available",
+};
+
+/** Places a call, or returns the one the key has placed. */
+export function placeCall(
+  turn: Turn,
+  command: CallerCommand & { type: "place_call" },
+): GroupDecision {
+  const { caller, key, request } = command;
+  const { state, now } = turn;
+  const known = recordOf(state, caller, key);
+  if (known !== undefined) return turn.decision(repeated(state, known, request));
+  const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state);
+  if (refusal !== null) return refused(turn, refusal);
+  const call: Call = {
+    id: command.call,
+    caller,
+    key,
+    request,
+    state: "registered",
+    failed: [],
+    placedAtMs: now,
+    deadlineMs: now + callLifeMs,
+    comeByMs: now + unassignedMs,
+    epoch: state.epoch,
+  };
+  const never = neverServed(state, call);
+  if (never !== null) return refused(turn, never);
+  if (state.calls.size >= openCallsMax) {
+    return refused(
+      turn,
+      refuse("busy", `Cannot take another call: ${openCallsMax} may be open, and all are`, {
+        retryAfterMs: 2_000,
+      }),
+    );
+  }
+  const assigned = turn.assign(call);
+  if (assigned.state === "registered" && !mayStillSpeak(state, now)) {
+    return refused(
+      new Turn(state, now),
+      refuse("no_lift_available", "Cannot place the call: no lift that serves it is in service", {
+        retryAfterMs: 10_000,
+      }),
+    );
+  }
+  turn.add(assigned);
+  return turn.decision({ ok: true, call: viewCall(turn.state, assigned), repeated: false });
+}
+
+/** Right after a load nothing has been heard yet; for one keepalive that is no reason to refuse. */
+function mayStillSpeak(state: GroupState, now: number): boolean {
+  return now - state.loadedAtMs < state.model.group.keepaliveMs &&
+    state.cars.some(({ heardAtMs }) => heardAtMs === 0);
+}
+
+function refuseMode(state: GroupState): Refusal | null {
+  const code: RefusalCode | undefined = refusingModes[state.controller.mode];
+  if (code === undefined) return null;
+  return refuse(code, `Cannot place the call: the lifts are in ${state.controller.mode}`);
+}
+
+function repeated(state: GroupState, known: KeyRecord, request: CallRequest): GroupReply {
+  const open = known.what === "call" ? state.calls.get(known.id) : undefined;
+  const view = open === undefined ? known.ended?.call : viewCall(state, open);
+  if (view === undefined || !sameRequest(view.request, request)) {
+    return {
+      ok: false,
+      refusal: refuse(
+        "key_reused",
+        "Cannot place the call: its idempotency key was used for something else",
+      ),
+    };
+  }
+  return { ok: true, call: view, repeated: true };
+}
+
+/** Cancels one's own call, unless its passengers are aboard. */
+export function cancelCall(
+  turn: Turn,
+  { caller, call: id }: CallerCommand & { type: "cancel_call" },
+): GroupDecision {
+  const call = turn.state.calls.get(id);
+  if (call?.caller === caller) {
+    if (call.state === "being_served") {
+      return refused(
+        turn,
+        refuse("not_cancellable", "Cannot cancel the call: its passengers are aboard"),
+      );
+    }
+    const view = turn.end(call, "by_caller");
+    return turn.decision({ ok: true, call: view, repeated: false });
+  }
+  const ended = endedOf(turn.state, caller, id);
+  if (ended === undefined) return refused(turn, unknownCall(id));
+  if (ended.reason === "by_caller") {
+    return turn.decision({ ok: true, call: ended, repeated: true });
+  }
+  return refused(
+    turn,
+    refuse("not_cancellable", `Cannot cancel the call: it has ended as ${ended.state}`),
+  );
+}
+
+/** Reads one's own call. */
+export function readCall(
+  turn: Turn,
+  { caller, call: id }: CallerCommand & { type: "read_call" },
+): GroupDecision {
+  const open = turn.state.calls.get(id);
+  const view = open?.caller === caller
+    ? viewCall(turn.state, open)
+    : endedOf(turn.state, caller, id);
+  if (view === undefined) return refused(turn, unknownCall(id));
+  return turn.decision({ ok: true, call: view, repeated: false });
+}
+
+/** Shows the group. */
+export function snapshot(turn: Turn, caller: string): GroupDecision {
+  return turn.decision({ ok: true, snapshot: snapshotFor(turn.state, caller) });
+}
+
+/** Ends the turn with a refusal. */
+export function refused(turn: Turn, refusal: Refusal): GroupDecision {
+  return turn.decision({ ok: false, refusal });
+}
+
+/** Somebody else's call and no call at all are answered alike. */
+export function unknownCall(id: string): Refusal {
+  return refuse("unknown_call", `Cannot find a call of this id's own named ${id.slice(0, 40)}`);
+}
+
+function endedOf(state: GroupState, caller: string, id: string) {
+  return state.callers.get(caller)?.find((record) => record.id === id)?.ended?.call;
+}

@@ -1,0 +1,143 @@
+/**
+ * The lift group's behaviour: one command in, one decision out. Which part of it decides what
+ * stands in the file named after it; this is the index.
+ */
+import { type Refusal, refuse } from "../../src/refusal.ts";
+import type { Behaviour } from "../behaviour.ts";
+import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
+import { cancelCall, placeCall, readCall, snapshot } from "./calls.ts";
+import type { GroupCommand, GroupReply } from "./commands.ts";
+import { neverServed } from "./dispatch/assign.ts";
+import type { GroupEffect, GroupOutput } from "./events.ts";
+import { prune } from "./idempotency.ts";
+import type { GroupModel } from "./model.ts";
+import { carSilent, takeCarState, takePosition, takeReport, takeStatus } from "./reports.ts";
+import { type GroupState, loadGroup, tables } from "./state.ts";
+import { type GroupDecision, Turn } from "./turn.ts";
+
+/** The kind of a lift group's actor; its keys are `<building>/<group>`. */
+export const groupKind = "group";
+/** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
+export const staleMs = 120_000;
+/** Ended keys are forgotten at least this often. */
+const pruneEveryMs = 60_000;
+/** Overdue calls that one turn decides about; the alarm rings again for the rest. */
+const overduePerTurnMax = 64;
+
+/** A lift group. */
+export type GroupBehaviour = Behaviour<
+  GroupState,
+  GroupCommand,
+  GroupReply,
+  GroupOutput,
+  GroupEffect
+>;
+
+/** The behaviour of all lift groups of a site, given their models by key. */
+export function groupBehaviour(models: ReadonlyMap<string, GroupModel>): GroupBehaviour {
+  return {
+    kind: groupKind,
+    tables,
+    wake: { type: "wake" },
+    loaded: { type: "loaded" },
+    load(key, rows, context) {
+      const model = models.get(key);
+      if (model === undefined) throw new Error(`Cannot load ${key}: the site has no such group`);
+      return loadGroup(model, rows, context);
+    },
+    decide,
+    refused: (refusal: Refusal) => ({ ok: false, refusal }),
+    idle: (state) => state.calls.size === 0 && state.acts.size === 0 && !state.controller.online,
+  };
+}
+
+/** The turn of a lift group. */
+export function decide(before: GroupState, command: GroupCommand, now: number): GroupDecision {
+  const state = now - before.prunedAtMs >= pruneEveryMs ? prune(before, now) : before;
+  const turn = new Turn(state, now);
+  switch (command.type) {
+    case "place_call":
+      return placeCall(turn, command);
+    case "cancel_call":
+      return cancelCall(turn, command);
+    case "read_call":
+      return readCall(turn, command);
+    case "open_doors":
+      return openDoors(turn, command);
+    case "snapshot":
+      return snapshot(turn, command.caller);
+    case "controller_report":
+      takeReport(turn, command.report);
+      return turn.decision();
+    case "car_position":
+      takePosition(turn, command.car, command.position);
+      return turn.decision();
+    case "car_state":
+      takeCarState(turn, command.car, command.state);
+      return turn.decision();
+    case "car_silent":
+      carSilent(turn, command.car);
+      return turn.decision();
+    case "controller_status":
+    case "link":
+      takeStatus(turn, command);
+      return turn.decision();
+    case "act_outcome":
+      takeOutcome(turn, command.outcome);
+      return turn.decision();
+    case "act_not_sent":
+      actNotSent(turn, command.act);
+      return turn.decision();
+    case "wake":
+      return wake(turn);
+    case "loaded":
+      return loaded(turn);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** An alarm or a tick rang: something may have come due. */
+function wake(turn: Turn): GroupDecision {
+  const { controller, cars, model } = turn.state;
+  const silentBeforeMs = turn.now - model.group.keepaliveMs;
+  if (controller.online && controller.heardAtMs < silentBeforeMs) {
+    turn.controller({ ...controller, online: false, synced: false });
+    turn.ask();
+  }
+  for (const car of cars) {
+    if (car.known && car.heardAtMs < silentBeforeMs) carSilent(turn, car.id);
+  }
+  endOverdueActs(turn);
+  let decided = 0;
+  for (const call of turn.state.calls.values()) {
+    const overdue = call.deadlineMs <= turn.now ||
+      (call.comeByMs <= turn.now && call.state !== "being_served");
+    if (!overdue) continue;
+    if (++decided > overduePerTurnMax) break;
+    if (call.state === "registered") turn.end(call, "no_lift_available");
+    else if (call.deadlineMs <= turn.now) turn.end(call, "lift_did_not_come");
+    else turn.reassign(call, "lift_did_not_come");
+  }
+  turn.rearm();
+  return turn.decision();
+}
+
+/** The actor has just been loaded: settle what the world outgrew, then ask hardware where it is. */
+function loaded(turn: Turn): GroupDecision {
+  for (const call of turn.state.calls.values()) {
+    const gone = call.car !== undefined && !turn.state.model.carOf.has(call.car);
+    if (gone || neverServed(turn.state, call) !== null) turn.end(call, "site_changed");
+    else if (call.epoch < turn.state.epoch && turn.now - call.placedAtMs > staleMs) {
+      turn.end(call, "stale");
+    }
+  }
+  turn.rearm();
+  turn.ask();
+  return turn.decision();
+}
+
+/** The refusal for a group that the site does not have. */
+export function unknownGroup(key: string): Refusal {
+  return refuse("unknown_group", `Cannot find a lift group ${key.slice(0, 80)}`);
+}

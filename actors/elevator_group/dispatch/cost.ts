@@ -1,0 +1,160 @@
+/**
+ * What it costs to give a call to a car, by estimated time to destination (Smith & Peters 2002):
+ * the time until the new passengers are where they want to be, and the delay that serving them
+ * causes to everybody the car already serves. Both are read off the car's own trajectory
+ * (`src/lift/trajectory.ts`), followed once without and once with the new trip.
+ *
+ * A landing call names no destination; it is taken to go half the way that is left, which is where
+ * such a passenger goes on average when nothing more is known.
+ */
+import type { Heading } from "../../../src/lift/collective.ts";
+import { type CarNow, follow, type Trip, type TripTimes } from "../../../src/lift/trajectory.ts";
+import type { CarMode } from "../../../src/lift/vocabulary.ts";
+import { type CarModel, type GroupModel, wantedSides } from "../model.ts";
+import type { Call, GroupState, LiveCar } from "../state.ts";
+
+/** Modes in which a car serves calls of apps. */
+const serving: ReadonlySet<CarMode> = new Set(["normal", "homing", "parking"]);
+
+/** Trips of one car that are followed at most; beyond, it is not offered more calls. */
+export const tripsMax = 48;
+
+/** Whether a car may be given calls now. */
+export function inService(car: LiveCar): boolean {
+  return car.known && car.state !== null && serving.has(car.state.mode) &&
+    !car.state.faults.some((fault) => fault !== "call-button-stuck") &&
+    !Object.values(car.state.doors).includes("door-fault");
+}
+
+/** Whether a car can ever serve a call's floors, sides and number of passengers. */
+export function canServe(model: GroupModel, car: CarModel, call: Call): boolean {
+  const { request } = call;
+  if (request.persons > car.personsMax) return false;
+  if (request.kind === "car" && request.car !== car.id) return false;
+  if (request.kind !== "car" && !stopsAt(model, car, request.from, request.fromSide)) return false;
+  return request.kind === "landing" || stopsAt(model, car, request.to, request.toSide);
+}
+
+function stopsAt(
+  model: GroupModel,
+  car: CarModel,
+  level: number,
+  side: "front" | "rear" | undefined,
+): boolean {
+  const index = model.indexOf.get(level);
+  return index !== undefined && ((car.sides[index] ?? 0) & wantedSides(side)) !== 0;
+}
+
+/** The trip a call is for a car; `aboard` where its passengers have entered. */
+export function tripOf(model: GroupModel, car: CarModel, call: Call): Trip {
+  const { request } = call;
+  const index = (level: number) => model.indexOf.get(level) ?? 0;
+  const aboard = request.kind === "car" || call.state === "being_served";
+  const from = request.kind === "car" ? -1 : index(request.from);
+  const to = request.kind === "landing"
+    ? likelyDestination(car, from, request.direction === "up" ? 1 : -1)
+    : index(request.to);
+  return {
+    from: aboard ? -1 : from,
+    fromSides: request.kind === "car" ? 0 : (car.sides[from] ?? 0) & wantedSides(request.fromSide),
+    to,
+    toSides: request.kind === "landing"
+      ? car.sides[to] ?? 0
+      : (car.sides[to] ?? 0) & wantedSides(request.toSide),
+    persons: request.persons,
+  };
+}
+
+function likelyDestination(car: CarModel, from: number, heading: 1 | -1): number {
+  let furthest = from;
+  for (let at = from; at >= 0 && at < car.sides.length; at += heading) {
+    if (car.sides[at] !== 0) furthest = at;
+  }
+  const middle = heading > 0 ? Math.ceil((from + furthest) / 2) : Math.floor((from + furthest) / 2);
+  for (let at = middle; at >= 0 && at < car.sides.length; at += heading) {
+    if (at !== from && car.sides[at] !== 0) return at;
+  }
+  return furthest;
+}
+
+/** Where a car is now, as the trajectory needs it. */
+export function carNow(model: GroupModel, car: CarModel, live: LiveCar): CarNow {
+  const { position, state } = live;
+  const level = model.indexOf.get(position?.level ?? model.levels[0]!) ?? 0;
+  const doors = state === null ? [] : Object.values(state.doors);
+  const opening = doors.includes("opening");
+  const opened = doors.includes("opened") || doors.includes("limited-opened");
+  const closing = doors.includes("closing");
+  const heading: Heading = position?.direction === "up"
+    ? 1
+    : position?.direction === "down"
+    ? -1
+    : 0;
+  return {
+    positionM: position?.positionM ?? car.physics.heightsM[level] ?? 0,
+    speedMps: position?.speedMps ?? 0,
+    level,
+    heading,
+    doorsOpen: opened || opening,
+    // How far a door has come is not reported: half its way on average.
+    busyMs: opening ? car.physics.doorOpenMs / 2 : closing ? car.physics.doorCloseMs / 2 : 0,
+    persons: Math.round((state?.loadKg ?? 0) / 75),
+  };
+}
+
+/** What a car serves already: its calls, and what is lit inside it. */
+export function tripsOf(state: GroupState, car: CarModel, live: LiveCar): Trip[] {
+  const trips: Trip[] = [];
+  for (const call of state.calls.values()) {
+    if (call.car === car.id && trips.length < tripsMax) {
+      trips.push(tripOf(state.model, car, call));
+    }
+  }
+  for (const level of live.state?.carCalls ?? []) {
+    const to = state.model.indexOf.get(level);
+    if (to === undefined || trips.length >= tripsMax) continue;
+    if (trips.some((trip) => trip.from < 0 && trip.to === to)) continue;
+    trips.push({ from: -1, fromSides: 0, to, toSides: car.sides[to] ?? 0, persons: 1 });
+  }
+  return trips;
+}
+
+/** The price of one more trip, and when its passengers would be picked up. */
+export interface Quote {
+  /** Person-milliseconds; `Infinity` where the car would not get there. */
+  readonly cost: number;
+  readonly pickupMs: number;
+}
+
+/** Prices `trip` for a car that serves `trips`. */
+export function quote(car: CarModel, now: CarNow, trips: Trip[], trip: Trip): Quote {
+  const count = trips.length;
+  let before = 0;
+  if (count > 0) {
+    follow(car.physics, now, trips, count, times);
+    before = personMs(trips, count);
+  }
+  trips.push(trip);
+  follow(car.physics, now, trips, count + 1, times);
+  trips.pop();
+  const after = personMs(trips, count) + trip.persons * times.dropMs[count]!;
+  return {
+    cost: after - before,
+    pickupMs: trip.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!,
+  };
+}
+
+/** Scratch for one quote at a time; a turn is synchronous, so nobody else can be using it. */
+const times: TripTimes = {
+  pickupMs: new Float64Array(tripsMax + 1),
+  dropMs: new Float64Array(tripsMax + 1),
+};
+
+/** A trip that the plan never finishes costs this much: as bad as it gets without being infinite. */
+const neverMs = 600_000;
+
+function personMs(trips: readonly Trip[], count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += trips[i]!.persons * Math.min(neverMs, times.dropMs[i]!);
+  return sum;
+}

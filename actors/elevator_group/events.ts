@@ -1,0 +1,28 @@
+/** What a lift group tells the outside once it is durable: events to watchers, effects to hardware. */
+import type { FeedEvent } from "../../src/lifts.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import type { Act } from "./hardware.ts";
+
+/** A milestone of a call, for metrics; carries no id. */
+export type Milestone =
+  | { readonly audience: "metrics"; readonly what: "assigned"; readonly afterMs: number }
+  | { readonly audience: "metrics"; readonly what: "arrived"; readonly afterMs: number }
+  | { readonly audience: "metrics"; readonly what: "ended"; readonly as: string };
+
+/** The end of an act: done, or refused, or not confirmed. */
+export interface ActEnded {
+  readonly audience: "act";
+  readonly act: string;
+  readonly refusal: Refusal | null;
+}
+
+/** An event of a lift group. */
+export type GroupOutput = FeedEvent | Milestone | ActEnded;
+
+/** An effect of a lift group (E7). */
+export type GroupEffect =
+  /** Desired state has changed: publish the newest. */
+  | { readonly type: "desired" }
+  /** Ask the controller for its whole state. */
+  | { readonly type: "ask"; readonly epoch: number }
+  | { readonly type: "act"; readonly act: Act };

@@ -1,0 +1,102 @@
+/**
+ * Idempotency keys (E2). A key is a UUID of version 7 that a client makes once per intent and
+ * repeats until it is answered. The same key with the same request returns what it made before;
+ * with another request it is refused. A key says when it was made, so that one from before the
+ * window, whose answer may be forgotten, can never place a second call.
+ */
+import type { CallRequest } from "../../src/protocol.ts";
+import { type Refusal, refuse } from "../../src/refusal.ts";
+import { type GroupState, type KeyRecord, keyWindowMs } from "./state.ts";
+
+/** Keys remembered per caller … */
+export const keysPerCallerMax = 64;
+/** … and per group; beyond either, `busy`. */
+export const keysPerGroupMax = 20_000;
+/** How far a client's clock may run ahead. */
+export const clockSkewMs = 60_000;
+
+const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** The record of a key, if the caller has used it. */
+export function recordOf(state: GroupState, caller: string, key: string): KeyRecord | undefined {
+  return state.callers.get(caller)?.find((record) => record.key === key);
+}
+
+/** Whether a new key may be used now; `null` is yes. */
+export function refuseKey(
+  state: GroupState,
+  caller: string,
+  key: string,
+  now: number,
+): Refusal | null {
+  if (!uuidV7.test(key)) {
+    return refuse(
+      "key_invalid",
+      `Cannot use the idempotency key: it must be a UUID of version 7, got ${shown(key)}`,
+    );
+  }
+  const madeAtMs = parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
+  if (madeAtMs < now - keyWindowMs) {
+    return refuse(
+      "key_expired",
+      `Cannot use the idempotency key: it may be ${keyWindowMs / 60_000} minutes old, ` +
+        `and was made ${Math.round((now - madeAtMs) / 1000)} s ago`,
+      { serverTimeMs: now },
+    );
+  }
+  if (madeAtMs > now + clockSkewMs) {
+    return refuse(
+      "key_from_future",
+      `Cannot use the idempotency key: it was made ${Math.round((madeAtMs - now) / 1000)} s ` +
+        `ahead of the server's clock`,
+      { serverTimeMs: now },
+    );
+  }
+  const used = state.callers.get(caller)?.length ?? 0;
+  if (used >= keysPerCallerMax) {
+    return refuse(
+      "busy",
+      `Cannot remember another key: ${keysPerCallerMax} per id within the window, ${used} are used`,
+      { retryAfterMs: 60_000 },
+    );
+  }
+  if (state.keyCount >= keysPerGroupMax) {
+    return refuse(
+      "busy",
+      `Cannot remember another key: ${keysPerGroupMax} per group within the window are used`,
+      { retryAfterMs: 60_000 },
+    );
+  }
+  return null;
+}
+
+/** Whether two requests ask for the same. */
+export function sameRequest(a: CallRequest, b: CallRequest): boolean {
+  if (a.kind !== b.kind || a.persons !== b.persons) return false;
+  if (a.kind === "landing" && b.kind === "landing") {
+    return a.from === b.from && a.fromSide === b.fromSide && a.direction === b.direction;
+  }
+  if (a.kind === "destination" && b.kind === "destination") {
+    return a.from === b.from && a.fromSide === b.fromSide && a.to === b.to &&
+      a.toSide === b.toSide;
+  }
+  return a.kind === "car" && b.kind === "car" && a.car === b.car && a.to === b.to &&
+    a.toSide === b.toSide;
+}
+
+/** A key as it may be shown in an error: short, and nothing but harmless characters. */
+function shown(key: string): string {
+  return JSON.stringify(key.slice(0, 40).replace(/[^\w-]/g, "?"));
+}
+
+/** Drops the records of what ended before the window. */
+export function prune(state: GroupState, now: number): GroupState {
+  let { callers, keyCount } = state;
+  for (const [caller, records] of state.callers.entries()) {
+    const kept = records.filter(({ ended }) => ended === undefined || ended.untilMs > now);
+    if (kept.length === records.length) continue;
+    keyCount -= records.length - kept.length;
+    callers = kept.length === 0 ? callers.without(caller) : callers.with(caller, kept);
+  }
+  return { ...state, callers, keyCount, prunedAtMs: now };
+}

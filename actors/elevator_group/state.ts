@@ -1,0 +1,217 @@
+/**
+ * The state of a lift group. *Durable*, one row each (E1): open calls, acts under way, and what
+ * ended lately (the answers to repeated keys). *Live*, in no row: what hardware last said, and
+ * what follows from it. After a load everything live is unknown until hardware speaks.
+ */
+import { z } from "zod";
+import { callRequestSchema, callSchema } from "../../src/protocol.ts";
+import type { CallView } from "../../src/protocol.ts";
+import type { CarMode } from "../../src/lift/vocabulary.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import { PersistentMap } from "../persistent_map.ts";
+import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
+import type { CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
+import type { GroupModel } from "./model.ts";
+
+/** How long the answer to a key is kept after its call or act has ended (E2). */
+export const keyWindowMs = 600_000;
+
+const open = z.enum(["registered", "assigned", "fixed", "being_served"]);
+
+const callRow = z.strictObject({
+  id: z.string(),
+  caller: z.string(),
+  key: z.string(),
+  request: callRequestSchema,
+  state: open,
+  car: z.string().optional(),
+  /** Cars that were given this call and did not come. */
+  failed: z.array(z.string()).default([]),
+  placedAtMs: z.number(),
+  /** The call is over from here on, whatever happens. */
+  deadlineMs: z.number(),
+  /** The lift should have come by then; when it has not, the call is given to another. */
+  comeByMs: z.number(),
+  etaMs: z.number().optional(),
+  /** The lease's epoch in which it was placed. */
+  epoch: z.number(),
+});
+/** An open call. */
+export type Call = Readonly<z.infer<typeof callRow>>;
+
+const actRow = z.strictObject({
+  id: z.string(),
+  caller: z.string(),
+  key: z.string(),
+  call: z.string(),
+  car: z.string(),
+  side: z.enum(["front", "rear"]),
+  boot: z.string(),
+  notAfterUnitMs: z.number(),
+  /** Not confirmed from here on (wall time). */
+  deadlineMs: z.number(),
+});
+/** An act under way. */
+export type OpenAct = Readonly<z.infer<typeof actRow>>;
+
+const endedRow = z.strictObject({
+  caller: z.string(),
+  key: z.string(),
+  untilMs: z.number(),
+  call: callSchema.optional(),
+  act: z.strictObject({
+    id: z.string(),
+    call: z.string(),
+    refusal: z.custom<Refusal>().nullable(),
+  }).optional(),
+});
+/** What ended lately, kept for repeats of its key. */
+export type Ended = Readonly<z.infer<typeof endedRow>>;
+
+/** How the rows are kept. */
+export const tables: Readonly<Record<string, Table>> = {
+  call: { version: 1, read: (value) => callRow.parse(value) },
+  act: { version: 1, read: (value) => actRow.parse(value) },
+  ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyWindowMs },
+};
+
+/** One key of a caller and what it stands for. */
+export interface KeyRecord {
+  readonly key: string;
+  readonly id: string;
+  readonly what: "call" | "act";
+  /** Present once it has ended; forgotten from `untilMs` on. */
+  readonly ended?: Ended;
+}
+
+/** A car as hardware last described it. */
+export interface LiveCar {
+  readonly id: string;
+  /** Wall time of the last word; 0 for never. */
+  readonly heardAtMs: number;
+  /** Heard within the keepalive. */
+  readonly known: boolean;
+  readonly boot: string;
+  readonly positionSeq: number;
+  readonly stateSeq: number;
+  readonly position: CarPositionReport | null;
+  readonly state: CarStateReport | null;
+}
+
+/** The group's controller as it last reported. */
+export interface LiveController {
+  readonly online: boolean;
+  /** Its clock can be read and it follows us: it has reported since the link came up. */
+  readonly synced: boolean;
+  readonly boot: string;
+  readonly unitMs: number;
+  readonly heardAtMs: number;
+  readonly mode: CarMode;
+  readonly held: ReadonlyMap<string, { readonly car: string; readonly stage: Stage }>;
+}
+
+/** The whole state of one lift group. */
+export interface GroupState {
+  readonly model: GroupModel;
+  readonly epoch: number;
+  readonly loadedAtMs: number;
+  readonly calls: PersistentMap<Call>;
+  readonly acts: PersistentMap<OpenAct>;
+  /** Keys by caller, at most {@link keysPerCallerMax} each. */
+  readonly callers: PersistentMap<readonly KeyRecord[]>;
+  readonly keyCount: number;
+  readonly prunedAtMs: number;
+  readonly controller: LiveController;
+  readonly cars: readonly LiveCar[];
+  /** Of the desired state; grows with every change. */
+  readonly revision: number;
+  /** Wall time of the last publish of the present revision. */
+  readonly publishedAtMs: number;
+}
+
+/** Builds the state from committed rows. */
+export function loadGroup(
+  model: GroupModel,
+  rows: readonly LoadedRow[],
+  context: LoadContext,
+): GroupState {
+  let calls = PersistentMap.empty<Call>(16);
+  let acts = PersistentMap.empty<OpenAct>(4);
+  let callers = PersistentMap.empty<readonly KeyRecord[]>(256);
+  let keyCount = 0;
+  const remember = (caller: string, record: KeyRecord) => {
+    callers = callers.with(caller, [...callers.get(caller) ?? [], record]);
+    keyCount++;
+  };
+  for (const { table, id, value } of rows) {
+    if (table === "call") {
+      const call = value as Call;
+      calls = calls.with(id, call);
+      remember(call.caller, { key: call.key, id, what: "call" });
+    } else if (table === "act") {
+      const act = value as OpenAct;
+      acts = acts.with(id, act);
+      remember(act.caller, { key: act.key, id, what: "act" });
+    } else if (table === "ended") {
+      const ended = value as Ended;
+      if (ended.untilMs > context.now) {
+        remember(ended.caller, {
+          key: ended.key,
+          id,
+          what: ended.act === undefined ? "call" : "act",
+          ended,
+        });
+      }
+    }
+  }
+  return {
+    model,
+    epoch: context.epoch,
+    loadedAtMs: context.now,
+    calls,
+    acts,
+    callers,
+    keyCount,
+    prunedAtMs: context.now,
+    controller: unheardController,
+    cars: model.cars.map(({ id }) => unheardCar(id)),
+    revision: nextRevision(0, context.now),
+    publishedAtMs: 0,
+  };
+}
+
+/** A controller that has not spoken yet. */
+export const unheardController: LiveController = {
+  online: false,
+  synced: false,
+  boot: "",
+  unitMs: 0,
+  heardAtMs: 0,
+  mode: "normal",
+  held: new Map(),
+};
+
+/** A car that has not spoken yet. */
+export function unheardCar(id: string): LiveCar {
+  return {
+    id,
+    heardAtMs: 0,
+    known: false,
+    boot: "",
+    positionSeq: -1,
+    stateSeq: -1,
+    position: null,
+    state: null,
+  };
+}
+
+/**
+ * The revision after `revision`. It starts from the clock, in thousandths of a millisecond, so
+ * that it goes on growing over a reload within one epoch without being stored.
+ */
+export function nextRevision(revision: number, now: number): number {
+  return Math.max(revision + 1, now * 1000);
+}
+
+/** An ended call's last view. */
+export type EndedCall = CallView;

@@ -1,0 +1,328 @@
+/**
+ * One turn under way: the next state as it takes shape, and what has to be written, told and done
+ * because of it. It lives inside one `decide` and never outside, so that `decide` stays pure.
+ */
+import type { CallView, CancelReason } from "../../src/protocol.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import type { Decision, Message, RowWrite } from "../behaviour.ts";
+import type { GroupReply } from "./commands.ts";
+import { assign } from "./dispatch/assign.ts";
+import type { GroupEffect, GroupOutput } from "./events.ts";
+import type { Act } from "./hardware.ts";
+import {
+  type Call,
+  type Ended,
+  type GroupState,
+  type KeyRecord,
+  keyWindowMs,
+  type LiveCar,
+  type LiveController,
+  nextRevision,
+  type OpenAct,
+} from "./state.ts";
+import { litLandings, viewCall, viewCar, viewForOperator } from "./views.ts";
+
+/** What a lift group's turn decides. */
+export type GroupDecision = Decision<GroupState, GroupReply, GroupOutput, GroupEffect>;
+
+/** A lift has this long to come beyond what was estimated, before the call goes to another. */
+export const comeSlackMs = 60_000;
+/** A call without a car is given up after this long. */
+export const unassignedMs = 30_000;
+/** No call lives longer than this. */
+export const callLifeMs = 600_000;
+/** Calls are given to at most this many cars that do not come. */
+export const attemptsMax = 3;
+
+/** A car's condition is told for this long, then it is old news. */
+const conditionLifeMs = 86_400_000;
+
+/** Gathers what a turn does. */
+export class Turn {
+  state: GroupState;
+  readonly now: number;
+  readonly #rows: RowWrite[] = [];
+  readonly #events: GroupOutput[] = [];
+  readonly #effects: GroupEffect[] = [];
+  readonly #messages: Message[] = [];
+  #desiredChanged = false;
+  #callsChanged = false;
+  #litChanged = false;
+
+  constructor(state: GroupState, now: number) {
+    this.state = state;
+    this.now = now;
+  }
+
+  /** Takes a new call in. */
+  add(call: Call): void {
+    this.#patch({ calls: this.state.calls.with(call.id, call) });
+    this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
+    this.#row("call", call.id, call);
+    this.#callsChanged = this.#litChanged = true;
+    // The caller has it by the reply.
+    this.#events.push({
+      audience: "operator",
+      event: { what: "any_call", call: viewForOperator(viewCall(this.state, call)) },
+    });
+  }
+
+  /** Changes an open call. */
+  change(call: Call): void {
+    this.#patch({ calls: this.state.calls.with(call.id, call) });
+    this.#row("call", call.id, call);
+    this.#callsChanged = this.#litChanged = true;
+    this.#told(call);
+  }
+
+  /** Ends a call; its last view is kept for repeats of its key. */
+  end(call: Call, how: "served" | CancelReason): CallView {
+    const last = viewCall(this.state, call);
+    const view: CallView = how === "served"
+      ? { ...last, state: "served" }
+      : { ...last, state: "cancelled", reason: how };
+    const ended: Ended = {
+      caller: call.caller,
+      key: call.key,
+      untilMs: this.now + keyWindowMs,
+      call: view,
+    };
+    this.#patch({ calls: this.state.calls.without(call.id) });
+    this.#settleKey(call.caller, call.id, ended);
+    this.#row("call", call.id, null);
+    this.#rows.push({ table: "ended", id: call.id, value: ended, atMs: this.now });
+    this.#callsChanged = this.#litChanged = true;
+    if (call.car !== undefined) this.#desiredChanged = true;
+    this.#events.push(
+      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
+      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
+      { audience: "metrics", what: "ended", as: how },
+    );
+    return view;
+  }
+
+  /** Gives a call to the best car, or leaves it registered where none is in service. */
+  assign(call: Call): Call {
+    const best = assign(this.state, call);
+    if (best === null) {
+      const { car: _car, etaMs: _etaMs, ...unassigned } = call;
+      return { ...unassigned, state: "registered", comeByMs: this.now + unassignedMs };
+    }
+    this.#desiredChanged = true;
+    this.#events.push({
+      audience: "metrics",
+      what: "assigned",
+      afterMs: this.now - call.placedAtMs,
+    });
+    return {
+      ...call,
+      state: "assigned",
+      car: best.car,
+      etaMs: best.etaMs,
+      comeByMs: this.now + best.etaMs + comeSlackMs,
+    };
+  }
+
+  /** Takes a call from its car and gives it to another, or ends it where that went on too long. */
+  reassign(call: Call, why: CancelReason): void {
+    const failed = call.car === undefined ? call.failed : [...call.failed, call.car];
+    if (failed.length >= attemptsMax || call.request.kind === "car") {
+      this.end(call, why);
+      return;
+    }
+    if (call.car !== undefined) this.#desiredChanged = true;
+    this.change(this.assign({ ...call, failed }));
+  }
+
+  /** Notes that hardware has come to a car's call, for metrics. */
+  arrived(call: Call): void {
+    this.#events.push({
+      audience: "metrics",
+      what: "arrived",
+      afterMs: this.now - call.placedAtMs,
+    });
+  }
+
+  /** Begins an act: it leaves once its row is durable. */
+  begin(act: OpenAct, wire: Act): void {
+    this.#patch({ acts: this.state.acts.with(act.id, act) });
+    this.#remember(act.caller, { key: act.key, id: act.id, what: "act" });
+    this.#row("act", act.id, act);
+    this.#effects.push({ type: "act", act: wire });
+    this.#callsChanged = true;
+  }
+
+  /** Ends an act as done (`null`) or with the reason why not. */
+  endAct(act: OpenAct, refusal: Refusal | null): void {
+    const ended: Ended = {
+      caller: act.caller,
+      key: act.key,
+      untilMs: this.now + keyWindowMs,
+      act: { id: act.id, call: act.call, refusal },
+    };
+    this.#patch({ acts: this.state.acts.without(act.id) });
+    this.#settleKey(act.caller, act.id, ended);
+    this.#row("act", act.id, null);
+    this.#rows.push({ table: "ended", id: act.id, value: ended, atMs: this.now });
+    this.#events.push({ audience: "act", act: act.id, refusal });
+    this.#callsChanged = true;
+  }
+
+  /** Sets what is known of the controller. */
+  controller(controller: LiveController): void {
+    if (controller.mode !== this.state.controller.mode) {
+      this.#events.push({
+        audience: "everyone",
+        event: { what: "group_mode", mode: controller.mode },
+      });
+    }
+    this.#patch({ controller });
+  }
+
+  /** Sets what is known of a car, and tells everyone where that shows. */
+  car(car: LiveCar): void {
+    this.quietCar(car);
+    this.#events.push({
+      audience: "everyone",
+      event: { what: "car", car: viewCar(this.state.model, car) },
+    });
+  }
+
+  /** Sets what is known of a car where nothing of it shows. */
+  quietCar(car: LiveCar): void {
+    this.#patch({ cars: this.state.cars.map((known) => known.id === car.id ? car : known) });
+  }
+
+  /** Tells a call's caller how it stands, without changing it. */
+  tell(call: Call): void {
+    this.#told(call);
+  }
+
+  /** Publishes desired state anew though it did not change. */
+  republish(): void {
+    this.#patch({ publishedAtMs: this.now });
+    if (!this.#effects.some(({ type }) => type === "desired")) {
+      this.#effects.push({ type: "desired" });
+    }
+  }
+
+  /** Sets the durable alarm anew even if no call changed: it has just rung, or was never set. */
+  rearm(): void {
+    this.#callsChanged = true;
+  }
+
+  /** Tells the building of a car's condition (E7). */
+  tellBuilding(car: LiveCar): void {
+    if (car.state === null) return;
+    const { model } = this.state;
+    this.#messages.push({
+      id: `${car.id}:${car.boot}:${car.stateSeq}`,
+      to: { kind: "building", key: model.building },
+      deadlineMs: this.now + conditionLifeMs,
+      command: {
+        type: "car_condition",
+        condition: {
+          group: model.group.id,
+          car: car.id,
+          mode: car.state.mode,
+          faults: car.state.faults,
+          sinceMs: this.now,
+        },
+      },
+    });
+  }
+
+  /** Asks the controller for its whole state. */
+  ask(): void {
+    this.#effects.push({ type: "ask", epoch: this.state.epoch });
+  }
+
+  /** Ends the turn. */
+  decision(reply?: GroupReply): GroupDecision {
+    if (this.#desiredChanged) {
+      this.#patch({ revision: nextRevision(this.state.revision, this.now) });
+      if (this.state.controller.synced) this.republish();
+    }
+    if (this.#litChanged) {
+      this.#events.push({
+        audience: "everyone",
+        event: { what: "landing_calls", lit: litLandings(this.state) },
+      });
+    }
+    return {
+      state: this.state,
+      ...(reply !== undefined && { reply }),
+      ...(this.#rows.length > 0 && { rows: lastOfEach(this.#rows) }),
+      ...(this.#events.length > 0 && { events: this.#events }),
+      ...(this.#effects.length > 0 && { effects: this.#effects }),
+      ...(this.#messages.length > 0 && { messages: this.#messages }),
+      ...(this.#callsChanged && { alarmAtMs: alarmOf(this.state) }),
+      tickAtMs: tickOf(this.state),
+    };
+  }
+
+  #patch(part: Partial<GroupState>): void {
+    this.state = { ...this.state, ...part };
+  }
+
+  #row(table: string, id: string, value: object | null): void {
+    this.#rows.push({ table, id, value });
+  }
+
+  #told(call: Call): void {
+    const view = viewCall(this.state, call);
+    this.#events.push(
+      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
+      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
+    );
+  }
+
+  #remember(caller: string, record: KeyRecord): void {
+    const records = this.state.callers.get(caller) ?? [];
+    this.#patch({
+      callers: this.state.callers.with(caller, [...records, record]),
+      keyCount: this.state.keyCount + 1,
+    });
+  }
+
+  #settleKey(caller: string, id: string, ended: Ended): void {
+    const records = this.state.callers.get(caller) ?? [];
+    this.#patch({
+      callers: this.state.callers.with(
+        caller,
+        records.map((record) => record.id === id ? { ...record, ended } : record),
+      ),
+    });
+  }
+}
+
+/** Within a turn a row may be written several times; only how it stands at the end is stored. */
+function lastOfEach(rows: readonly RowWrite[]): readonly RowWrite[] {
+  if (rows.length === 1) return rows;
+  const last = new Map<string, RowWrite>();
+  for (const row of rows) last.set(`${row.table} ${row.id}`, row);
+  return [...last.values()];
+}
+
+/** The durable alarm: the earliest moment at which an open call or act may need a decision. */
+function alarmOf(state: GroupState): number | null {
+  let atMs = Infinity;
+  for (const call of state.calls.values()) {
+    const dueMs = call.state === "being_served"
+      ? call.deadlineMs
+      : Math.min(call.deadlineMs, call.comeByMs);
+    if (dueMs < atMs) atMs = dueMs;
+  }
+  for (const act of state.acts.values()) if (act.deadlineMs < atMs) atMs = act.deadlineMs;
+  return atMs === Infinity ? null : atMs;
+}
+
+/** The volatile tick: when the controller or a car falls silent. */
+function tickOf(state: GroupState): number | null {
+  const keepaliveMs = state.model.group.keepaliveMs;
+  let atMs = state.controller.online ? state.controller.heardAtMs + keepaliveMs + 1 : Infinity;
+  for (const car of state.cars) {
+    if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1);
+  }
+  return atMs === Infinity ? null : atMs;
+}

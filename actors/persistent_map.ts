@@ -1,0 +1,77 @@
+/**
+ * A map that is never changed: `with` and `without` return a new one and share almost all of it
+ * with the old. A turn's state is a value, and the old value must stand if the turn fails; copying
+ * 20,000 entries at every turn would cost more than the turn. Keys are spread over shards by hash;
+ * a change copies one shard and the list of shards.
+ */
+
+/** An immutable map from text to `V`. */
+export class PersistentMap<V> {
+  readonly #shards: readonly (ReadonlyMap<string, V> | undefined)[];
+  /** How many entries it holds. */
+  readonly size: number;
+
+  private constructor(shards: readonly (ReadonlyMap<string, V> | undefined)[], size: number) {
+    this.#shards = shards;
+    this.size = size;
+  }
+
+  /** An empty map; `shards` is a power of two, about the square root of the entries expected. */
+  static empty<V>(shards = 16): PersistentMap<V> {
+    if (shards < 1 || (shards & (shards - 1)) !== 0) {
+      throw new Error(`Cannot spread keys: shards must be a power of two, got ${shards}`);
+    }
+    return new PersistentMap<V>(new Array(shards).fill(undefined), 0);
+  }
+
+  get(key: string): V | undefined {
+    return this.#shards[hash(key) & (this.#shards.length - 1)]?.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  /** This map with `key` set to `value`. */
+  with(key: string, value: V): PersistentMap<V> {
+    const at = hash(key) & (this.#shards.length - 1);
+    const shard = new Map(this.#shards[at]);
+    const grown = shard.has(key) ? 0 : 1;
+    shard.set(key, value);
+    return this.#replace(at, shard, grown);
+  }
+
+  /** This map without `key`. */
+  without(key: string): PersistentMap<V> {
+    const at = hash(key) & (this.#shards.length - 1);
+    if (this.#shards[at]?.has(key) !== true) return this;
+    const shard = new Map(this.#shards[at]);
+    shard.delete(key);
+    return this.#replace(at, shard.size === 0 ? undefined : shard, -1);
+  }
+
+  /** All values; the order depends only on the keys and the order in which they came. */
+  *values(): IterableIterator<V> {
+    for (const shard of this.#shards) if (shard !== undefined) yield* shard.values();
+  }
+
+  /** All keys with their values. */
+  *entries(): IterableIterator<[string, V]> {
+    for (const shard of this.#shards) if (shard !== undefined) yield* shard.entries();
+  }
+
+  #replace(at: number, shard: ReadonlyMap<string, V> | undefined, grown: number): PersistentMap<V> {
+    const shards = this.#shards.slice();
+    shards[at] = shard;
+    return new PersistentMap(shards, this.size + grown);
+  }
+}
+
+/** FNV-1a, 32 bits: spreads well enough and is stable across runs. */
+function hash(key: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < key.length; at++) {
+    value = Math.imul(value ^ key.charCodeAt(at), 0x01000193);
+  }
+  return (value ^ (value >>> 15)) >>> 0;
+}

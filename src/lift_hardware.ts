@@ -1,0 +1,122 @@
+/**
+ * Joins lift groups and hardware: an adapter's reports become commands of the right actor in the
+ * right lane, and a group's effects become publishes. Several changes of one group that become
+ * durable together are one publish of desired state: the newest.
+ */
+import type { ActorAddress } from "../actors/behaviour.ts";
+import type { Directory } from "../actors/directory.ts";
+import type { GroupCommand } from "../actors/elevator_group/commands.ts";
+import { groupKind } from "../actors/elevator_group/decide.ts";
+import { desiredOf } from "../actors/elevator_group/desired.ts";
+import type { GroupEffect } from "../actors/elevator_group/events.ts";
+import type { GroupModel } from "../actors/elevator_group/model.ts";
+import type { GroupState } from "../actors/elevator_group/state.ts";
+import type { Adapter, HardwareListener, HardwareReport } from "../adapters/adapter.ts";
+import type { Clock } from "./clock.ts";
+
+/** What a hardware bridge needs. */
+export interface LiftHardwareOptions {
+  readonly adapter: Adapter;
+  readonly directory: () => Directory;
+  readonly models: ReadonlyMap<string, GroupModel>;
+  readonly clock: Clock;
+  readonly observer: LiftHardwareObserver;
+}
+
+/** What it tells about itself. */
+export interface LiftHardwareObserver {
+  hardwareLink(up: boolean): void;
+  hardwareNonsense(topic: string, fault: string): void;
+  desiredPublished(calls: number): void;
+}
+
+/** The bridge between lift groups and their hardware. */
+export class LiftHardware implements HardwareListener {
+  readonly #options: LiftHardwareOptions;
+  /** Groups whose desired state changed since the last flush, with their newest state. */
+  readonly #changed = new Map<string, GroupState>();
+
+  constructor(options: LiftHardwareOptions) {
+    this.#options = options;
+  }
+
+  /** Carries out an effect of a group; what it rests on is durable. */
+  effect(address: ActorAddress, effect: GroupEffect, state: GroupState): void {
+    const model = this.#options.models.get(address.key);
+    if (model === undefined) return;
+    const at = { building: model.building, group: model.group.id };
+    if (effect.type === "desired") {
+      if (this.#changed.size === 0) queueMicrotask(() => this.#flush());
+      this.#changed.set(address.key, state);
+    } else if (effect.type === "ask") {
+      this.#options.adapter.ask(at, effect.epoch);
+    } else if (!this.#options.adapter.act(at, effect.act)) {
+      this.#tell(address.key, { type: "act_not_sent", act: effect.act.act }, "control");
+    }
+  }
+
+  report(report: HardwareReport): void {
+    const key = `${report.building}/${report.group}`;
+    if (!this.#options.models.has(key)) return;
+    switch (report.type) {
+      case "report":
+        return this.#tell(key, { type: "controller_report", report: report.report }, "reports");
+      case "outcome":
+        return this.#tell(key, { type: "act_outcome", outcome: report.outcome }, "reports");
+      case "status":
+        return this.#tell(
+          key,
+          { type: "controller_status", online: report.online, boot: report.boot },
+          "control",
+        );
+      case "carPosition":
+        return this.#tell(
+          key,
+          { type: "car_position", car: report.car, position: report.position },
+          "reports",
+          `position ${report.car}`,
+        );
+      case "carState":
+        return this.#tell(
+          key,
+          { type: "car_state", car: report.car, state: report.state },
+          "reports",
+        );
+      case "carStatus":
+        if (!report.online) this.#tell(key, { type: "car_silent", car: report.car }, "control");
+    }
+  }
+
+  nonsense(topic: string, fault: string): void {
+    this.#options.observer.hardwareNonsense(topic, fault);
+  }
+
+  link(up: boolean): void {
+    this.#options.observer.hardwareLink(up);
+    for (const key of this.#options.models.keys()) this.#tell(key, { type: "link", up }, "control");
+  }
+
+  #flush(): void {
+    const now = this.#options.clock.now();
+    for (const state of this.#changed.values()) {
+      const desired = desiredOf(state, now);
+      if (desired === null) continue;
+      const { building, group } = state.model;
+      this.#options.adapter.desired({ building, group: group.id }, desired);
+      this.#options.observer.desiredPublished(desired.calls.length);
+    }
+    this.#changed.clear();
+  }
+
+  #tell(
+    key: string,
+    command: GroupCommand,
+    lane: "control" | "reports",
+    conflate?: string,
+  ): void {
+    this.#options.directory().tell({ kind: groupKind, key }, command, {
+      lane,
+      ...(conflate !== undefined && { conflate }),
+    });
+  }
+}
