@@ -92,7 +92,7 @@ export class StoredActorRows implements ActorRows {
       ? actorRowKey(kind, key, table, id)
       : timedRowKey(table, bucketMinuteOf(atMs!), kind, key, id);
     if (value === null) return { mutation: { type: "delete", key: rowKey }, bytes: keyBytes };
-    const expiresAtMs = format.keepMs === undefined ? undefined : atMs! + 2 * format.keepMs;
+    const expiresAtMs = format.keepMs === undefined ? undefined : atMs! + format.keepMs;
     return set(rowKey, encodeVersioned(format.version, value), `row ${table} ${id}`, expiresAtMs);
   }
 
