@@ -1,0 +1,283 @@
+/**
+ * The start as a story: settings → site → store → lease → actors → hardware → listeners. Each step
+ * leaves behind how it is undone, and a signal undoes them in reverse. This is the only file that
+ * knows everybody.
+ */
+import { setImmediate } from "node:timers";
+import { Directory } from "../actors/directory.ts";
+import { buildingBehaviour } from "../actors/building/register.ts";
+import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
+import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
+import { keyWindowMs } from "../actors/elevator_group/state.ts";
+import type { Credentials } from "../adapters/mqtt/credentials.ts";
+import { Capabilities } from "./access/capability.ts";
+import { Revocations } from "./access/revocations.ts";
+import { type Clock, SystemClock } from "./clock.ts";
+import { type Config, ConfigError, readConfig, usage } from "./config.ts";
+import type { Hono } from "hono";
+import type { AppEnv } from "./http/app.ts";
+import { readWebFiles } from "./http/web_files.ts";
+import { openHardwareWay } from "./hardware_way.ts";
+import { LiftHardware } from "./lift_hardware.ts";
+import { LiftService } from "./lift_service.ts";
+import { Log } from "./operations/log.ts";
+import { Metrics } from "./operations/metrics.ts";
+import { serveMetrics } from "./operations/metrics_server.ts";
+import { RefusalError, refuse } from "./refusal.ts";
+import { serve } from "./http/serve.ts";
+import { readSite, type Site, SiteFileError } from "./site.ts";
+import { StoredActorRows } from "./store/actor_rows.ts";
+import { Committer } from "./store/committer.ts";
+import { acquireLease } from "./store/lease.ts";
+import { openStore } from "./store/open_store.ts";
+import { Sweep } from "./store/sweep.ts";
+import { readTlsPair, watchTlsPair } from "./tls_files.ts";
+
+/** What an entry of its own, such as the demo's, may add to a start. */
+export interface StartExtras {
+  /** Adds routes; gets the signer, which no route of this file ever touches. */
+  readonly routes?: (app: Hono<AppEnv>, capabilities: Capabilities, site: Site) => void;
+  /** Gives the embedded broker's credentials to whoever plays the hardware. */
+  readonly credentials?: (credentials: Credentials) => Promise<void>;
+  readonly clock?: Clock;
+}
+
+/** A server that runs. */
+export interface Running {
+  readonly httpUrl: string;
+  /** Of the embedded broker; null where another is used. */
+  readonly mqttUrl: string | null;
+  readonly metricsUrl: string;
+  readonly site: Site;
+  /** Resolves with the reason when the server can no longer serve and must be restarted. */
+  readonly broken: Promise<string>;
+  /** Ends everything in reverse order; held replies still leave. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server. Whatever began is undone if a later step fails. */
+export async function start(config: Config, extras: StartExtras = {}): Promise<Running> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await startSteps(config, extras, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startSteps(
+  config: Config,
+  extras: StartExtras,
+  undo: (() => Promise<void> | void)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const clock = extras.clock ?? new SystemClock();
+  const log = new Log(clock, writeLine, config.logLevel);
+  const metrics = new Metrics(() => clock.monotonic());
+  const broken = Promise.withResolvers<string>();
+  const notReady = new Set(["starting"]);
+
+  // What the building is, and where its state lies.
+  const site = readSite(await Deno.readTextFile(config.site));
+  const opened = await openStore({
+    at: "data" in config.store ? config.store.data : config.store.url,
+    clock,
+  });
+  undo.push(() => opened.close());
+  const lease = await acquireLease({
+    store: opened.store,
+    clock,
+    newFence: () => crypto.randomUUID(),
+  });
+  log.info("lease_acquired", { epoch: lease.epoch, store: opened.kind });
+
+  // The actors, and the two ways into them: people and hardware.
+  const committer = new Committer({
+    store: opened.store,
+    fence: lease,
+    clock,
+    observer: metrics,
+    leaseLost: () => broken.resolve("another process owns this cluster now"),
+  });
+  const directory = new Directory({
+    clock,
+    random: Math.random,
+    rows: new StoredActorRows(opened.store),
+    committer,
+    observer: metrics,
+    epoch: lease.epoch,
+    incarnation: () => crypto.randomUUID(),
+    yieldTo: (task) => setImmediate(task),
+  });
+  const models = modelsOf(site);
+  const hardwareWay = await openHardwareWay(config, {
+    site,
+    clock,
+    random: { next: Math.random },
+    log,
+    ...(extras.credentials !== undefined && { credentials: extras.credentials }),
+  });
+  undo.push(() => hardwareWay.close());
+  const hardware = new LiftHardware({
+    adapter: hardwareWay.adapter,
+    directory: () => directory,
+    models,
+    clock,
+    observer: {
+      hardwareLink(up) {
+        metrics.link(up);
+        log.info("hardware_link", { up });
+        if (up) notReady.delete("hardware link");
+        else notReady.add("hardware link");
+      },
+      hardwareNonsense(topic, fault) {
+        metrics.nonsense();
+        log.warn("hardware_nonsense", { topic, fault });
+      },
+      desiredPublished() {},
+    },
+  });
+  const lifts = new LiftService({
+    directory,
+    models,
+    newId: () => crypto.randomUUID(),
+    effect: (address, effect, state) => hardware.effect(address, effect, state),
+    milestone(milestone) {
+      if (milestone.what === "assigned") metrics.assigned(milestone.afterMs);
+      else if (milestone.what === "arrived") metrics.arrived(milestone.afterMs);
+    },
+  });
+  directory.register({ behaviour: groupBehaviour(models), outlets: lifts });
+  directory.register({
+    behaviour: buildingBehaviour,
+    outlets: { event() {}, effect() {} },
+  });
+  undo.push(() => directory.stop());
+  await directory.start();
+  for (const key of models.keys()) directory.activate({ kind: groupKind, key });
+  notReady.add("hardware link");
+  await hardwareWay.adapter.start(hardware);
+  undo.push(() => hardwareWay.adapter.stop());
+  const sweep = new Sweep({
+    store: opened.store,
+    clock,
+    tables: [{ table: "ended", keepMs: keyWindowMs }],
+    commit: async (mutations) => {
+      const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
+      if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
+    },
+  });
+  sweep.start();
+  undo.push(() => sweep.stop());
+
+  // The doors to the outside open last, and close first.
+  const revocations = new Revocations(clock);
+  const capabilities = await Capabilities.create({
+    clock,
+    revocations,
+    randomId: () => crypto.randomUUID(),
+    cluster: site.cluster,
+  });
+  const tls = config.tls === undefined ? undefined : await readTlsPair(config.tls);
+  const figures = await serveMetrics({
+    listen: config.metrics,
+    metrics,
+    log,
+    ...(tls !== undefined && { tls }),
+  });
+  undo.push(() => figures.close());
+  const server = await serve({
+    listen: config.http,
+    ...(tls !== undefined && { tls }),
+    randomId: () => crypto.randomUUID(),
+    trustedProxies: config.trustedProxies,
+    limits: config.limits,
+    clock,
+    site,
+    lifts,
+    capabilities,
+    revocations,
+    readiness: () => [...notReady],
+    observer: metrics,
+    web: config.web === undefined ? new Map() : await readWebFiles(config.web),
+    log,
+    extraRoutes: (app) => extras.routes?.(app, capabilities, site),
+  });
+  undo.push(() => server.close());
+  if (config.tls !== undefined && tls !== undefined) {
+    undo.push(watchTlsPair(config.tls, tls, clock, (pair) => {
+      server.reloadTls(pair);
+      figures.reloadTls(pair);
+      log.info("certificate_reloaded");
+    }, (error) => log.error("certificate_unreadable", { error: String(error) })));
+  }
+  notReady.delete("starting");
+  log.info("ready", { http: server.url });
+  return {
+    httpUrl: server.url,
+    mqttUrl: hardwareWay.url,
+    metricsUrl: `http://${figures.host}:${figures.port}`,
+    site,
+    broken: broken.promise,
+    stop,
+  };
+}
+
+/** The lift groups of a site, by `<building>/<group>`. */
+export function modelsOf(site: Site): ReadonlyMap<string, GroupModel> {
+  const models = new Map<string, GroupModel>();
+  for (const building of site.buildings) {
+    for (const group of building.groups) {
+      const model = modelGroup(building, group);
+      models.set(model.key, model);
+    }
+  }
+  return models;
+}
+
+/** Runs a server until a signal ends it. Exit code 2: settings or site; 1: it broke. */
+export async function runUntilSignal(
+  run: () => Promise<Running>,
+  started: (running: Running) => void,
+): Promise<void> {
+  let running: Running;
+  try {
+    running = await run();
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof SiteFileError) {
+      writeLine(error.message);
+      Deno.exit(2);
+    }
+    writeLine(`Cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    Deno.exit(1);
+  }
+  const signalled = Promise.withResolvers<null>();
+  const end = () => signalled.resolve(null);
+  Deno.addSignalListener("SIGINT", end);
+  Deno.addSignalListener("SIGTERM", end);
+  started(running);
+  const why = await Promise.race([running.broken, signalled.promise]);
+  if (why !== null) writeLine(`Stopping: ${why}`);
+  await running.stop();
+  Deno.exit(why === null ? 0 : 1);
+}
+
+const encoder = new TextEncoder();
+
+function writeLine(line: string): void {
+  Deno.stderr.writeSync(encoder.encode(`${line}\n`));
+}
+
+if (import.meta.main) {
+  if (Deno.args.includes("--help")) writeLine(usage());
+  else {
+    await runUntilSignal(
+      () => start(readConfig(Deno.args, (name) => Deno.env.get(name))),
+      () => {},
+    );
+  }
+}
