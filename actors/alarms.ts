@@ -5,25 +5,35 @@
  *
  * Wall clocks jump. The timer runs on the monotonic clock and is never armed for longer than a
  * second and a half, so a jump of the wall clock is noticed soon and every alarm re-judged (E14).
+ * An alarm that moves later keeps its place in the heap until that comes up, since most are moved
+ * later again and again (a silence that is not one) and then cost no more than a number.
  */
 import type { Clock } from "../src/clock.ts";
 
 /** The longest time the timer sleeps, so that a jump of the wall clock cannot hide an alarm. */
-const lookAgainMs = 1_500;
+export const lookAgainMs = 1_500;
 
-interface Due {
-  readonly atMs: number;
+interface Alarm {
   readonly name: string;
+  atMs: number;
+  /** Where its one valid place in the heap stands, never after `atMs`. */
+  placedMs: number;
+}
+
+interface Place {
+  readonly atMs: number;
+  readonly alarm: Alarm;
 }
 
 /** Wakes names at wall times; at most one time a name. */
 export class Alarms {
   readonly #clock: Clock;
   readonly #ring: (name: string) => void;
-  readonly #times = new Map<string, number>();
-  #heap: Due[] = [];
+  readonly #alarms = new Map<string, Alarm>();
+  #heap: Place[] = [];
   #cancel: (() => void) | null = null;
   #armedForMs = Infinity;
+  #looking = false;
   #stopped = false;
 
   /** `ring` runs once per alarm that falls due; the alarm is then forgotten. */
@@ -34,22 +44,31 @@ export class Alarms {
 
   /** How many names have an alarm. */
   get size(): number {
-    return this.#times.size;
+    return this.#alarms.size;
+  }
+
+  /** When a name is to be woken, or `null`. */
+  at(name: string): number | null {
+    return this.#alarms.get(name)?.atMs ?? null;
   }
 
   /** Sets, moves or (with `null`) removes a name's alarm. */
   set(name: string, atMs: number | null): void {
     if (this.#stopped) return;
+    const known = this.#alarms.get(name);
     if (atMs === null) {
-      this.#times.delete(name);
-      return;
+      // Its place stays in the heap until it comes up and belongs to nobody.
+      if (known !== undefined) this.#alarms.delete(name);
+    } else if (known === undefined) {
+      const alarm = { name, atMs, placedMs: atMs };
+      this.#alarms.set(name, alarm);
+      this.#place(alarm);
+    } else {
+      known.atMs = atMs;
+      if (atMs >= known.placedMs) return;
+      known.placedMs = atMs;
+      this.#place(known);
     }
-    if (this.#times.get(name) === atMs) return;
-    this.#times.set(name, atMs);
-    push(this.#heap, { atMs, name });
-    // Entries that were moved or removed stay in the heap until they come up; bound their number.
-    if (this.#heap.length > 64 + 4 * this.#times.size) this.#rebuild();
-    if (atMs < this.#armedForMs) this.#arm();
   }
 
   /** Ends all alarms. */
@@ -57,8 +76,15 @@ export class Alarms {
     this.#stopped = true;
     this.#cancel?.();
     this.#cancel = null;
-    this.#times.clear();
+    this.#alarms.clear();
     this.#heap = [];
+  }
+
+  #place(alarm: Alarm): void {
+    push(this.#heap, { atMs: alarm.placedMs, alarm });
+    // Places that belong to nobody any more are cleared out before they outnumber the rest.
+    if (this.#heap.length > 64 + 4 * this.#alarms.size) this.#rebuild();
+    if (alarm.placedMs < this.#armedForMs && !this.#looking) this.#arm();
   }
 
   #arm(): void {
@@ -74,36 +100,51 @@ export class Alarms {
 
   #look(): void {
     const now = this.#clock.now();
-    for (;;) {
-      const next = this.#heap[0];
-      if (next === undefined || next.atMs > now) break;
+    const due: string[] = [];
+    for (let next = this.#heap[0]; next !== undefined && next.atMs <= now; next = this.#heap[0]) {
       pop(this.#heap);
-      if (this.#times.get(next.name) !== next.atMs) continue;
-      this.#times.delete(next.name);
-      this.#ring(next.name);
+      const { alarm } = next;
+      if (this.#alarms.get(alarm.name) !== alarm || alarm.placedMs !== next.atMs) continue;
+      if (alarm.atMs > now) {
+        alarm.placedMs = alarm.atMs;
+        push(this.#heap, { atMs: alarm.atMs, alarm });
+      } else {
+        this.#alarms.delete(alarm.name);
+        due.push(alarm.name);
+      }
     }
-    this.#arm();
+    // Rung only now: whoever is woken and asks to be woken at once waits for the next timer.
+    this.#looking = true;
+    try {
+      for (const name of due) this.#ring(name);
+    } finally {
+      this.#looking = false;
+      this.#arm();
+    }
   }
 
   #rebuild(): void {
     this.#heap = [];
-    for (const [name, atMs] of this.#times) push(this.#heap, { atMs, name });
+    for (const alarm of this.#alarms.values()) {
+      alarm.placedMs = alarm.atMs;
+      push(this.#heap, { atMs: alarm.atMs, alarm });
+    }
   }
 }
 
-function push(heap: Due[], due: Due): void {
-  heap.push(due);
+function push(heap: Place[], place: Place): void {
+  heap.push(place);
   let at = heap.length - 1;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if (heap[parent]!.atMs <= due.atMs) break;
+    if (heap[parent]!.atMs <= place.atMs) break;
     heap[at] = heap[parent]!;
     at = parent;
   }
-  heap[at] = due;
+  heap[at] = place;
 }
 
-function pop(heap: Due[]): void {
+function pop(heap: Place[]): void {
   const last = heap.pop();
   if (last === undefined || heap.length === 0) return;
   let at = 0;

@@ -16,10 +16,14 @@ export interface ActorAddress {
   readonly key: string;
 }
 
-/** A row of durable state that a turn wrote (`value`) or removed (`null`) (E1). */
+/**
+ * A row of durable state that a turn wrote (`value`) or removed (`null`) (E1). Where one turn names
+ * a row several times, the last counts.
+ */
 export interface RowWrite {
   /** One of the behaviour's {@link Behaviour.tables}. */
   readonly table: string;
+  /** At most 512 characters. */
   readonly id: string;
   readonly value: object | null;
   /** For a table under a time prefix (E3): the moment that decides where the row lies. */
@@ -45,13 +49,16 @@ export interface Table {
   readonly keepMs?: number;
 }
 
-/** Something to tell another actor, at least once, after this turn is durable (E7). */
+/**
+ * Something to tell another actor after this turn is durable (E7). It is handed over at least once
+ * and takes effect at most once: the receiver notes `id` and `deadlineMs` with what it did.
+ */
 export interface Message {
-  /** Unique per sender; the receiver drops one it has seen. */
+  /** Unique per sender, at most 512 characters; the same id again is the same message. */
   readonly id: string;
   readonly to: ActorAddress;
   readonly command: object;
-  /** Given up, and counted, from this wall time on. */
+  /** Given up, and counted, from this wall time on. Part of what makes a repeat a repeat. */
   readonly deadlineMs: number;
 }
 
@@ -78,15 +85,19 @@ export interface LoadContext {
   readonly incarnation: string;
 }
 
-/** One kind of actor. */
+/**
+ * One kind of actor. Its `wake` must say `alarmAtMs` wherever alarms are used: an alarm that moved
+ * later is not written until the earlier one has rung (A4), so only the state knows the right time.
+ */
 export interface Behaviour<State, Command, Reply, Event, Effect> {
   readonly kind: string;
+  /** By name; none may be called `seen`, which is the runtime's own. */
   readonly tables: Readonly<Record<string, Table>>;
   /** Builds the state from committed rows; throws where they make no sense (a broken world). */
   load(key: string, rows: readonly LoadedRow[], context: LoadContext): State;
   /** The turn. Bad input is a reply; a throw is a failure and restarts the actor. */
   decide(state: State, command: Command, now: number): Decision<State, Reply, Event, Effect>;
-  /** The command that an alarm becomes. */
+  /** The command that an alarm or a tick becomes. */
   readonly wake: Command;
   /** The command to run right after a load, if any. */
   readonly loaded?: Command;

@@ -25,6 +25,8 @@ export interface RuntimeObserver {
   slowTurn(address: ActorAddress, ms: number): void;
   /** A message's deadline passed before its receiver acknowledged it. */
   messageLost(to: ActorAddress): void;
+  /** Something outside broke while it took an output of the actor; the actor itself goes on. */
+  outputFailed?(address: ActorAddress, fault: string): void;
 }
 
 /** Hears nothing. */

@@ -24,6 +24,19 @@ export class PersistentMap<V> {
     return new PersistentMap<V>(new Array(shards).fill(undefined), 0);
   }
 
+  /** A map of these entries, made at once; of several with one key the last stands. */
+  static of<V>(entries: Iterable<readonly [string, V]>, shards = 16): PersistentMap<V> {
+    const empty = PersistentMap.empty<V>(shards);
+    const spread = new Array<Map<string, V> | undefined>(shards).fill(undefined);
+    let size = 0;
+    for (const [key, value] of entries) {
+      const shard = spread[hash(key) & (shards - 1)] ??= new Map();
+      if (!shard.has(key)) size++;
+      shard.set(key, value);
+    }
+    return size === 0 ? empty : new PersistentMap(spread, size);
+  }
+
   get(key: string): V | undefined {
     return this.#shards[hash(key) & (this.#shards.length - 1)]?.get(key);
   }
@@ -48,6 +61,35 @@ export class PersistentMap<V> {
     const shard = new Map(this.#shards[at]);
     shard.delete(key);
     return this.#replace(at, shard.size === 0 ? undefined : shard, -1);
+  }
+
+  /** How many shards there are, for {@link mapShard}. */
+  get shards(): number {
+    return this.#shards.length;
+  }
+
+  /**
+   * This map with one shard's values as `change` wants them (`undefined` removes an entry), so that
+   * a large map can be looked through a little at a time.
+   */
+  mapShard(at: number, change: (value: V, key: string) => V | undefined): PersistentMap<V> {
+    const shard = this.#shards[at];
+    if (shard === undefined) return this;
+    let next: Map<string, V> | undefined;
+    for (const [key, value] of shard) {
+      const changed = change(value, key);
+      if (changed === value) continue;
+      next ??= new Map(shard);
+      if (changed === undefined) next.delete(key);
+      else next.set(key, changed);
+    }
+    if (next === undefined) return this;
+    return this.#replace(at, next.size === 0 ? undefined : next, next.size - shard.size);
+  }
+
+  /** Visits all values in the order of {@link values}, which costs several times as much. */
+  forEach(visit: (value: V) => void): void {
+    for (const shard of this.#shards) if (shard !== undefined) shard.forEach(visit);
   }
 
   /** All values; the order depends only on the keys and the order in which they came. */

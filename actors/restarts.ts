@@ -1,7 +1,9 @@
 /**
  * How often an actor may break. A failure (never bad input, which is a reply) restarts the actor
  * from its committed rows after a growing pause; one that keeps breaking is quarantined: its key
- * alone is left out of service and shown to the operator, the others go on.
+ * alone is left out of service and shown to the operator, the others go on. A store that does not
+ * answer is no failure of the actor: it is asked again, after growing pauses, for as long as it
+ * takes.
  */
 import type { Clock } from "../src/clock.ts";
 
@@ -17,6 +19,7 @@ export class Restarts {
   readonly #clock: Clock;
   readonly #random: () => number;
   #failedAtMs: number[] = [];
+  #outages = 0;
 
   constructor(clock: Clock, random: () => number) {
     this.#clock = clock;
@@ -29,12 +32,27 @@ export class Restarts {
     this.#failedAtMs = this.#failedAtMs.filter((atMs) => now - atMs < windowMs);
     this.#failedAtMs.push(now);
     if (this.#failedAtMs.length >= failuresMax) return "quarantine";
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (this.#failedAtMs.length - 1));
-    return pauseMs * (0.75 + 0.5 * this.#random());
+    return this.#pause(this.#failedAtMs.length - 1);
+  }
+
+  /** Notes that the store did not answer: the pause before it is asked again in ms. */
+  outage(): number {
+    return this.#pause(this.#outages++);
+  }
+
+  /** Notes that the actor could be loaded. */
+  loaded(): void {
+    this.#outages = 0;
   }
 
   /** Forgets past failures, when the operator releases the actor. */
   forgive(): void {
     this.#failedAtMs = [];
+    this.#outages = 0;
+  }
+
+  #pause(nth: number): number {
+    // With some chance in it, so that many actors of one failing store do not ask in step.
+    return Math.min(longestPauseMs, firstPauseMs * 2 ** nth) * (0.75 + 0.5 * this.#random());
   }
 }

@@ -7,6 +7,11 @@
  * followed by `event`s with growing `seq`; `place_call` and `cancel_call` → `result` or `refused`,
  * by the client's own `ref`. After a cut a client subscribes with the `{incarnation, seq}` it saw
  * last: the events since then follow, or a new snapshot where they are gone.
+ *
+ * `landing_calls`, `group_mode` and, for operators, `any_call` are numbered: each has the `seq`
+ * after the one before. `car` and `call` are not: they carry the `seq` that they follow, so that
+ * nobody learns of another's calls from a gap, and a client takes them whatever their `seq`. After
+ * a resumption the caller's own calls come in `resumed`, and every car comes again.
  */
 import { z } from "zod";
 import { carModes, directions, doorStates, liftFaults } from "./lift/vocabulary.ts";

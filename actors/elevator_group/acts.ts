@@ -4,11 +4,12 @@
  * 15 s nothing is sent at all. Three ends: done, refused, and not confirmed (it may have happened).
  */
 import { type Refusal, refuse } from "../../src/refusal.ts";
-import { refused, unknownCall } from "./calls.ts";
+import type { Side } from "../../src/site.ts";
+import { ownCall, refused, unknownCall } from "./calls.ts";
 import type { CallerCommand } from "./commands.ts";
 import type { ActOutcome } from "./hardware.ts";
 import { recordOf, refuseKey } from "./idempotency.ts";
-import type { Call, LiveController, OpenAct } from "./state.ts";
+import type { Call, KeyRecord, LiveController, OpenAct } from "./state.ts";
 import type { GroupDecision, Turn } from "./turn.ts";
 import { destinationOf, originOf, viewCall } from "./views.ts";
 
@@ -18,6 +19,8 @@ export const reachableMs = 15_000;
 export const actLifeMs = 3_000;
 /** … and its outcome is waited for a little longer. */
 export const outcomeWaitMs = 5_000;
+/** A car that is slower than this stands. */
+const standsBelowMps = 0.05;
 
 /** Opens the doors of the car that stands for one's own call. */
 export function openDoors(
@@ -26,27 +29,9 @@ export function openDoors(
 ): GroupDecision {
   const { state, now } = turn;
   const { caller, key } = command;
+  const known = recordOf(state, caller, key, now);
+  if (known !== undefined) return repeated(turn, command, known);
   const call = state.calls.get(command.call);
-  const known = recordOf(state, caller, key);
-  if (known !== undefined) {
-    const act = known.ended?.act;
-    const about = act?.call ?? state.acts.get(known.id)?.call;
-    if (known.what !== "act" || about !== command.call) {
-      return refused(
-        turn,
-        refuse("key_reused", "Cannot open doors: the idempotency key was used for something else"),
-      );
-    }
-    if (act?.refusal) return refused(turn, act.refusal);
-    if (call?.caller === caller) {
-      return turn.decision({
-        ok: true,
-        act: known.id,
-        call: viewCall(state, call),
-        ended: act !== undefined,
-      });
-    }
-  }
   if (call?.caller !== caller) return refused(turn, unknownCall(command.call));
   const refusal = refuseKey(state, caller, key, now) ?? unreachable(state.controller, now);
   if (refusal !== null) return refused(turn, refusal);
@@ -81,28 +66,39 @@ export function openDoors(
   return turn.decision({ ok: true, act: act.id, call: viewCall(turn.state, call), ended: false });
 }
 
-function unreachable(controller: LiveController, now: number): Refusal | null {
-  if (controller.online && controller.synced && now - controller.heardAtMs < reachableMs) {
-    return null;
+/** The answer to a key that has been used: never a second act. */
+function repeated(
+  turn: Turn,
+  { caller, call }: CallerCommand & { type: "open_doors" },
+  known: KeyRecord,
+): GroupDecision {
+  const act = known.ended?.act;
+  const about = act?.call ?? turn.state.acts.get(known.id)?.call;
+  if (about !== call) {
+    return refused(
+      turn,
+      refuse("key_reused", "Cannot open doors: the idempotency key was used for something else"),
+    );
   }
+  if (act?.refusal) return refused(turn, act.refusal);
+  const view = ownCall(turn, caller, call);
+  if (view === undefined) return refused(turn, unknownCall(call));
+  return turn.decision({ ok: true, act: known.id, call: view, ended: act !== undefined });
+}
+
+function unreachable(controller: LiveController, now: number): Refusal | null {
+  if (controller.online && now - controller.heardAtMs < reachableMs) return null;
   return refuse("unreachable", "Cannot open doors: the lift controller has not been heard lately");
 }
 
 /** The side at which the call's car stands for it now, or `null`. */
-function sideAt(turn: Turn, call: Call): "front" | "rear" | null {
-  const { model, cars } = turn.state;
-  const position = cars.find(({ id, known }) => known && id === call.car)?.position;
-  const landing = call.state === "being_served"
-    ? destinationOf(model, call) ?? originOf(model, call)
-    : originOf(model, call);
-  const stands = position !== undefined && position !== null && landing !== undefined &&
-    Math.abs(position.speedMps) < 0.05 && position.level === landing.level;
-  if (stands) return landing.side;
-  // Passengers who have just boarded are still at their origin.
+function sideAt({ state: { model, cars } }: Turn, call: Call): Side | null {
+  const position = cars.find(({ id, known }) => known && id === call.car)?.position ?? null;
+  if (position === null || Math.abs(position.speedMps) >= standsBelowMps) return null;
   const origin = originOf(model, call);
-  const boarding = call.state === "being_served" && position !== undefined && position !== null &&
-    origin !== undefined && Math.abs(position.speedMps) < 0.05 && position.level === origin.level;
-  return boarding ? origin.side : null;
+  // People aboard want out at their destination; who has just boarded is still at the origin.
+  const landings = call.state === "being_served" ? [destinationOf(model, call), origin] : [origin];
+  return landings.find((landing) => landing?.level === position.level)?.side ?? null;
 }
 
 /** Takes in what became of an act. */

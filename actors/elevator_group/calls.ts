@@ -1,12 +1,12 @@
 /** What people say: place, cancel and read a call, look at the group. */
-import type { CallRequest } from "../../src/protocol.ts";
+import type { CallRequest, CallView } from "../../src/protocol.ts";
 import { type Refusal, type RefusalCode, refuse } from "../../src/refusal.ts";
 import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { CallerCommand, GroupReply } from "./commands.ts";
 import { neverServed } from "./dispatch/assign.ts";
-import { recordOf, refuseKey, sameRequest } from "./idempotency.ts";
-import type { Call, GroupState, KeyRecord } from "./state.ts";
-import { callLifeMs, type GroupDecision, Turn, unassignedMs } from "./turn.ts";
+import { isKept, recordOf, refuseKey, sameRequest } from "./idempotency.ts";
+import type { GroupState, KeyRecord } from "./state.ts";
+import { callLifeMs, type GroupDecision, type Turn, unassignedMs } from "./turn.ts";
 import { snapshotFor, viewCall } from "./views.ts";
 
 /** Open calls a group holds at most; beyond, `busy` (E1). */
@@ -41,11 +41,12 @@ export function placeCall(
 ): GroupDecision {
   const { caller, key, request } = command;
   const { state, now } = turn;
-  const known = recordOf(state, caller, key);
+  const known = recordOf(state, caller, key, now);
   if (known !== undefined) return turn.decision(repeated(state, known, request));
-  const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state);
+  const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state) ??
+    neverServed(state.model, request) ?? refuseRoom(state, command.call);
   if (refusal !== null) return refused(turn, refusal);
-  const call: Call = {
+  const call = turn.assigned({
     id: command.call,
     caller,
     key,
@@ -56,28 +57,28 @@ export function placeCall(
     deadlineMs: now + callLifeMs,
     comeByMs: now + unassignedMs,
     epoch: state.epoch,
-  };
-  const never = neverServed(state, call);
-  if (never !== null) return refused(turn, never);
-  if (state.calls.size >= openCallsMax) {
+  });
+  if (call.state === "registered" && !mayStillSpeak(state, now)) {
     return refused(
       turn,
-      refuse("busy", `Cannot take another call: ${openCallsMax} may be open, and all are`, {
-        retryAfterMs: 2_000,
-      }),
-    );
-  }
-  const assigned = turn.assign(call);
-  if (assigned.state === "registered" && !mayStillSpeak(state, now)) {
-    return refused(
-      new Turn(state, now),
       refuse("no_lift_available", "Cannot place the call: no lift that serves it is in service", {
         retryAfterMs: 10_000,
       }),
     );
   }
-  turn.add(assigned);
-  return turn.decision({ ok: true, call: viewCall(turn.state, assigned), repeated: false });
+  turn.add(call);
+  return turn.decision({ ok: true, call: viewCall(turn.state, call), repeated: false });
+}
+
+function refuseRoom({ calls }: GroupState, id: string): Refusal | null {
+  if (calls.size >= openCallsMax) {
+    return refuse("busy", `Cannot take another call: ${openCallsMax} may be open, and all are`, {
+      retryAfterMs: 2_000,
+    });
+  }
+  // The edge draws ids at random; should it ever draw one twice, nobody's call is overwritten.
+  if (!calls.has(id)) return null;
+  return refuse("unavailable", "Cannot take the call: its fresh id is in use; repeat it");
 }
 
 /** Right after a load nothing has been heard yet; for one keepalive that is no reason to refuse. */
@@ -123,7 +124,7 @@ export function cancelCall(
     const view = turn.end(call, "by_caller");
     return turn.decision({ ok: true, call: view, repeated: false });
   }
-  const ended = endedOf(turn.state, caller, id);
+  const ended = endedOf(turn, caller, id);
   if (ended === undefined) return refused(turn, unknownCall(id));
   if (ended.reason === "by_caller") {
     return turn.decision({ ok: true, call: ended, repeated: true });
@@ -139,12 +140,15 @@ export function readCall(
   turn: Turn,
   { caller, call: id }: CallerCommand & { type: "read_call" },
 ): GroupDecision {
-  const open = turn.state.calls.get(id);
-  const view = open?.caller === caller
-    ? viewCall(turn.state, open)
-    : endedOf(turn.state, caller, id);
+  const view = ownCall(turn, caller, id);
   if (view === undefined) return refused(turn, unknownCall(id));
   return turn.decision({ ok: true, call: view, repeated: false });
+}
+
+/** One's own call, open or ended within the window; `undefined` for any other. */
+export function ownCall(turn: Turn, caller: string, id: string): CallView | undefined {
+  const open = turn.state.calls.get(id);
+  return open?.caller === caller ? viewCall(turn.state, open) : endedOf(turn, caller, id);
 }
 
 /** Shows the group. */
@@ -162,6 +166,7 @@ export function unknownCall(id: string): Refusal {
   return refuse("unknown_call", `Cannot find a call of this id's own named ${id.slice(0, 40)}`);
 }
 
-function endedOf(state: GroupState, caller: string, id: string) {
-  return state.callers.get(caller)?.find((record) => record.id === id)?.ended?.call;
+function endedOf({ state, now }: Turn, caller: string, id: string): CallView | undefined {
+  return state.callers.get(caller)?.find((record) => record.id === id && isKept(record, now))
+    ?.ended?.call;
 }

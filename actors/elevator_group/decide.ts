@@ -8,19 +8,25 @@ import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
 import { cancelCall, placeCall, readCall, snapshot } from "./calls.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import { neverServed } from "./dispatch/assign.ts";
+import { canServe } from "./dispatch/cost.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { prune } from "./idempotency.ts";
 import type { GroupModel } from "./model.ts";
-import { carSilent, takeCarState, takePosition, takeReport, takeStatus } from "./reports.ts";
-import { type GroupState, loadGroup, tables } from "./state.ts";
+import {
+  carSilent,
+  takeCarState,
+  takePosition,
+  takeReport,
+  takeStatus,
+  watchHardware,
+} from "./reports.ts";
+import { type Call, type GroupState, loadGroup, tables } from "./state.ts";
 import { type GroupDecision, Turn } from "./turn.ts";
 
 /** The kind of a lift group's actor; its keys are `<building>/<group>`. */
 export const groupKind = "group";
 /** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
 export const staleMs = 120_000;
-/** Ended keys are forgotten at least this often. */
-const pruneEveryMs = 60_000;
 /** Overdue calls that one turn decides about; the alarm rings again for the rest. */
 const overduePerTurnMax = 64;
 
@@ -47,14 +53,13 @@ export function groupBehaviour(models: ReadonlyMap<string, GroupModel>): GroupBe
     },
     decide,
     refused: (refusal: Refusal) => ({ ok: false, refusal }),
-    idle: (state) => state.calls.size === 0 && state.acts.size === 0 && !state.controller.online,
+    idle: (state) => state.calls.size === 0 && state.acts.size === 0 && !state.controller.synced,
   };
 }
 
 /** The turn of a lift group. */
 export function decide(before: GroupState, command: GroupCommand, now: number): GroupDecision {
-  const state = now - before.prunedAtMs >= pruneEveryMs ? prune(before, now) : before;
-  const turn = new Turn(state, now);
+  const turn = new Turn(prune(before, now), now);
   switch (command.type) {
     case "place_call":
       return placeCall(turn, command);
@@ -99,15 +104,7 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
 
 /** An alarm or a tick rang: something may have come due. */
 function wake(turn: Turn): GroupDecision {
-  const { controller, cars, model } = turn.state;
-  const silentBeforeMs = turn.now - model.group.keepaliveMs;
-  if (controller.online && controller.heardAtMs < silentBeforeMs) {
-    turn.controller({ ...controller, online: false, synced: false });
-    turn.ask();
-  }
-  for (const car of cars) {
-    if (car.known && car.heardAtMs < silentBeforeMs) carSilent(turn, car.id);
-  }
+  watchHardware(turn);
   endOverdueActs(turn);
   let decided = 0;
   for (const call of turn.state.calls.values()) {
@@ -126,8 +123,7 @@ function wake(turn: Turn): GroupDecision {
 /** The actor has just been loaded: settle what the world outgrew, then ask hardware where it is. */
 function loaded(turn: Turn): GroupDecision {
   for (const call of turn.state.calls.values()) {
-    const gone = call.car !== undefined && !turn.state.model.carOf.has(call.car);
-    if (gone || neverServed(turn.state, call) !== null) turn.end(call, "site_changed");
+    if (isOrphaned(turn.state, call)) turn.end(call, "site_changed");
     else if (call.epoch < turn.state.epoch && turn.now - call.placedAtMs > staleMs) {
       turn.end(call, "stale");
     }
@@ -135,6 +131,14 @@ function loaded(turn: Turn): GroupDecision {
   turn.rearm();
   turn.ask();
   return turn.decision();
+}
+
+/** Whether the site no longer has what a call needs: a car that could serve it, or the car it has. */
+function isOrphaned(state: GroupState, call: Call): boolean {
+  if (neverServed(state.model, call.request) !== null) return true;
+  if (call.car === undefined) return false;
+  const car = state.model.carOf.get(call.car);
+  return car === undefined || !canServe(state.model, car, call.request);
 }
 
 /** The refusal for a group that the site does not have. */

@@ -6,20 +6,32 @@
  */
 import type { CallRequest } from "../../src/protocol.ts";
 import { type Refusal, refuse } from "../../src/refusal.ts";
-import { type GroupState, type KeyRecord, keyWindowMs } from "./state.ts";
+import { clockSkewMs, type GroupState, type KeyRecord, keyWindowMs } from "./state.ts";
 
 /** Keys remembered per caller … */
 export const keysPerCallerMax = 64;
 /** … and per group; beyond either, `busy`. */
 export const keysPerGroupMax = 20_000;
-/** How far a client's clock may run ahead. */
-export const clockSkewMs = 60_000;
+/** Every caller's expired keys are forgotten at least this often, a shard of callers at a time. */
+const pruneEveryMs = 60_000;
+/** Shards that one turn looks through at most: about 1,200 keys where 20,000 are remembered. */
+const shardsPerTurnMax = 16;
 
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** The record of a key, if the caller has used it. */
-export function recordOf(state: GroupState, caller: string, key: string): KeyRecord | undefined {
-  return state.callers.get(caller)?.find((record) => record.key === key);
+/** The record of a key, if the caller has used it and its answer is still kept. */
+export function recordOf(
+  state: GroupState,
+  caller: string,
+  key: string,
+  now: number,
+): KeyRecord | undefined {
+  return state.callers.get(caller)?.find((record) => record.key === key && isKept(record, now));
+}
+
+/** Whether a record is of something open, or of something that ended within the window. */
+export function isKept({ ended }: KeyRecord, now: number): boolean {
+  return ended === undefined || ended.untilMs > now;
 }
 
 /** Whether a new key may be used now; `null` is yes. */
@@ -52,7 +64,10 @@ export function refuseKey(
       { serverTimeMs: now },
     );
   }
-  const used = state.callers.get(caller)?.length ?? 0;
+  const records = state.callers.get(caller) ?? [];
+  const used = records.length < keysPerCallerMax
+    ? records.length
+    : records.filter((record) => isKept(record, now)).length;
   if (used >= keysPerCallerMax) {
     return refuse(
       "busy",
@@ -89,14 +104,24 @@ function shown(key: string): string {
   return JSON.stringify(key.slice(0, 40).replace(/[^\w-]/g, "?"));
 }
 
-/** Drops the records of what ended before the window. */
+/**
+ * Forgets records whose time has passed, in some shards of the callers: so many that all of them
+ * have their turn within {@link pruneEveryMs}, and no turn has much to do.
+ */
 export function prune(state: GroupState, now: number): GroupState {
-  let { callers, keyCount } = state;
-  for (const [caller, records] of state.callers.entries()) {
-    const kept = records.filter(({ ended }) => ended === undefined || ended.untilMs > now);
-    if (kept.length === records.length) continue;
-    keyCount -= records.length - kept.length;
-    callers = kept.length === 0 ? callers.without(caller) : callers.with(caller, kept);
+  const shardMs = pruneEveryMs / state.callers.shards;
+  const due = Math.floor((now - state.prunedAtMs) / shardMs);
+  if (due < 1) return state;
+  let { callers, keyCount, pruneNext } = state;
+  for (let shard = Math.min(due, shardsPerTurnMax); shard > 0; shard--) {
+    callers = callers.mapShard(pruneNext, (records) => {
+      if (records.every((record) => isKept(record, now))) return records;
+      const kept = records.filter((record) => isKept(record, now));
+      keyCount -= records.length - kept.length;
+      return kept.length === 0 ? undefined : kept;
+    });
+    pruneNext = (pruneNext + 1) % callers.shards;
   }
-  return { ...state, callers, keyCount, prunedAtMs: now };
+  const prunedAtMs = due > shardsPerTurnMax ? now : state.prunedAtMs + due * shardMs;
+  return { ...state, callers, keyCount, pruneNext, prunedAtMs };
 }

@@ -18,6 +18,10 @@ export interface CarModel {
   readonly sides: readonly number[];
   /** How many persons the rated load holds. */
   readonly personsMax: number;
+  /** Index of the car's place in {@link GroupModel.cars}. */
+  readonly at: number;
+  /** Index of the level where it is taken to stand while nothing is known of it. */
+  readonly home: number;
 }
 
 /** A lift group and what never changes of it. */
@@ -39,7 +43,7 @@ export function modelGroup(building: Building, group: Group): GroupModel {
   const levels = floors.map(({ level }) => level);
   const heightsM = floors.map(({ heightM }) => heightM);
   const indexOf = new Map(levels.map((level, index) => [level, index]));
-  const cars = group.cars.map((car): CarModel => {
+  const cars = group.cars.map((car, at): CarModel => {
     const sides = levels.map((level) =>
       car.serves.find((stop) => stop.level === level)?.sides
         .reduce((bits, side) => bits | sideBit(side), 0) ?? 0
@@ -50,6 +54,10 @@ export function modelGroup(building: Building, group: Group): GroupModel {
       car,
       sides,
       personsMax: Math.floor(car.ratedLoadKg / personKg),
+      at,
+      home: car.homeLevel === undefined
+        ? sides.findIndex((bits) => bits !== 0)
+        : indexOf.get(car.homeLevel) ?? 0,
       physics: {
         heightsM,
         limits: {

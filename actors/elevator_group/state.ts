@@ -5,16 +5,24 @@
  */
 import { z } from "zod";
 import { callRequestSchema, callSchema } from "../../src/protocol.ts";
-import type { CallView } from "../../src/protocol.ts";
+import type { LandingCallView } from "../../src/protocol.ts";
 import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
 import type { CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
 import type { GroupModel } from "./model.ts";
+import { litLandings } from "./views.ts";
 
-/** How long the answer to a key is kept after its call or act has ended (E2). */
+/** How old an idempotency key may be when it is first used (E2). */
 export const keyWindowMs = 600_000;
+/** How far a client's clock may run ahead of ours. */
+export const clockSkewMs = 60_000;
+/**
+ * How long the answer to a key is kept after its call or act has ended: the window, and the skew
+ * besides, since a key that was made ahead of our clock can be used for so much longer.
+ */
+export const keyKeptMs = keyWindowMs + clockSkewMs;
 
 const open = z.enum(["registered", "assigned", "fixed", "being_served"]);
 
@@ -72,7 +80,7 @@ export type Ended = Readonly<z.infer<typeof endedRow>>;
 export const tables: Readonly<Record<string, Table>> = {
   call: { version: 1, read: (value) => callRow.parse(value) },
   act: { version: 1, read: (value) => actRow.parse(value) },
-  ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyWindowMs },
+  ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyKeptMs },
 };
 
 /** One key of a caller and what it stands for. */
@@ -96,18 +104,29 @@ export interface LiveCar {
   readonly stateSeq: number;
   readonly position: CarPositionReport | null;
   readonly state: CarStateReport | null;
+  /** The condition that the building was last told of; empty for none since the load. */
+  readonly told: string;
+  readonly toldAtMs: number;
 }
 
 /** The group's controller as it last reported. */
 export interface LiveController {
+  /** Since it last reported neither its last will nor the link has said that it is gone. */
   readonly online: boolean;
-  /** Its clock can be read and it follows us: it has reported since the link came up. */
+  /** Online, and heard within the keepalive: desired state can be published to it. */
   readonly synced: boolean;
   readonly boot: string;
   readonly unitMs: number;
   readonly heardAtMs: number;
+  /** It has reported without a longer pause since then. */
+  readonly steadySinceMs: number;
   readonly mode: CarMode;
+  /** The desired state that it follows. */
+  readonly epoch: number;
+  readonly revision: number;
   readonly held: ReadonlyMap<string, { readonly car: string; readonly stage: Stage }>;
+  /** Calls that it has finished and not let go yet: it would not begin them again. */
+  readonly finished: ReadonlySet<string>;
 }
 
 /** The whole state of one lift group. */
@@ -120,13 +139,17 @@ export interface GroupState {
   /** Keys by caller, at most {@link keysPerCallerMax} each. */
   readonly callers: PersistentMap<readonly KeyRecord[]>;
   readonly keyCount: number;
+  /** Expired keys are looked for shard by shard: when last, and where next. */
   readonly prunedAtMs: number;
+  readonly pruneNext: number;
   readonly controller: LiveController;
   readonly cars: readonly LiveCar[];
   /** Of the desired state; grows with every change. */
   readonly revision: number;
   /** Wall time of the last publish of the present revision. */
   readonly publishedAtMs: number;
+  /** Lit landing buttons, as everyone was last told. */
+  readonly lit: readonly LandingCallView[];
 }
 
 /** Builds the state from committed rows. */
@@ -135,49 +158,50 @@ export function loadGroup(
   rows: readonly LoadedRow[],
   context: LoadContext,
 ): GroupState {
-  let calls = PersistentMap.empty<Call>(16);
-  let acts = PersistentMap.empty<OpenAct>(4);
-  let callers = PersistentMap.empty<readonly KeyRecord[]>(256);
+  const calls = new Map<string, Call>();
+  const acts = new Map<string, OpenAct>();
+  const callers = new Map<string, KeyRecord[]>();
   let keyCount = 0;
   const remember = (caller: string, record: KeyRecord) => {
-    callers = callers.with(caller, [...callers.get(caller) ?? [], record]);
+    const records = callers.get(caller);
+    if (records === undefined) callers.set(caller, [record]);
+    else records.push(record);
     keyCount++;
   };
   for (const { table, id, value } of rows) {
     if (table === "call") {
       const call = value as Call;
-      calls = calls.with(id, call);
+      calls.set(id, call);
       remember(call.caller, { key: call.key, id, what: "call" });
     } else if (table === "act") {
       const act = value as OpenAct;
-      acts = acts.with(id, act);
+      acts.set(id, act);
       remember(act.caller, { key: act.key, id, what: "act" });
     } else if (table === "ended") {
       const ended = value as Ended;
-      if (ended.untilMs > context.now) {
-        remember(ended.caller, {
-          key: ended.key,
-          id,
-          what: ended.act === undefined ? "call" : "act",
-          ended,
-        });
-      }
+      if (ended.untilMs <= context.now) continue;
+      const what = ended.act === undefined ? "call" : "act";
+      remember(ended.caller, { key: ended.key, id, what, ended });
     }
   }
-  return {
+  const state: GroupState = {
     model,
     epoch: context.epoch,
     loadedAtMs: context.now,
-    calls,
-    acts,
-    callers,
+    calls: PersistentMap.of(calls, 16),
+    acts: PersistentMap.of(acts, 4),
+    callers: PersistentMap.of<readonly KeyRecord[]>(callers, 256),
     keyCount,
     prunedAtMs: context.now,
+    pruneNext: 0,
     controller: unheardController,
     cars: model.cars.map(({ id }) => unheardCar(id)),
-    revision: nextRevision(0, context.now),
+    // An earlier load in this epoch may have used revisions up to the present millisecond.
+    revision: nextRevision(0, context.now + 1),
     publishedAtMs: 0,
+    lit: [],
   };
+  return { ...state, lit: litLandings(state) };
 }
 
 /** A controller that has not spoken yet. */
@@ -187,8 +211,12 @@ export const unheardController: LiveController = {
   boot: "",
   unitMs: 0,
   heardAtMs: 0,
+  steadySinceMs: 0,
   mode: "normal",
+  epoch: 0,
+  revision: 0,
   held: new Map(),
+  finished: new Set(),
 };
 
 /** A car that has not spoken yet. */
@@ -202,6 +230,8 @@ export function unheardCar(id: string): LiveCar {
     stateSeq: -1,
     position: null,
     state: null,
+    told: "",
+    toldAtMs: 0,
   };
 }
 
@@ -210,8 +240,5 @@ export function unheardCar(id: string): LiveCar {
  * that it goes on growing over a reload within one epoch without being stored.
  */
 export function nextRevision(revision: number, now: number): number {
-  return Math.max(revision + 1, now * 1000);
+  return Math.max(revision + 1, Math.floor(now) * 1000);
 }
-
-/** An ended call's last view. */
-export type EndedCall = CallView;

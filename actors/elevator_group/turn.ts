@@ -9,18 +9,19 @@ import type { GroupReply } from "./commands.ts";
 import { assign } from "./dispatch/assign.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import type { Act } from "./hardware.ts";
+import { isKept } from "./idempotency.ts";
 import {
   type Call,
   type Ended,
   type GroupState,
+  keyKeptMs,
   type KeyRecord,
-  keyWindowMs,
   type LiveCar,
   type LiveController,
   nextRevision,
   type OpenAct,
 } from "./state.ts";
-import { litLandings, viewCall, viewCar, viewForOperator } from "./views.ts";
+import { litLandings, sameLit, viewCall, viewCar, viewForOperator } from "./views.ts";
 
 /** What a lift group's turn decides. */
 export type GroupDecision = Decision<GroupState, GroupReply, GroupOutput, GroupEffect>;
@@ -34,8 +35,11 @@ export const callLifeMs = 600_000;
 /** Calls are given to at most this many cars that do not come. */
 export const attemptsMax = 3;
 
+/** Desired state that is not followed is published again after this long. */
+export const republishMs = 500;
+
 /** A car's condition is told for this long, then it is old news. */
-const conditionLifeMs = 86_400_000;
+const conditionLifeMs = 600_000;
 
 /** Gathers what a turn does. */
 export class Turn {
@@ -47,7 +51,6 @@ export class Turn {
   readonly #messages: Message[] = [];
   #desiredChanged = false;
   #callsChanged = false;
-  #litChanged = false;
 
   constructor(state: GroupState, now: number) {
     this.state = state;
@@ -59,7 +62,8 @@ export class Turn {
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
     this.#row("call", call.id, call);
-    this.#callsChanged = this.#litChanged = true;
+    this.#callsChanged = true;
+    if (call.car !== undefined) this.#desiredChanged = true;
     // The caller has it by the reply.
     this.#events.push({
       audience: "operator",
@@ -69,10 +73,11 @@ export class Turn {
 
   /** Changes an open call. */
   change(call: Call): void {
+    if (this.state.calls.get(call.id)?.car !== call.car) this.#desiredChanged = true;
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#row("call", call.id, call);
-    this.#callsChanged = this.#litChanged = true;
-    this.#told(call);
+    this.#callsChanged = true;
+    this.tell(call);
   }
 
   /** Ends a call; its last view is kept for repeats of its key. */
@@ -84,14 +89,14 @@ export class Turn {
     const ended: Ended = {
       caller: call.caller,
       key: call.key,
-      untilMs: this.now + keyWindowMs,
+      untilMs: this.now + keyKeptMs,
       call: view,
     };
     this.#patch({ calls: this.state.calls.without(call.id) });
     this.#settleKey(call.caller, call.id, ended);
     this.#row("call", call.id, null);
     this.#rows.push({ table: "ended", id: call.id, value: ended, atMs: this.now });
-    this.#callsChanged = this.#litChanged = true;
+    this.#callsChanged = true;
     if (call.car !== undefined) this.#desiredChanged = true;
     this.#events.push(
       { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
@@ -101,14 +106,10 @@ export class Turn {
     return view;
   }
 
-  /** Gives a call to the best car, or leaves it registered where none is in service. */
-  assign(call: Call): Call {
+  /** A call given to the best car, or left registered where none is in service. */
+  assigned(call: Call): Call {
     const best = assign(this.state, call);
-    if (best === null) {
-      const { car: _car, etaMs: _etaMs, ...unassigned } = call;
-      return { ...unassigned, state: "registered", comeByMs: this.now + unassignedMs };
-    }
-    this.#desiredChanged = true;
+    if (best === null) return unassigned(call, this.now + unassignedMs);
     this.#events.push({
       audience: "metrics",
       what: "assigned",
@@ -125,13 +126,17 @@ export class Turn {
 
   /** Takes a call from its car and gives it to another, or ends it where that went on too long. */
   reassign(call: Call, why: CancelReason): void {
-    const failed = call.car === undefined ? call.failed : [...call.failed, call.car];
-    if (failed.length >= attemptsMax || call.request.kind === "car") {
-      this.end(call, why);
-      return;
-    }
-    if (call.car !== undefined) this.#desiredChanged = true;
-    this.change(this.assign({ ...call, failed }));
+    const given = this.#takenBack(call, why);
+    if (given !== null) this.change(this.assigned(given));
+  }
+
+  /**
+   * Takes a call back that its controller gave up. It is not given to another car before the
+   * controller has let it go, which it does once a desired state no longer names the call.
+   */
+  takeBack(call: Call, why: CancelReason): void {
+    const given = this.#takenBack(call, why);
+    if (given !== null) this.change(unassigned(given, this.now + unassignedMs));
   }
 
   /** Notes that hardware has come to a car's call, for metrics. */
@@ -157,7 +162,7 @@ export class Turn {
     const ended: Ended = {
       caller: act.caller,
       key: act.key,
-      untilMs: this.now + keyWindowMs,
+      untilMs: this.now + keyKeptMs,
       act: { id: act.id, call: act.call, refusal },
     };
     this.#patch({ acts: this.state.acts.without(act.id) });
@@ -193,9 +198,13 @@ export class Turn {
     this.#patch({ cars: this.state.cars.map((known) => known.id === car.id ? car : known) });
   }
 
-  /** Tells a call's caller how it stands, without changing it. */
+  /** Tells a call's caller how it stands. */
   tell(call: Call): void {
-    this.#told(call);
+    const view = viewCall(this.state, call);
+    this.#events.push(
+      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
+      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
+    );
   }
 
   /** Publishes desired state anew though it did not change. */
@@ -243,11 +252,12 @@ export class Turn {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
     }
-    if (this.#litChanged) {
-      this.#events.push({
-        audience: "everyone",
-        event: { what: "landing_calls", lit: litLandings(this.state) },
-      });
+    if (this.#callsChanged) {
+      const lit = litLandings(this.state);
+      if (!sameLit(lit, this.state.lit)) {
+        this.#patch({ lit });
+        this.#events.push({ audience: "everyone", event: { what: "landing_calls", lit } });
+      }
     }
     return {
       state: this.state,
@@ -269,19 +279,21 @@ export class Turn {
     this.#rows.push({ table, id, value });
   }
 
-  #told(call: Call): void {
-    const view = viewCall(this.state, call);
-    this.#events.push(
-      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
-      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
-    );
+  /** A call with one more car that did not serve it, or `null` where that ends it. */
+  #takenBack(call: Call, why: CancelReason): Call | null {
+    const failed = call.car === undefined ? call.failed : [...call.failed, call.car];
+    if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
+    this.end(call, why);
+    return null;
   }
 
   #remember(caller: string, record: KeyRecord): void {
-    const records = this.state.callers.get(caller) ?? [];
+    const { callers, keyCount } = this.state;
+    const records = callers.get(caller) ?? [];
+    const kept = records.filter((known) => isKept(known, this.now));
     this.#patch({
-      callers: this.state.callers.with(caller, [...records, record]),
-      keyCount: this.state.keyCount + 1,
+      callers: callers.with(caller, [...kept, record]),
+      keyCount: keyCount + 1 - (records.length - kept.length),
     });
   }
 
@@ -296,6 +308,12 @@ export class Turn {
   }
 }
 
+/** A call without a car, which it gets by a moment or never. */
+function unassigned(call: Call, comeByMs: number): Call {
+  const { car: _car, etaMs: _etaMs, ...rest } = call;
+  return { ...rest, state: "registered", comeByMs };
+}
+
 /** Within a turn a row may be written several times; only how it stands at the end is stored. */
 function lastOfEach(rows: readonly RowWrite[]): readonly RowWrite[] {
   if (rows.length === 1) return rows;
@@ -307,22 +325,31 @@ function lastOfEach(rows: readonly RowWrite[]): readonly RowWrite[] {
 /** The durable alarm: the earliest moment at which an open call or act may need a decision. */
 function alarmOf(state: GroupState): number | null {
   let atMs = Infinity;
-  for (const call of state.calls.values()) {
-    const dueMs = call.state === "being_served"
-      ? call.deadlineMs
-      : Math.min(call.deadlineMs, call.comeByMs);
+  state.calls.forEach(({ state: stage, deadlineMs, comeByMs }) => {
+    const dueMs = stage === "being_served" ? deadlineMs : Math.min(deadlineMs, comeByMs);
     if (dueMs < atMs) atMs = dueMs;
-  }
-  for (const act of state.acts.values()) if (act.deadlineMs < atMs) atMs = act.deadlineMs;
+  });
+  state.acts.forEach(({ deadlineMs }) => {
+    if (deadlineMs < atMs) atMs = deadlineMs;
+  });
   return atMs === Infinity ? null : atMs;
 }
 
-/** The volatile tick: when the controller or a car falls silent. */
+/** The volatile tick: when a car or the controller falls silent, or has not followed in time. */
 function tickOf(state: GroupState): number | null {
-  const keepaliveMs = state.model.group.keepaliveMs;
-  let atMs = state.controller.online ? state.controller.heardAtMs + keepaliveMs + 1 : Infinity;
-  for (const car of state.cars) {
+  const { controller, cars, model: { group: { keepaliveMs } } } = state;
+  let atMs = Infinity;
+  if (controller.synced) {
+    atMs = controller.heardAtMs + keepaliveMs + 1;
+    if (!follows(state)) atMs = Math.min(atMs, state.publishedAtMs + republishMs);
+  }
+  for (const car of cars) {
     if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1);
   }
   return atMs === Infinity ? null : atMs;
+}
+
+/** Whether the controller, as it last reported, follows the present desired state. */
+export function follows({ controller, epoch, revision }: GroupState): boolean {
+  return controller.epoch === epoch && controller.revision === revision;
 }

@@ -24,20 +24,19 @@ export function viewForOperator({ placedAtMs: _, ...rest }: CallView): OperatorC
 }
 
 /** A car as everybody sees it. */
-export function viewCar(model: GroupModel, car: LiveCar): CarView {
-  const rated = model.carOf.get(car.id)?.car.ratedLoadKg ?? 1;
-  const home = model.carOf.get(car.id)?.car.homeLevel ?? model.levels[0]!;
+export function viewCar(model: GroupModel, { id, known, position, state }: LiveCar): CarView {
+  const car = model.carOf.get(id)!;
   return {
-    id: car.id,
-    mode: car.state?.mode ?? "unknown",
-    known: car.known,
-    positionM: car.position?.positionM ?? 0,
-    level: car.position?.level ?? home,
-    direction: car.position?.direction ?? "none",
-    ...(car.position?.nextStop !== undefined && { nextStop: car.position.nextStop }),
-    doors: car.state?.doors ?? {},
-    loadPercent: Math.min(200, Math.round(100 * (car.state?.loadKg ?? 0) / rated)),
-    faults: [...car.state?.faults ?? []],
+    id,
+    mode: state?.mode ?? "unknown",
+    known,
+    positionM: position?.positionM ?? car.physics.heightsM[car.home]!,
+    level: position?.level ?? model.levels[car.home]!,
+    direction: position?.direction ?? "none",
+    ...(position?.nextStop !== undefined && { nextStop: position.nextStop }),
+    doors: state?.doors ?? {},
+    loadPercent: Math.min(200, Math.round(100 * (state?.loadKg ?? 0) / car.car.ratedLoadKg)),
+    faults: [...state?.faults ?? []],
   };
 }
 
@@ -66,21 +65,31 @@ export function destinationOf(model: GroupModel, call: Call): Landing | undefine
 }
 
 /** Lit landing buttons: where somebody waits and in which direction, each once, in order. */
-export function litLandings(state: GroupState): LandingCallView[] {
-  const lit = new Map<string, LandingCallView>();
-  for (const call of state.calls.values()) {
-    const origin = call.state === "being_served" ? undefined : originOf(state.model, call);
-    if (origin === undefined || call.request.kind === "car") continue;
-    const direction = call.request.kind === "landing"
-      ? call.request.direction
-      : call.request.to > call.request.from
-      ? "up"
-      : "down";
-    lit.set(`${origin.level} ${origin.side} ${direction}`, { ...origin, direction });
-  }
-  return [...lit.values()].sort((a, b) =>
-    a.level - b.level || compare(a.side, b.side) || compare(a.direction, b.direction)
-  );
+export function litLandings({ model, calls }: GroupState): readonly LandingCallView[] {
+  const lit = new Set<number>();
+  calls.forEach((call) => {
+    const { request } = call;
+    if (call.state === "being_served" || request.kind === "car") return;
+    const index = model.indexOf.get(request.from);
+    const origin = originOf(model, call);
+    if (index === undefined || origin === undefined) return;
+    const up = request.kind === "landing" ? request.direction === "up" : request.to > request.from;
+    lit.add(4 * index + (origin.side === "rear" ? 2 : 0) + (up ? 1 : 0));
+  });
+  return [...lit].sort((a, b) => a - b).map((button) => ({
+    level: model.levels[button >> 2]!,
+    side: (button & 2) === 0 ? "front" : "rear",
+    direction: (button & 1) === 0 ? "down" : "up",
+  }));
+}
+
+/** Whether the same buttons are lit, both in order. */
+export function sameLit(a: readonly LandingCallView[], b: readonly LandingCallView[]): boolean {
+  return a.length === b.length && a.every((button, at) => {
+    const other = b[at]!;
+    return button.level === other.level && button.side === other.side &&
+      button.direction === other.direction;
+  });
 }
 
 /** The whole group as `caller` may see it. */
@@ -91,15 +100,12 @@ export function snapshotFor(state: GroupState, caller: string): GroupSnapshot {
     if (call !== undefined) own.push(viewCall(state, call));
     else if (record.ended?.call !== undefined) own.push(record.ended.call);
   }
+  own.sort((a, b) => a.placedAtMs - b.placedAtMs || (a.id < b.id ? -1 : 1));
   return {
     mode: state.controller.mode,
     cars: state.cars.map((car) => viewCar(state.model, car)),
-    lit: litLandings(state),
+    lit: state.lit,
     calls: own,
     anyCalls: [...state.calls.values()].map((call) => viewForOperator(viewCall(state, call))),
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -9,13 +9,16 @@
  * |---|---|---|---|---|
  * | `desired` | server | 1 | no | the calls the group should serve, whole (E4) |
  * | `ask` | server | 1 | no | "publish your whole state now" |
- * | `act` | server | 1 | no | do once and now, with a deadline (E5) |
+ * | `act` | server | 0 | no | do once and now, with a deadline (E5) |
  * | `report` | controller | 1 | no | what it holds and has finished; also its heartbeat |
  * | `outcome` | controller | 1 | no | what became of an act |
  * | `status` | controller | 1 | yes | online or, as last will, offline |
  * | `car/<car>/position` | controller or car | 0 | no | position, speed, next stop |
  * | `car/<car>/state` | controller or car | 1 | yes | mode, doors, load, car calls, faults |
  * | `car/<car>/status` | car | 1 | yes | last will of a single car's controller |
+ *
+ * An act is published "at most once" (QoS 0), for that is what an act is: it enters no queue of a
+ * sender, and a broker keeps none for a device that is away unless told to.
  */
 
 /** The root and wire version of every topic. */
@@ -58,6 +61,19 @@ export interface ReportTopic extends GroupAddress {
   readonly carries: "report" | "outcome" | "status" | "carPosition" | "carState" | "carStatus";
   readonly car?: string;
 }
+
+/** How each kind of message is published, as the table above has it. */
+export const delivery = {
+  desired: { qos: 1, retain: false },
+  ask: { qos: 1, retain: false },
+  act: { qos: 0, retain: false },
+  report: { qos: 1, retain: false },
+  outcome: { qos: 1, retain: false },
+  status: { qos: 1, retain: true },
+  carPosition: { qos: 0, retain: false },
+  carState: { qos: 1, retain: true },
+  carStatus: { qos: 1, retain: true },
+} as const satisfies Record<keyof typeof topics, { qos: 0 | 1; retain: boolean }>;
 
 /** Reads a topic that hardware published on; `null` for one that is none of ours. */
 export function readReportTopic(topic: string): ReportTopic | null {

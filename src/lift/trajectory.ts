@@ -44,8 +44,10 @@ export interface CarNow {
   readonly heading: Heading;
   /** Whether doors are open or opening at {@link level}. */
   readonly doorsOpen: boolean;
-  /** Time until it could leave or open again, for a car whose doors move or that is stopped. */
+  /** Time until doors that move now are fully open, or shut. */
   readonly busyMs: number;
+  /** How long doors that are open, or will be, stay open from then on if nothing more comes. */
+  readonly dwellMs: number;
   readonly persons: number;
 }
 
@@ -86,17 +88,15 @@ export function follow(
   times: TripTimes,
 ): void {
   const { heightsM } = car;
-  const demand = emptyDemand(heightsM.length);
+  const { demand, aboard } = scratchFor(heightsM.length, count);
   let persons = now.persons;
-  const aboard: boolean[] = [];
-  let open = 0;
+  let open = count;
   for (let i = 0; i < count; i++) {
     const trip = trips[i]!;
     times.pickupMs[i] = trip.from < 0 ? 0 : Infinity;
     times.dropMs[i] = Infinity;
-    aboard[i] = trip.from < 0;
-    ask(demand, trip, aboard[i]!);
-    open++;
+    aboard[i] = trip.from < 0 ? 1 : 0;
+    ask(demand, trip, trip.from < 0);
   }
   let t = now.busyMs;
   let level = now.level;
@@ -118,6 +118,7 @@ export function follow(
     const target = nextStop(demand, level, heading, persons >= car.capacityPersons);
     if (target < 0) return;
     if (target !== level || !standing) {
+      if (doorsOpen) t += now.dwellMs + car.doorCloseMs;
       if (standing) t += car.startDelayMs;
       if (!standing && (target - level) * heading < 0) {
         // Nothing ahead any more: it stops where it can and turns there.
@@ -152,23 +153,39 @@ export function follow(
       const trip = trips[i]!;
       if (aboard[i] || trip.from !== level || (trip.fromSides & sides) === 0) continue;
       if (headingOf(trip) !== leaving || persons >= car.capacityPersons) continue;
-      aboard[i] = true;
+      aboard[i] = 1;
       times.pickupMs[i] = openAtMs;
       movers += trip.persons;
       persons += trip.persons;
       boarded = true;
     }
-    demand.car.fill(0);
-    demand.up.fill(0);
-    demand.down.fill(0);
+    clear(demand);
     for (let i = 0; i < count; i++) {
-      if (times.dropMs[i] === Infinity) ask(demand, trips[i]!, aboard[i]!);
+      if (times.dropMs[i] === Infinity) ask(demand, trips[i]!, aboard[i] === 1);
     }
     const dwellMs = boarded ? car.dwellLandingCallMs : car.dwellCarCallMs;
     t = openAtMs + Math.max(dwellMs, movers * car.transferMs) + car.doorCloseMs;
     doorsOpen = false;
     heading = leaving;
   }
+}
+
+let scratch = { demand: emptyDemand(0), aboard: new Uint8Array(0) };
+
+/** An empty demand and room to mark trips; one of each does, since nothing here is re-entered. */
+function scratchFor(levels: number, trips: number): typeof scratch {
+  if (scratch.demand.car.length !== levels || scratch.aboard.length < trips) {
+    scratch = { demand: emptyDemand(levels), aboard: new Uint8Array(trips + 16) };
+  } else {
+    clear(scratch.demand);
+  }
+  return scratch;
+}
+
+function clear({ car, up, down }: Demand): void {
+  car.fill(0);
+  up.fill(0);
+  down.fill(0);
 }
 
 function ask(demand: Demand, trip: Trip, aboard: boolean): void {

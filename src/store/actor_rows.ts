@@ -1,15 +1,19 @@
 /** Rows of actors in the store: keys by `keys.ts`, values versioned by `values.ts`. */
 import type { ActorAddress, LoadedRow, Message, RowWrite, Table } from "../../actors/behaviour.ts";
-import type { TakenMessage } from "../../actors/mailbox.ts";
 import {
   type ActorRows,
   type Encoded,
+  idLengthMax,
   type LoadedActor,
+  outboxReadMax,
   type Outgoing,
   rowBytesMax,
+  RowsUnavailable,
   RowTooLarge,
   type Tables,
+  type TakenMessage,
 } from "../../actors/rows.ts";
+import { compareKeys } from "./key_order.ts";
 import {
   actorRowKey,
   actorRowsPrefix,
@@ -22,61 +26,60 @@ import {
   readAlarmKey,
   readOutboxKey,
   readTimedRowKey,
-  seenTable,
+  seenMessageKey,
   timedRowKey,
   timedRowsPrefix,
 } from "./keys.ts";
-import type { Entry, Key, Store } from "./store.ts";
-import { decodeVersioned, encodeVersioned } from "./values.ts";
+import { mutationBytes, valueBytes } from "./limits.ts";
+import { type Entry, type Key, type Mutation, type Store, StoreUnavailable } from "./store.ts";
+import { decodeVersioned, encodeVersioned, ValueUnreadable } from "./values.ts";
 
 /** Rows of one actor read at most; more is a broken world. */
 const rowsMax = 50_000;
 const pageSize = 500;
-/** Alarms and waiting messages read at start at most. */
-const startRowsMax = 200_000;
-/** Keys are short; their share of a batch's bytes is estimated, not encoded twice. */
-const keyBytes = 96;
+/** Alarms read at start at most. */
+const alarmsMax = 200_000;
 
 const number = (value: unknown) => {
   if (typeof value !== "number") throw new TypeError(`expected a number, got ${typeof value}`);
   return value;
 };
-const object = (value: unknown) => {
-  if (typeof value !== "object" || value === null) throw new TypeError("expected an object");
-  return value;
-};
+
+/** Hears of a stored message that cannot be read and is left where it is. */
+export type Unreadable = (fault: string) => void;
 
 /** {@link ActorRows} over a store. */
 export class StoredActorRows implements ActorRows {
   readonly #store: Store;
+  readonly #unreadable: Unreadable;
 
-  constructor(store: Store) {
+  constructor(store: Store, unreadable: Unreadable = () => {}) {
     this.#store = store;
+    this.#unreadable = unreadable;
   }
 
   async load(address: ActorAddress, tables: Tables, now: number): Promise<LoadedActor> {
     const { kind, key } = address;
     const rows: LoadedRow[] = [];
-    const seen: string[] = [];
     for (const entry of await this.#all(actorRowsPrefix(kind, key), rowsMax)) {
       const { table, id } = readActorRowKey(entry.key);
-      if (table === seenTable) seen.push(id);
-      else rows.push({ table, id, value: decode(entry, tables[table], table) });
+      rows.push({ table, id, value: decode(entry, tables[table], table) });
     }
     for (const [table, { keepMs }] of Object.entries(tables)) {
       if (keepMs === undefined) continue;
-      for (let minute = bucketMinuteOf(now - keepMs); minute <= bucketMinuteOf(now); minute++) {
+      // A minute beyond now: the wall clock of the process before may have been a little ahead.
+      const last = bucketMinuteOf(now) + 1;
+      for (let minute = bucketMinuteOf(now - keepMs); minute <= last; minute++) {
         const prefix = timedRowsPrefix(table, minute, kind, key);
-        for (const entry of await this.#all(prefix, rowsMax)) {
+        for (const entry of await this.#all(prefix, rowsMax - rows.length)) {
           const { id } = readTimedRowKey(entry.key);
           rows.push({ table, id, value: decode(entry, tables[table], table) });
         }
       }
     }
-    const alarm = await this.#store.get(alarmKey(kind, key));
+    const alarm = await this.#get(alarmKey(kind, key));
     return {
       rows,
-      seen,
       alarmAtMs: alarm === null ? null : decodeVersioned(alarm.value, { version: 1, read: number }),
     };
   }
@@ -88,95 +91,159 @@ export class StoredActorRows implements ActorRows {
     if (format.keepMs !== undefined && atMs === undefined) {
       throw new Error(`Cannot write a row of ${table}: it lies under a time, and none was given`);
     }
+    checkId("row", id);
     const rowKey = format.keepMs === undefined
       ? actorRowKey(kind, key, table, id)
       : timedRowKey(table, bucketMinuteOf(atMs!), kind, key, id);
-    if (value === null) return { mutation: { type: "delete", key: rowKey }, bytes: keyBytes };
-    const expiresAtMs = format.keepMs === undefined ? undefined : atMs! + format.keepMs;
-    return set(rowKey, encodeVersioned(format.version, value), `row ${table} ${id}`, expiresAtMs);
+    if (value === null) return remove(rowKey);
+    const expiresAtMs = format.keepMs === undefined
+      ? undefined
+      : Math.ceil(atMs! + 2 * format.keepMs);
+    return set(rowKey, encodeVersioned(format.version, value), `row of ${table}`, expiresAtMs);
   }
 
   alarm({ kind, key }: ActorAddress, atMs: number | null): Encoded {
     const row = alarmKey(kind, key);
-    if (atMs === null) return { mutation: { type: "delete", key: row }, bytes: keyBytes };
-    return set(row, encodeVersioned(1, atMs), "alarm");
+    return atMs === null ? remove(row) : set(row, encodeVersioned(1, atMs), "alarm");
   }
 
   outgoing({ kind, key }: ActorAddress, message: Message): Encoded {
-    return set(
-      outboxKey(kind, key, message.id),
-      encodeVersioned(1, message),
-      `message ${message.id}`,
-    );
+    checkId("message", message.id);
+    return set(outboxKey(kind, key, message.id), encodeVersioned(1, message), "message");
   }
 
   acknowledged({ kind, key }: ActorAddress, id: string): Encoded {
-    return { mutation: { type: "delete", key: outboxKey(kind, key, id) }, bytes: keyBytes };
+    return remove(outboxKey(kind, key, id));
   }
 
-  seen({ kind, key }: ActorAddress, { name, deadlineMs }: TakenMessage): Encoded {
+  taken(by: ActorAddress, { from, id, deadlineMs }: TakenMessage): Encoded {
+    const expiresAtMs = Math.ceil(deadlineMs) + 60_000;
     return set(
-      actorRowKey(kind, key, seenTable, name),
+      seenMessageKey(deadlineMs, by, from, id),
       encodeVersioned(1, deadlineMs),
-      `note of message ${name}`,
-      deadlineMs,
+      "note of a message",
+      expiresAtMs,
     );
   }
 
+  async wasTaken(by: ActorAddress, { from, id, deadlineMs }: TakenMessage): Promise<boolean> {
+    return await this.#get(seenMessageKey(deadlineMs, by, from, id)) !== null;
+  }
+
   async alarms(): Promise<{ readonly address: ActorAddress; readonly atMs: number }[]> {
-    const entries = await this.#all(alarmsPrefix(), startRowsMax);
-    return entries.map((entry) => ({
-      address: readAlarmKey(entry.key),
-      atMs: decodeVersioned(entry.value, { version: 1, read: number }),
-    }));
+    const entries = await this.#all(alarmsPrefix(), alarmsMax);
+    return entries.map((entry) => ({ address: readAlarmKey(entry.key), atMs: alarmOf(entry) }));
   }
 
-  async outbox(): Promise<Outgoing[]> {
-    const entries = await this.#all(outboxPrefix(), startRowsMax);
-    return entries.map((entry) => {
-      const { kind, key } = readOutboxKey(entry.key);
-      const message = decodeVersioned(entry.value, { version: 1, read: object }) as Message;
-      return { from: { kind, key }, message };
-    });
+  async outbox(from?: ActorAddress): Promise<Outgoing[]> {
+    const outgoing: Outgoing[] = [];
+    for (const entry of await this.#all(outboxPrefix(from), outboxReadMax, "first")) {
+      try {
+        const { kind, key } = readOutboxKey(entry.key);
+        const message = decodeVersioned(entry.value, { version: 1, read: readMessage });
+        outgoing.push({ from: { kind, key }, message });
+      } catch (error) {
+        // One bad row must not keep every other message, or the whole server, from going on.
+        this.#unreadable(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return outgoing;
   }
 
-  /** Every entry below a prefix, page by page; throws where there are more than `max`. */
-  async #all(prefix: Key, max: number): Promise<Entry[]> {
+  #get(key: Key): Promise<Entry | null> {
+    return answered(this.#store.get(key));
+  }
+
+  /** Every entry below a prefix, page by page; beyond `max` it throws, or returns the first. */
+  async #all(prefix: Key, max: number, beyond: "throw" | "first" = "throw"): Promise<Entry[]> {
     const all: Entry[] = [];
-    let start: Key | undefined;
+    let last: Key | undefined;
     for (;;) {
-      const page = await this.#store.list(
-        { prefix, ...(start !== undefined && { start }) },
-        pageSize,
-      );
-      // A page begins with the entry that ended the one before.
-      all.push(...(start === undefined ? page : page.slice(1)));
-      if (page.length < pageSize) return all;
+      const selector = last === undefined ? { prefix } : { prefix, start: last };
+      const page = await answered(this.#store.list(selector, pageSize));
+      // A page begins with the entry that ended the one before, unless that has expired since.
+      const again = last !== undefined && page.length > 0 &&
+        compareKeys(page[0]!.key, last) === 0;
+      all.push(...(again ? page.slice(1) : page));
       if (all.length > max) {
+        if (beyond === "first") return all.slice(0, max);
         throw new Error(`Cannot read all rows below ${prefix.join("/")}: more than ${max}`);
       }
-      start = page[page.length - 1]!.key;
+      if (page.length < pageSize) return all;
+      last = page[page.length - 1]!.key;
     }
   }
 }
 
 function set(key: Key, value: string, what: string, expiresAtMs?: number): Encoded {
-  // Every character of JSON is at least a byte; only texts near the limit are measured exactly.
-  const bytes = value.length * 3 < rowBytesMax ? value.length : encoder.encode(value).length;
-  if (bytes > rowBytesMax) {
-    throw new RowTooLarge(`Cannot write the ${what}: ${rowBytesMax} bytes at most, got ${bytes}`);
+  const size = valueBytes(value, expiresAtMs !== undefined);
+  if (size > rowBytesMax) {
+    throw new RowTooLarge(`Cannot write the ${what}: ${rowBytesMax} bytes at most, got ${size}`);
   }
-  return {
-    mutation: { type: "set", key, value, ...(expiresAtMs !== undefined && { expiresAtMs }) },
-    bytes: bytes + keyBytes,
-  };
+  return encoded(
+    expiresAtMs === undefined
+      ? { type: "set", key, value }
+      : { type: "set", key, value, expiresAtMs },
+  );
 }
 
-const encoder = new TextEncoder();
+function remove(key: Key): Encoded {
+  return encoded({ type: "delete", key });
+}
+
+function encoded(mutation: Mutation): Encoded {
+  const { bytes, keyBytes } = mutationBytes(mutation);
+  return { mutation, bytes, keyBytes };
+}
+
+function checkId(what: string, id: string): void {
+  if (id.length > idLengthMax) {
+    throw new RowTooLarge(
+      `Cannot write a ${what}: its id is at most ${idLengthMax} characters, got ${id.length}`,
+    );
+  }
+}
 
 function decode(entry: Entry, format: Table | undefined, table: string): unknown {
   if (format === undefined) {
     throw new Error(`Cannot read a row: no table ${table} is known for its actor`);
   }
   return decodeVersioned(entry.value, format);
+}
+
+function alarmOf(entry: Entry): number {
+  try {
+    return decodeVersioned(entry.value, { version: 1, read: number });
+  } catch (error) {
+    // Due now: the actor is loaded, and its own failure shows what is wrong with its rows.
+    if (error instanceof ValueUnreadable) return 0;
+    throw error;
+  }
+}
+
+function readMessage(value: unknown): Message {
+  if (
+    typeof value === "object" && value !== null && "id" in value && typeof value.id === "string" &&
+    "deadlineMs" in value && typeof value.deadlineMs === "number" &&
+    "command" in value && typeof value.command === "object" && value.command !== null &&
+    "to" in value && typeof value.to === "object" && value.to !== null &&
+    "kind" in value.to && typeof value.to.kind === "string" &&
+    "key" in value.to && typeof value.to.key === "string"
+  ) {
+    const { id, deadlineMs, command, to: { kind, key } } = value;
+    return { id, deadlineMs, command, to: { kind, key } };
+  }
+  throw new TypeError("expected a message");
+}
+
+/** The store's "no answer" in the runtime's words. */
+async function answered<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof StoreUnavailable) {
+      throw new RowsUnavailable(error.message, { cause: error });
+    }
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@
  * fails, and the fence is renewed before anybody reloads, so that the lost batch, should a
  * retrying client still deliver it, no longer applies. *Lease lost*: nothing is ever written again.
  */
+import { turnBytesMax, turnKeyBytesMax, turnMutationsMax } from "../../actors/rows.ts";
 import type { Clock } from "../clock.ts";
 import {
   type Batch,
@@ -20,11 +21,18 @@ import {
 } from "./store.ts";
 
 /** A batch closes at this many mutations … */
-export const batchMutationsMax = 800;
-/** … or at this many bytes of encoded values and keys (E1; the store's own limit is 800 KiB). */
-export const batchBytesMax = 600 * 1024;
-/** Staged entries that may wait for the next commits before staging refuses. */
+export const batchMutationsMax = turnMutationsMax;
+/** … at this many bytes of encoded values and keys (E1; the store's own limit is 800 KiB) … */
+export const batchBytesMax = turnBytesMax;
+/** … or at this many bytes of keys that are set (the store's own limit is 80 KiB). */
+export const batchKeyBytesMax = turnKeyBytesMax;
+/** Staged entries that may wait for the next commits; then no further turn is run … */
 export const stagedEntriesMax = 20_000;
+/** … and likewise their bytes. */
+export const stagedBytesMax = 64 * 1024 * 1024;
+
+/** Pauses between attempts to renew the fence: 50 ms, doubled up to this. */
+const longestPauseMs = 2_000;
 
 /** What became of a staged entry. */
 export type CommitOutcome = "durable" | "unavailable" | "content_refused" | "lease_lost";
@@ -36,6 +44,8 @@ export interface Staged {
   readonly mutations: readonly Mutation[];
   /** Encoded size of keys and values. */
   readonly bytes: number;
+  /** The part of `bytes` that is keys that are set. */
+  readonly keyBytes: number;
   /** Called once, in the order of staging. Must not throw. */
   settle(outcome: CommitOutcome): void;
 }
@@ -61,18 +71,20 @@ export interface CommitterOptions {
   readonly observer: CommitObserver;
   /** The lease is gone for good: the process must end. */
   readonly leaseLost: () => void;
-  /** Runs after each round of settling, so that what the round released can be sent at once. */
-  readonly settled?: () => void;
 }
 
 /** Gathers staged entries and commits them, one batch at a time. */
 export class Committer {
   readonly #options: CommitterOptions;
+  #state: "idle" | "committing" | "recovering" | "lost" | "closed" = "idle";
   #waiting: Staged[] = [];
-  #state: "idle" | "committing" | "recovering" | "lost" = "idle";
-  #idle: (() => void)[] = [];
-  /** Owners refused in the batch that is being committed entry by entry. */
-  readonly #refused = new Set<string>();
+  #waitingBytes = 0;
+  /** How many entries at the front are committed one by one, since one of them is bad. */
+  #singly = 0;
+  #closing = false;
+  #endPause: () => void = () => {};
+  #whenQuiet: (() => void)[] = [];
+  #whenOpen: (() => void)[] = [];
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -83,55 +95,106 @@ export class Committer {
     return this.#waiting.length;
   }
 
-  /** Whether another entry can be staged now. */
+  /** Whether another entry should be staged now; staging itself never refuses. */
   get open(): boolean {
-    return this.#state !== "lost" && this.#waiting.length < stagedEntriesMax;
+    return !this.#ended && this.#waiting.length < stagedEntriesMax &&
+      this.#waitingBytes < stagedBytesMax;
+  }
+
+  /** Whether nothing is ever committed again. */
+  get lost(): boolean {
+    return this.#ended;
+  }
+
+  /** Runs a task once, as soon as {@link open} is true again or all is lost. */
+  whenOpen(task: () => void): void {
+    this.#whenOpen.push(task);
   }
 
   /** Stages one entry; its `settle` is called later, never from inside this call. */
   stage(entry: Staged): void {
     this.#waiting.push(entry);
-    if (this.#state === "idle") void this.#run();
-    else if (this.#state === "lost") queueMicrotask(() => this.#fail("lease_lost"));
+    this.#waitingBytes += entry.bytes;
+    if (this.#state === "idle") {
+      // From the next microtask on: turns that run in one go share one commit.
+      this.#state = "committing";
+      queueMicrotask(() => void this.#run());
+    } else if (this.#ended) queueMicrotask(() => this.#failWaiting(this.#endOutcome));
   }
 
-  /** Commits changes that belong to no actor (sweeps, acknowledged messages). */
-  commit(owner: string, mutations: readonly Mutation[], bytes: number): Promise<CommitOutcome> {
-    return new Promise((resolve) => this.stage({ owner, mutations, bytes, settle: resolve }));
+  /** Commits changes that belong to no actor's turn (sweeps, acknowledged messages). */
+  commit(
+    owner: string,
+    mutations: readonly Mutation[],
+    bytes: number,
+    keyBytes = 0,
+  ): Promise<CommitOutcome> {
+    return new Promise((settle) => this.stage({ owner, mutations, bytes, keyBytes, settle }));
   }
 
-  /** Resolves once nothing is staged and no recovery is under way. */
+  /**
+   * Resolves once everything that is staged now is settled and no recovery is under way: what is
+   * read from the store after that is what those commits left, for good.
+   */
+  async caughtUp(): Promise<void> {
+    while (this.#state !== "idle" && !this.#ended) {
+      // An empty entry goes through the line like any other; what fails it is a recovery.
+      if (await this.commit("", [], 0) !== "unavailable") return;
+    }
+  }
+
+  /** Resolves once nothing is staged. */
   quiet(): Promise<void> {
-    if (this.#state === "idle" || this.#state === "lost") return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+    if (this.#state === "idle" || this.#ended) return Promise.resolve();
+    return new Promise((resolve) => this.#whenQuiet.push(resolve));
+  }
+
+  /** Waits for what is staged, unless the store does not answer, and ends. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#endPause();
+    await this.quiet();
+    if (!this.#ended) this.#end("closed");
+  }
+
+  get #ended(): boolean {
+    return this.#state === "lost" || this.#state === "closed";
+  }
+
+  get #endOutcome(): CommitOutcome {
+    return this.#state === "lost" ? "lease_lost" : "unavailable";
   }
 
   async #run(): Promise<void> {
-    this.#state = "committing";
     while (this.#waiting.length > 0) {
-      const entries = this.#nextBatch();
-      const mutations = mutationsOf(entries);
-      const startedMs = this.#options.clock.monotonic();
-      try {
-        const result = await this.#commit(mutations);
-        if (!result.ok) return this.#lose(entries);
-        this.#options.observer.commit(
-          this.#options.clock.monotonic() - startedMs,
-          entries.length,
-          mutations.length,
-        );
-        for (const entry of entries) entry.settle("durable");
-        this.#options.settled?.();
-      } catch (error) {
-        this.#options.observer.commitFailed(String(error));
-        if (error instanceof StoreContentRefused) {
-          if (entries.length === 1) this.#refuse(entries[0]!);
-          else if (!await this.#commitSingly(entries)) return;
-        } else if (!await this.#recover(entries)) return;
-      }
+      if (!await this.#commitBatch(this.#nextBatch())) return;
+      if (this.open) { for (const task of this.#whenOpen.splice(0)) task(); }
     }
     this.#state = "idle";
-    this.#tellQuiet();
+    for (const task of this.#whenQuiet.splice(0)) task();
+  }
+
+  /** Commits a batch and settles its entries; false where all is over. */
+  async #commitBatch(entries: readonly Staged[]): Promise<boolean> {
+    const mutations = mutationsOf(entries);
+    const startedMs = this.#options.clock.monotonic();
+    let mine = true;
+    try {
+      if (mutations.length > 0) mine = (await this.#commit(mutations)).ok;
+    } catch (error) {
+      this.#options.observer.commitFailed(String(error));
+      if (!(error instanceof StoreContentRefused)) return await this.#recover(entries);
+      if (entries.length > 1) this.#putBack(entries);
+      else this.#settle(entries, "content_refused");
+      return true;
+    }
+    if (!mine) return this.#lose(entries);
+    if (mutations.length > 0) {
+      const tookMs = this.#options.clock.monotonic() - startedMs;
+      this.#options.observer.commit(tookMs, entries.length, mutations.length);
+    }
+    this.#settle(entries, "durable");
+    return true;
   }
 
   #commit(mutations: readonly Mutation[]): Promise<CommitResult> {
@@ -143,120 +206,121 @@ export class Committer {
     let count = 0;
     let mutations = 0;
     let bytes = 0;
+    let keyBytes = 0;
     for (const entry of this.#waiting) {
       mutations += entry.mutations.length;
       bytes += entry.bytes;
-      if (count > 0 && (mutations > batchMutationsMax || bytes > batchBytesMax)) break;
+      keyBytes += entry.keyBytes;
+      const full = mutations > batchMutationsMax || bytes > batchBytesMax ||
+        keyBytes > batchKeyBytesMax;
+      if (count > 0 && (full || this.#singly > 0)) break;
       count++;
+      this.#waitingBytes -= entry.bytes;
     }
-    if (count === this.#waiting.length) {
-      const all = this.#waiting;
-      this.#waiting = [];
-      return all;
-    }
-    return this.#waiting.splice(0, count);
+    if (this.#singly > 0) this.#singly--;
+    if (count < this.#waiting.length) return this.#waiting.splice(0, count);
+    const all = this.#waiting;
+    this.#waiting = [];
+    return all;
   }
 
   /** One bad entry must cost one actor only: the others of its batch go through by themselves. */
-  async #commitSingly(entries: readonly Staged[]): Promise<boolean> {
-    for (let index = 0; index < entries.length; index++) {
-      const entry = entries[index]!;
-      if (this.#refused.has(entry.owner)) {
-        entry.settle("content_refused");
-        continue;
-      }
-      try {
-        const result = await this.#commit(entry.mutations);
-        if (!result.ok) {
-          this.#lose(entries.slice(index));
-          return false;
-        }
-        entry.settle("durable");
-        this.#options.settled?.();
-      } catch (error) {
-        this.#options.observer.commitFailed(String(error));
-        if (error instanceof StoreContentRefused) {
-          this.#refused.add(entry.owner);
-          entry.settle("content_refused");
-        } else {
-          this.#refused.clear();
-          return await this.#recover(entries.slice(index));
-        }
-      }
-    }
-    for (const owner of this.#refused) this.#dropWaiting(owner);
-    this.#refused.clear();
-    return true;
-  }
-  #refuse(entry: Staged): void {
-    entry.settle("content_refused");
-    this.#dropWaiting(entry.owner);
+  #putBack(entries: readonly Staged[]): void {
+    this.#singly = entries.length;
+    this.#waiting = [...entries, ...this.#waiting];
+    for (const { bytes } of entries) this.#waitingBytes += bytes;
   }
 
-  /** Later turns of an owner stand on the one that was refused, so they fall with it. */
-  #dropWaiting(owner: string): void {
-    const dropped = this.#waiting.filter((entry) => entry.owner === owner);
-    if (dropped.length === 0) return;
-    this.#waiting = this.#waiting.filter((entry) => entry.owner !== owner);
-    for (const entry of dropped) entry.settle("content_refused");
+  #settle(entries: readonly Staged[], outcome: CommitOutcome): void {
+    for (const entry of entries) {
+      try {
+        entry.settle(outcome);
+      } catch (error) {
+        this.#options.observer.commitFailed(`settling ${entry.owner}: ${String(error)}`);
+      }
+    }
+    if (outcome === "durable" || this.#waiting.length === 0) return;
+    // Later turns of an owner stand on the one that fell, those included that ran just now, while
+    // others were told: they fall with it.
+    const owners = new Set<string>();
+    for (const { owner } of entries) owners.add(owner);
+    const fallen = this.#waiting.filter(({ owner }) => owners.has(owner));
+    if (fallen.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ owner }) => !owners.has(owner));
+    for (const { bytes } of fallen) this.#waitingBytes -= bytes;
+    this.#settle(fallen, outcome);
+  }
+
+  #failWaiting(outcome: CommitOutcome): void {
+    const staged = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#settle(staged, outcome);
   }
 
   async #recover(entries: readonly Staged[]): Promise<boolean> {
     this.#state = "recovering";
     const staged = [...entries, ...this.#waiting];
     this.#waiting = [];
-    for (const entry of staged) entry.settle("unavailable");
-    this.#options.settled?.();
-    for (let attempt = 0;; attempt++) {
+    this.#waitingBytes = 0;
+    this.#singly = 0;
+    this.#settle(staged, "unavailable");
+    for (let pauseMs = 50; !this.#closing; pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
       try {
         await this.#options.fence.refence();
-        break;
+        this.#state = "committing";
+        return true;
       } catch (error) {
         this.#options.observer.commitFailed(`refence: ${String(error)}`);
-        if (error instanceof Error && error.name === "LeaseLost") {
-          this.#lose([]);
-          return false;
-        }
+        if (error instanceof Error && error.name === "LeaseLost") return this.#lose([]);
         // What was staged meanwhile cannot be committed either; its callers may repeat.
-        this.#fail("unavailable");
-        await this.#pause(Math.min(2000, 50 * 2 ** attempt));
+        this.#failWaiting("unavailable");
+        await this.#pause(pauseMs);
       }
     }
-    this.#state = "committing";
-    return true;
+    this.#end("closed");
+    return false;
   }
 
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#options.clock.after(ms, resolve));
+  async #pause(ms: number): Promise<void> {
+    if (this.#closing) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#options.clock.after(ms, resolve);
+      this.#endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+    this.#endPause = () => {};
   }
 
-  #lose(entries: readonly Staged[]): void {
+  #lose(entries: readonly Staged[]): false {
     this.#state = "lost";
-    for (const entry of entries) entry.settle("lease_lost");
-    this.#fail("lease_lost");
+    this.#settle(entries, "lease_lost");
+    this.#end("lost");
     this.#options.leaseLost();
-    this.#tellQuiet();
+    return false;
   }
 
-  #fail(outcome: CommitOutcome): void {
-    const staged = this.#waiting;
-    this.#waiting = [];
-    for (const entry of staged) entry.settle(outcome);
-  }
-
-  #tellQuiet(): void {
-    const waiting = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiting) resolve();
+  #end(state: "lost" | "closed"): void {
+    this.#state = state;
+    this.#failWaiting(this.#endOutcome);
+    for (const task of this.#whenQuiet.splice(0)) task();
+    // Whoever waited for room learns that there is none: `lost` is true.
+    for (const task of this.#whenOpen.splice(0)) task();
   }
 }
 
 /** The mutations of a batch; of several writes to one key the last stands. */
 function mutationsOf(entries: readonly Staged[]): readonly Mutation[] {
-  if (entries.length === 1) return entries[0]!.mutations;
+  const [only] = entries;
+  if (entries.length === 1 && only!.mutations.length <= 1) return only!.mutations;
   const last = new Map<string, Mutation>();
-  for (const entry of entries) {
-    for (const mutation of entry.mutations) last.set(mutation.key.join("\u0000"), mutation);
+  for (const { mutations } of entries) {
+    for (const mutation of mutations) last.set(mutation.key.join(betweenParts), mutation);
   }
   return [...last.values()];
 }
+
+/** Keys are well-formed text, so no part of one holds a lone surrogate. */
+const betweenParts = "\ud800";

@@ -80,7 +80,7 @@ export class BrokerOutage {
     await until(() => controller.held.length === 4, 5_000);
 
     await this.#mosquitto.kill();
-    await until(async () => await this.#server.metric("vestibule_hardware_linked") === 0, 5_000);
+    await until(async () => await this.#server.metric("vestibule_hardware_link") === 0, 5_000);
     // A call of before and one that is placed now; neither may be forgotten.
     const during = await phone.place(at, { kind: "destination", from: 2, to: 6, persons: 1 });
     const act = await phone.ask((ref) => ({
@@ -105,7 +105,7 @@ export class BrokerOutage {
     if (during !== "cut" && "call" in during) expected.add(during.call.id);
     await until(
       async () =>
-        await this.#server.metric("vestibule_hardware_linked") === 1 &&
+        await this.#server.metric("vestibule_hardware_link") === 1 &&
         controller.held.length === expected.size &&
         controller.held.every((call) => expected.has(call)),
       10_000,

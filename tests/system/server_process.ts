@@ -156,11 +156,14 @@ export class ServerProcess {
   async metric(name: string): Promise<number> {
     const text = await (await fetch(this.metricsUrl)).text();
     let sum = 0;
+    let found = false;
     for (const line of text.split("\n")) {
       if (line.startsWith(`${name} `) || line.startsWith(`${name}{`)) {
         sum += Number(line.slice(line.lastIndexOf(" ") + 1));
+        found = true;
       }
     }
+    if (!found) throw new Error(`The server has no figure named ${name}`);
     return sum;
   }
 

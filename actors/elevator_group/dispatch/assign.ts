@@ -1,8 +1,9 @@
 /** Chooses the car for a call: the one for which it costs least, of those that can and may. */
-import type { Refusal } from "../../../src/refusal.ts";
-import { refuse } from "../../../src/refusal.ts";
+import type { CallRequest } from "../../../src/protocol.ts";
+import { type Refusal, refuse } from "../../../src/refusal.ts";
+import type { GroupModel } from "../model.ts";
 import type { Call, GroupState } from "../state.ts";
-import { canServe, carNow, inService, quote, tripOf, tripsMax, tripsOf } from "./cost.ts";
+import { canServe, carNow, inService, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
 
 /** The car a call goes to, and when it should be there. */
 export interface Assignment {
@@ -10,40 +11,51 @@ export interface Assignment {
   readonly etaMs: number;
 }
 
+/** A car that was given a call and did not come gets it again only if no other is left. */
+const failedCost = 1e12;
+
 /** The best car now, or `null` where none is in service that could serve the call. */
 export function assign(state: GroupState, call: Call): Assignment | null {
+  const { model } = state;
+  const candidates: number[] = [];
+  for (let at = 0; at < model.cars.length; at++) {
+    if (inService(state.cars[at]!) && canServe(model, model.cars[at]!, call.request)) {
+      candidates.push(at);
+    }
+  }
+  if (candidates.length === 0) return null;
+  const trips = tripsByCar(state);
   let best: Assignment | null = null;
   let bestCost = Infinity;
-  for (let index = 0; index < state.cars.length; index++) {
-    const live = state.cars[index]!;
-    const car = state.model.cars[index]!;
-    if (!inService(live) || !canServe(state.model, car, call)) continue;
-    const trips = tripsOf(state, car, live);
-    if (trips.length >= tripsMax) continue;
+  for (const at of candidates) {
+    const car = model.cars[at]!;
     const { cost, pickupMs } = quote(
       car,
-      carNow(state.model, car, live),
-      trips,
-      tripOf(state.model, car, call),
+      carNow(model, car, state.cars[at]!),
+      trips[at]!,
+      tripOf(model, car, call),
     );
-    // A car that was given this call and did not come is taken again only if no other is left.
-    const judged = cost + (call.failed.includes(car.id) ? 1e9 : 0);
+    const judged = cost + (call.failed.includes(car.id) ? failedCost : 0);
     if (judged < bestCost) {
       bestCost = judged;
-      best = { car: car.id, etaMs: Math.round(Math.min(pickupMs, 3_600_000)) };
+      best = { car: car.id, etaMs: Math.round(pickupMs) };
     }
   }
   return best;
 }
 
-/** Why no car of the group could ever serve a call; `null` where one can. */
-export function neverServed(state: GroupState, call: Call): Refusal | null {
-  const { model } = state;
-  const { request } = call;
-  if (request.kind === "car" && !model.carOf.has(request.car)) {
-    return refuse("unknown_car", `Cannot place a car call: the group has no car ${request.car}`);
+/** Why no car of the group could ever serve a request; `null` where one can. */
+export function neverServed(model: GroupModel, request: CallRequest): Refusal | null {
+  if (!Number.isInteger(request.persons) || request.persons < 1) {
+    return refuse(
+      "invalid",
+      `Cannot place the call: persons must be a whole number from 1, got ${request.persons}`,
+    );
   }
-  for (const level of levelsOf(call)) {
+  if (request.kind === "car" && !model.carOf.has(request.car)) {
+    return refuse("unknown_car", "Cannot place a car call: the group has no such car");
+  }
+  for (const level of levelsOf(request)) {
     const index = model.indexOf.get(level);
     if (index === undefined || model.cars.every(({ sides }) => sides[index] === 0)) {
       return refuse("unknown_floor", `Cannot place the call: the group does not stop at ${level}`);
@@ -61,13 +73,7 @@ export function neverServed(state: GroupState, call: Call): Refusal | null {
   }
   if (request.kind === "landing") {
     const from = model.indexOf.get(request.from)!;
-    const beyond = request.direction === "up"
-      ? (at: number) => at > from
-      : (at: number) => at < from;
-    const leads = model.cars.some(({ sides }) =>
-      sides[from] !== 0 && sides.some((bits, at) => bits !== 0 && beyond(at))
-    );
-    if (!leads) {
+    if (!model.cars.some((car) => leadsOn(car, from, request.direction))) {
       return refuse(
         "invalid_direction",
         `Cannot place a landing call ${request.direction} at ${request.from}: ` +
@@ -75,7 +81,7 @@ export function neverServed(state: GroupState, call: Call): Refusal | null {
       );
     }
   }
-  if (model.cars.some((car) => canServe(model, car, call))) return null;
+  if (model.cars.some((car) => canServe(model, car, request))) return null;
   const largest = Math.max(...model.cars.map(({ personsMax }) => personsMax));
   if (request.persons > largest) {
     return refuse(
@@ -86,7 +92,7 @@ export function neverServed(state: GroupState, call: Call): Refusal | null {
   return refuse("not_served", "Cannot place the call: no car of the group serves this journey");
 }
 
-function levelsOf({ request }: Call): number[] {
+function levelsOf(request: CallRequest): number[] {
   if (request.kind === "landing") return [request.from];
   return request.kind === "car" ? [request.to] : [request.from, request.to];
 }

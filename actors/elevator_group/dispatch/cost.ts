@@ -9,15 +9,17 @@
  */
 import type { Heading } from "../../../src/lift/collective.ts";
 import { type CarNow, follow, type Trip, type TripTimes } from "../../../src/lift/trajectory.ts";
-import type { CarMode } from "../../../src/lift/vocabulary.ts";
-import { type CarModel, type GroupModel, wantedSides } from "../model.ts";
+import type { CarMode, Direction } from "../../../src/lift/vocabulary.ts";
+import type { CallRequest } from "../../../src/protocol.ts";
+import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
+import type { CarPositionReport } from "../hardware.ts";
 import type { Call, GroupState, LiveCar } from "../state.ts";
 
 /** Modes in which a car serves calls of apps. */
 const serving: ReadonlySet<CarMode> = new Set(["normal", "homing", "parking"]);
 
-/** Trips of one car that are followed at most; beyond, it is not offered more calls. */
-export const tripsMax = 48;
+/** Trips of one car that are followed at most; a car with more is judged by their number alone. */
+export const tripsMax = 32;
 
 /** Whether a car may be given calls now. */
 export function inService(car: LiveCar): boolean {
@@ -26,13 +28,21 @@ export function inService(car: LiveCar): boolean {
     !Object.values(car.state.doors).includes("door-fault");
 }
 
-/** Whether a car can ever serve a call's floors, sides and number of passengers. */
-export function canServe(model: GroupModel, car: CarModel, call: Call): boolean {
-  const { request } = call;
+/** Whether a car can ever serve a request's floors, sides, direction and number of passengers. */
+export function canServe(model: GroupModel, car: CarModel, request: CallRequest): boolean {
   if (request.persons > car.personsMax) return false;
   if (request.kind === "car" && request.car !== car.id) return false;
   if (request.kind !== "car" && !stopsAt(model, car, request.from, request.fromSide)) return false;
-  return request.kind === "landing" || stopsAt(model, car, request.to, request.toSide);
+  return request.kind === "landing"
+    ? leadsOn(car, model.indexOf.get(request.from)!, request.direction)
+    : stopsAt(model, car, request.to, request.toSide);
+}
+
+/** Whether a car stops at a level, and at any other in that direction from it. */
+export function leadsOn({ sides }: CarModel, from: number, direction: Direction): boolean {
+  return sides[from] !== 0 && (direction === "up"
+    ? sides.some((bits, at) => bits !== 0 && at > from)
+    : sides.some((bits, at) => bits !== 0 && at < from));
 }
 
 function stopsAt(
@@ -78,57 +88,70 @@ function likelyDestination(car: CarModel, from: number, heading: 1 | -1): number
 }
 
 /** Where a car is now, as the trajectory needs it. */
-export function carNow(model: GroupModel, car: CarModel, live: LiveCar): CarNow {
-  const { position, state } = live;
-  const level = model.indexOf.get(position?.level ?? model.levels[0]!) ?? 0;
+export function carNow(model: GroupModel, car: CarModel, { position, state }: LiveCar): CarNow {
+  const { physics } = car;
+  const level = (position === null ? undefined : model.indexOf.get(position.level)) ?? car.home;
   const doors = state === null ? [] : Object.values(state.doors);
   const opening = doors.includes("opening");
   const opened = doors.includes("opened") || doors.includes("limited-opened");
-  const closing = doors.includes("closing");
-  const heading: Heading = position?.direction === "up"
-    ? 1
-    : position?.direction === "down"
-    ? -1
+  // How far a door has come is not reported, nor how long it has been open: half on average.
+  const busyMs = opening
+    ? physics.doorOpenMs / 2
+    : doors.includes("closing")
+    ? physics.doorCloseMs / 2
     : 0;
   return {
-    positionM: position?.positionM ?? car.physics.heightsM[level] ?? 0,
+    positionM: position?.positionM ?? physics.heightsM[level]!,
     speedMps: position?.speedMps ?? 0,
     level,
-    heading,
+    heading: headings[position?.direction ?? "none"],
     doorsOpen: opened || opening,
-    // How far a door has come is not reported: half its way on average.
-    busyMs: opening ? car.physics.doorOpenMs / 2 : closing ? car.physics.doorCloseMs / 2 : 0,
-    persons: Math.round((state?.loadKg ?? 0) / 75),
+    busyMs,
+    dwellMs: opening ? physics.dwellCarCallMs : opened ? physics.dwellCarCallMs / 2 : 0,
+    persons: Math.round((state?.loadKg ?? 0) / personKg),
   };
 }
 
-/** What a car serves already: its calls, and what is lit inside it. */
-export function tripsOf(state: GroupState, car: CarModel, live: LiveCar): Trip[] {
-  const trips: Trip[] = [];
-  for (const call of state.calls.values()) {
-    if (call.car === car.id && trips.length < tripsMax) {
-      trips.push(tripOf(state.model, car, call));
+const headings: Readonly<Record<CarPositionReport["direction"], Heading>> = {
+  up: 1,
+  none: 0,
+  down: -1,
+};
+
+/** What each car serves already, in the order of the model: its calls, and what is lit inside it. */
+export function tripsByCar(state: GroupState): Trip[][] {
+  const { model } = state;
+  const trips: Trip[][] = model.cars.map(() => []);
+  state.calls.forEach((call) => {
+    const car = call.car === undefined ? undefined : model.carOf.get(call.car);
+    if (car !== undefined) trips[car.at]!.push(tripOf(model, car, call));
+  });
+  for (let at = 0; at < model.cars.length; at++) {
+    const own = trips[at]!;
+    const { sides } = model.cars[at]!;
+    for (const level of state.cars[at]!.state?.carCalls ?? []) {
+      const to = model.indexOf.get(level);
+      if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
+      own.push({ from: -1, fromSides: 0, to, toSides: sides[to]!, persons: 1 });
     }
-  }
-  for (const level of live.state?.carCalls ?? []) {
-    const to = state.model.indexOf.get(level);
-    if (to === undefined || trips.length >= tripsMax) continue;
-    if (trips.some((trip) => trip.from < 0 && trip.to === to)) continue;
-    trips.push({ from: -1, fromSides: 0, to, toSides: car.sides[to] ?? 0, persons: 1 });
   }
   return trips;
 }
 
 /** The price of one more trip, and when its passengers would be picked up. */
 export interface Quote {
-  /** Person-milliseconds; `Infinity` where the car would not get there. */
+  /** Person-milliseconds. */
   readonly cost: number;
   readonly pickupMs: number;
 }
 
+/** A trip that the plan never finishes takes this long: as bad as it gets without being infinite. */
+const neverMs = 600_000;
+
 /** Prices `trip` for a car that serves `trips`. */
 export function quote(car: CarModel, now: CarNow, trips: Trip[], trip: Trip): Quote {
   const count = trips.length;
+  if (count >= tripsMax) return { cost: trip.persons * neverMs * count, pickupMs: neverMs };
   let before = 0;
   if (count > 0) {
     follow(car.physics, now, trips, count, times);
@@ -136,12 +159,10 @@ export function quote(car: CarModel, now: CarNow, trips: Trip[], trip: Trip): Qu
   }
   trips.push(trip);
   follow(car.physics, now, trips, count + 1, times);
+  const after = personMs(trips, count + 1);
   trips.pop();
-  const after = personMs(trips, count) + trip.persons * times.dropMs[count]!;
-  return {
-    cost: after - before,
-    pickupMs: trip.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!,
-  };
+  const pickupMs = trip.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!;
+  return { cost: after - before, pickupMs: Math.min(neverMs, pickupMs) };
 }
 
 /** Scratch for one quote at a time; a turn is synchronous, so nobody else can be using it. */
@@ -149,9 +170,6 @@ const times: TripTimes = {
   pickupMs: new Float64Array(tripsMax + 1),
   dropMs: new Float64Array(tripsMax + 1),
 };
-
-/** A trip that the plan never finishes costs this much: as bad as it gets without being infinite. */
-const neverMs = 600_000;
 
 function personMs(trips: readonly Trip[], count: number): number {
   let sum = 0;
