@@ -30,6 +30,23 @@ export interface HardwareWay {
   close(): Promise<void>;
 }
 
+/** At most this many refusals a second are logged; the broker counts all of them. */
+const refusalsLoggedPerSecond = 5;
+
+/** Passes on what comes, up to a rate: a flood of refusals must not become a flood of lines. */
+function sparing<T extends unknown[]>(clock: Clock, told: (...what: T) => void) {
+  let second = 0;
+  let count = 0;
+  return (...what: T) => {
+    const now = Math.floor(clock.monotonic() / 1000);
+    if (now !== second) {
+      second = now;
+      count = 0;
+    }
+    if (++count <= refusalsLoggedPerSecond) told(...what);
+  };
+}
+
 /** Opens it; the adapter is not started yet, so no report can come before somebody listens. */
 export async function openHardwareWay(
   config: Config,
@@ -57,7 +74,7 @@ export async function openHardwareWay(
   const broker = await Broker.start({
     site,
     credentials,
-    refused: (why, user, detail) => log.warn("mqtt_refused", { why, user, detail }),
+    refused: sparing(clock, (why, user, detail) => log.warn("mqtt_refused", { why, user, detail })),
   });
   const tls = config.tls === undefined ? undefined : {
     cert: await Deno.readTextFile(config.tls.cert),

@@ -1,0 +1,79 @@
+/**
+ * Every topic that the hardware of one site may publish on, and who may touch which. A site is
+ * finite, so the list is: a topic is looked up, never taken apart, on the way in. The rules
+ * themselves are `mayPublish` and `maySubscribe` of `topics.ts`.
+ */
+import type { Device, Site } from "../../src/site.ts";
+import { type GroupAddress, mayPublish, maySubscribe, type ReportTopic, topics } from "./topics.ts";
+
+/** What a report topic of this site carries, and for whom. */
+export interface SiteTopic {
+  readonly at: GroupAddress;
+  readonly carries: ReportTopic["carries"];
+  readonly car?: string;
+}
+
+/** All report topics of a site, by topic: three for each group and three for each car. */
+export function reportTopics(site: Site): ReadonlyMap<string, SiteTopic> {
+  return new Map(groupsOf(site).flatMap(topicsOfGroup));
+}
+
+/** All topics that the server publishes on. */
+export function commandTopics(site: Site): ReadonlySet<string> {
+  return new Set(groupsOf(site).flatMap(({ at }) => down(at)));
+}
+
+/** What one device may do. */
+export interface DeviceRights {
+  /** The topics it may publish on. */
+  readonly publish: ReadonlySet<string>;
+  /** The filters it may subscribe to, spelled out: none has a wildcard. */
+  readonly subscribe: ReadonlySet<string>;
+}
+
+/** What a device of the site may do. */
+export function rightsOf(site: Site, device: Device): DeviceRights {
+  const scope = {
+    building: device.building,
+    group: device.group,
+    ...(device.car === undefined ? {} : { car: device.car }),
+  };
+  // Only its own group: a thousand devices may come back at once after a power cut.
+  const own = groupsOf(site).filter(({ at }) =>
+    at.building === device.building && at.group === device.group
+  );
+  const known = own.flatMap(topicsOfGroup).map(([topic]) => topic);
+  return {
+    publish: new Set(known.filter((topic) => mayPublish(scope, topic))),
+    subscribe: new Set(down(device).filter((filter) => maySubscribe(scope, filter))),
+  };
+}
+
+const down = (at: GroupAddress) => [topics.desired(at), topics.ask(at), topics.act(at)];
+
+interface GroupCars {
+  readonly at: GroupAddress;
+  readonly cars: readonly string[];
+}
+
+function topicsOfGroup({ at, cars }: GroupCars): [string, SiteTopic][] {
+  return [
+    [topics.report(at), { at, carries: "report" }],
+    [topics.outcome(at), { at, carries: "outcome" }],
+    [topics.status(at), { at, carries: "status" }],
+    ...cars.flatMap((car): [string, SiteTopic][] => [
+      [topics.carPosition(at, car), { at, carries: "carPosition", car }],
+      [topics.carState(at, car), { at, carries: "carState", car }],
+      [topics.carStatus(at, car), { at, carries: "carStatus", car }],
+    ]),
+  ];
+}
+
+function groupsOf(site: Site): GroupCars[] {
+  return site.buildings.flatMap((building) =>
+    building.groups.map((group) => ({
+      at: Object.freeze({ building: building.id, group: group.id }),
+      cars: group.cars.map((car) => car.id),
+    }))
+  );
+}
