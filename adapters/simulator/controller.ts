@@ -1,0 +1,382 @@
+/**
+ * A group's controller, as it hangs in a machine room: it has its own buttons at the landings and
+ * in the cars, follows the server's desired state (E4), lets acts pass or not (E5) and writes into
+ * each car what is asked of it. It knows people only by the buttons they press and the weight they
+ * have; who they are is `people.ts`. What it has to say goes out once at the end of whatever
+ * happened.
+ */
+import type { Clock } from "../../src/clock.ts";
+import { type Heading, sideBit } from "../../src/lift/collective.ts";
+import type { CarMode, DoorState, LiftFault } from "../../src/lift/vocabulary.ts";
+import type { Random } from "../../src/random.ts";
+import type { Building, Group, Side } from "../../src/site.ts";
+import type { Act, CarPosition, CarState, Desired, DesiredCall, Report } from "../mqtt/payloads.ts";
+import type { Outcome } from "../mqtt/payloads.ts";
+import { ActGuard } from "./act_guard.ts";
+import type { Happening } from "./building_events.ts";
+import { SimulatedCar } from "./car.ts";
+import { motionOf } from "./car_motion.ts";
+import type { CarListener } from "./car_listener.ts";
+import { HeldCalls } from "./held_calls.ts";
+import { LandingButtons } from "./landing_buttons.ts";
+import { directionOf, type Levels, levelsOf } from "./levels.ts";
+import { UnitClock } from "./unit_clock.ts";
+
+/** Who hears what a controller has to say to the server; called once at the end of what happened. */
+export interface ControllerVoice {
+  outcome(outcome: Outcome): void;
+  changed(report: boolean, cars: ReadonlySet<SimulatedCar>): void;
+  /** The controller has another boot. */
+  rebooted(): void;
+}
+
+/** The people in and before the cars. */
+export interface ControllerPeople {
+  opening(car: SimulatedCar, side: Side): void;
+  /** A door stands open: people walk through it. */
+  walk(car: SimulatedCar, side: Side): void;
+  /** The doors are shut; whoever still waits there presses again. */
+  closed(car: SimulatedCar): void;
+  /** The passengers of a destination call walk into the car at its origin. */
+  enter(car: SimulatedCar, call: DesiredCall): void;
+  /** Buttons have gone dark or work again: whoever waits or rides presses again. */
+  pressAgain(): void;
+}
+
+/** A payload without what is the same for all of a controller's payloads. */
+export type Unstamped<Payload> = Omit<Payload, "boot" | "seq" | "unitMs">;
+
+interface CarRecord {
+  /** By level index, the sides lit inside. */
+  readonly buttons: Uint8Array;
+  /** Why it is out of service, each with the fault it shows, if any. */
+  readonly causes: Map<string, LiftFault | undefined>;
+  readonly recallAt: number;
+}
+
+/** A simulated group controller. */
+export class GroupController implements CarListener {
+  readonly unit: UnitClock;
+  readonly levels: Levels;
+  readonly cars: ReadonlyMap<string, SimulatedCar>;
+  voice: ControllerVoice | undefined;
+  people: ControllerPeople | undefined;
+  readonly #observe: (happening: Happening) => void;
+  readonly #records = new Map<SimulatedCar, CarRecord>();
+  readonly #calls: HeldCalls;
+  readonly #acts = new ActGuard();
+  readonly #landings: LandingButtons;
+  #fire = false;
+  #depth = 0;
+  #reportDue = false;
+  #carsDue = new Set<SimulatedCar>();
+
+  constructor(
+    building: Building,
+    group: Group,
+    clock: Clock,
+    random: Random,
+    observe: (happening: Happening) => void = () => {},
+  ) {
+    this.#observe = observe;
+    this.unit = new UnitClock(clock, random);
+    this.levels = levelsOf(building, group);
+    const exits = building.floors.filter(({ exit }) => exit).map(({ level }) => level);
+    const cars = group.cars.map((spec) => new SimulatedCar(spec, this.levels, clock, this));
+    for (const car of cars) {
+      const served = car.spec.serves.map(({ level }) => level).sort((one, other) => one - other);
+      const recall = exits.find((level) => served.includes(level)) ?? served[0]!;
+      this.#records.set(car, {
+        buttons: new Uint8Array(this.levels.levels.length),
+        causes: new Map(),
+        recallAt: this.levels.indexOf(recall),
+      });
+    }
+    this.cars = new Map(cars.map((car) => [car.id, car]));
+    this.#landings = new LandingButtons(this.cars, (car) => this.#refresh(car));
+    this.#calls = new HeldCalls({
+      clock,
+      unit: this.unit,
+      levels: this.levels,
+      cars: this.cars,
+      observe,
+      changed: () => this.#reportDue = true,
+      expired: (ids) => this.#turn(() => this.#refreshAll((car) => ids.has(car.id))),
+    });
+  }
+
+  /** The group's mode of operation. */
+  get mode(): CarMode {
+    return this.#fire ? "fire-operation" : "normal";
+  }
+
+  /** Whether passengers may enter a car. */
+  takesPassengers(car: SimulatedCar): boolean {
+    return !this.#fire && car.inService;
+  }
+
+  // What the server says
+
+  /** Follows a desired state (E4). Whatever becomes of it, a report answers. */
+  desired(desired: Desired): void {
+    this.#turn(() => {
+      this.#reportDue = true;
+      if (desired.boot !== this.unit.boot) return; // its moments are of another clock
+      if (!this.#calls.follow(desired)) return;
+      if (this.#fire) this.#calls.dropAll();
+      this.#refreshAll();
+    });
+  }
+
+  /** Does an act or refuses it (E5), and says which. */
+  act(act: Act): void {
+    this.#turn(() => {
+      const reason = this.#acts.refuse(act, this.unit.boot, this.unit.unitMs()) ?? this.#open(act);
+      const outcome: Outcome = reason === undefined
+        ? { act: act.act, outcome: "done" }
+        : { act: act.act, outcome: "refused", reason };
+      this.#observe({ what: "act", act: act.act, outcome: outcome.outcome });
+      this.voice?.outcome(outcome);
+    });
+  }
+
+  /** What it would report now. */
+  report(): Report {
+    return {
+      boot: this.unit.boot,
+      unitMs: this.unit.unitMs(),
+      mode: this.mode,
+      ...this.#calls.report(),
+    };
+  }
+
+  /** A car's state, but for what the publisher stamps on it. */
+  carState(car: SimulatedCar): Unstamped<CarState> {
+    return {
+      mode: this.#carMode(car),
+      doors: car.doors,
+      loadKg: car.loadKg,
+      carCalls: this.levels.levels.filter((_, at) => car.demand.car[at] !== 0),
+      faults: this.#faultsOf(car),
+      passengerAlarm: false,
+    };
+  }
+
+  /** A car's position, but for what the publisher stamps on it. */
+  carPosition(car: SimulatedCar): Unstamped<CarPosition> {
+    const { positionM, speedMps, at, heading, next, nextInMs } = motionOf(car);
+    const { levels } = this.levels;
+    return {
+      positionM,
+      speedMps,
+      level: levels[at]!,
+      direction: directionOf(heading),
+      ...(next < 0 ? {} : { nextStop: levels[next]!, nextStopInMs: nextInMs }),
+    };
+  }
+
+  // What people do
+
+  /** Somebody presses a landing button. Dark in fire operation. */
+  pressLanding(at: number, side: Side, heading: Heading): void {
+    if (this.#fire || heading === 0 || this.#landings.isLit(at, side, heading)) return;
+    this.#turn(() => {
+      const direction = heading > 0 ? "up" : "down";
+      this.#observe({ what: "button", level: this.levels.levels[at]!, side, direction });
+      this.#landings.press(at, side, heading);
+    });
+  }
+
+  /** Somebody inside presses a button. */
+  pressCar(car: SimulatedCar, at: number, side: Side): void {
+    const { buttons } = this.#records.get(car)!;
+    if (!this.takesPassengers(car) || (buttons[at]! & sideBit(side)) !== 0) return;
+    this.#turn(() => {
+      this.#observe({ what: "car_button", car: car.id, level: this.levels.levels[at]! });
+      buttons[at] = buttons[at]! | sideBit(side);
+      this.#refresh(car);
+    });
+  }
+
+  // What goes wrong
+
+  /** Gives a car a reason to be out of service, or takes that reason away. */
+  setCause(car: SimulatedCar, cause: string, active: boolean, fault?: LiftFault): void {
+    const { causes } = this.#records.get(car)!;
+    if (causes.has(cause) === active) return;
+    this.#turn(() => {
+      if (active) causes.set(cause, fault);
+      else causes.delete(cause);
+      const inService = causes.size === 0;
+      this.#carsDue.add(car);
+      this.#observeService(car);
+      if (car.inService === inService) return;
+      if (!inService) {
+        this.#records.get(car)!.buttons.fill(0);
+        this.#calls.release(car);
+      }
+      car.setInService(inService);
+      this.#refresh(car);
+      this.#landings.allocateAll();
+      this.people?.pressAgain();
+    });
+  }
+
+  /** Fire operation: every car goes to its recall level, lets everybody out and stays there. */
+  setFire(fire: boolean): void {
+    if (this.#fire === fire) return;
+    this.#turn(() => {
+      this.#fire = fire;
+      this.#reportDue = true;
+      if (fire) {
+        this.#calls.dropAll();
+        this.#landings.clear();
+      }
+      for (const [car, { buttons, recallAt }] of this.#records) {
+        buttons.fill(0);
+        this.#carsDue.add(car);
+        this.#observeService(car);
+        car.holdDoors(fire && car.phase === "stopped" && car.at === recallAt);
+        this.#refresh(car);
+      }
+      if (!fire) this.people?.pressAgain();
+    });
+  }
+
+  /** Starts again, as a controller does after a power cut: with another boot and no memory. */
+  reboot(): void {
+    this.#turn(() => {
+      this.unit.reboot();
+      this.#observe({ what: "boot", boot: this.unit.boot });
+      this.#calls.clear();
+      this.#acts.clear();
+      this.#landings.clear();
+      for (const { buttons } of this.#records.values()) buttons.fill(0);
+      this.people?.pressAgain();
+      this.#refreshAll();
+      this.voice?.rebooted();
+    });
+  }
+
+  // What the cars say
+
+  committed(car: SimulatedCar, at: number, leaving: Heading): void {
+    this.#turn(() => {
+      const level = this.levels.levels[at]!;
+      this.#observe({ what: "committed", car: car.id, level, leaving: directionOf(leaving) });
+      this.#calls.committed(car);
+    });
+  }
+
+  departed(car: SimulatedCar): void {
+    this.#observe({ what: "departed", car: car.id, level: this.levels.levels[car.at]! });
+  }
+
+  arrived(car: SimulatedCar): void {
+    this.#observe({ what: "arrived", car: car.id, level: this.levels.levels[car.at]! });
+  }
+
+  opening(car: SimulatedCar, side: Side): void {
+    this.#turn(() => {
+      this.people?.opening(car, side);
+      const { recallAt } = this.#records.get(car)!;
+      if (this.#fire && car.at === recallAt) car.holdDoors(true);
+      this.#calls.opening(car, side);
+    });
+  }
+
+  serve(car: SimulatedCar, side: Side): void {
+    this.#turn(() => {
+      const { at, leaving } = car;
+      const { buttons } = this.#records.get(car)!;
+      buttons[at] = buttons[at]! & ~sideBit(side);
+      this.#landings.served(at, side, leaving);
+      this.#calls.serve(car, side, (call) => this.people?.enter(car, call));
+      this.#refresh(car);
+      this.people?.walk(car, side);
+    });
+  }
+
+  closed(car: SimulatedCar): void {
+    this.#turn(() => {
+      this.people?.closed(car);
+      this.#refresh(car); // in fire operation: recalled only once its doors are shut
+      this.#landings.allocateAll();
+    });
+  }
+
+  door(car: SimulatedCar, side: Side, state: DoorState): void {
+    const level = this.levels.levels[car.at]!;
+    this.#observe({ what: "door", car: car.id, level, side, state });
+  }
+
+  changed(car: SimulatedCar): void {
+    this.#turn(() => this.#carsDue.add(car));
+  }
+
+  // What it makes of it
+
+  /** Writes into a car what is asked of it. */
+  #refresh(car: SimulatedCar): void {
+    const { demand, sidesAt } = car;
+    const { buttons, recallAt } = this.#records.get(car)!;
+    demand.car.fill(0);
+    demand.up.fill(0);
+    demand.down.fill(0);
+    if (this.#fire) {
+      const there = car.phase === "stopped" && car.at === recallAt;
+      if (!there) demand.car[recallAt] = sidesAt[recallAt]!;
+    } else if (car.inService) {
+      demand.car.set(buttons);
+      for (const { at, sides, heading } of this.#landings.of(car)) {
+        const calls = heading > 0 ? demand.up : demand.down;
+        calls[at] = calls[at]! | sides;
+      }
+      this.#calls.writeDemand(car);
+    }
+    this.#carsDue.add(car);
+    car.demandChanged();
+  }
+
+  #refreshAll(which: (car: SimulatedCar) => boolean = () => true): void {
+    for (const car of this.cars.values()) if (which(car)) this.#refresh(car);
+  }
+
+  #open(act: Act): Outcome["reason"] | undefined {
+    const car = this.cars.get(act.car);
+    if (car === undefined) return "unknown-car";
+    if (this.#carMode(car) !== "normal") return "not-in-service";
+    return car.openDoor(act.side) ? undefined : "not-at-landing";
+  }
+
+  #carMode(car: SimulatedCar): CarMode {
+    return car.inService ? this.mode : "out-of-service";
+  }
+
+  #faultsOf(car: SimulatedCar): LiftFault[] {
+    const { causes } = this.#records.get(car)!;
+    return [...new Set([...causes.values()].filter((fault) => fault !== undefined))];
+  }
+
+  #observeService(car: SimulatedCar): void {
+    const mode = this.#records.get(car)!.causes.size > 0 ? "out-of-service" : this.mode;
+    this.#observe({ what: "service", car: car.id, mode, faults: this.#faultsOf(car) });
+  }
+
+  /** Runs one thing that happens, and what follows from it, then speaks once. */
+  #turn(happens: () => void): void {
+    this.#depth++;
+    try {
+      happens();
+    } finally {
+      this.#depth--;
+      if (this.#depth === 0 && (this.#reportDue || this.#carsDue.size > 0)) {
+        const report = this.#reportDue;
+        const cars = this.#carsDue;
+        this.#reportDue = false;
+        this.#carsDue = new Set();
+        this.voice?.changed(report, cars);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The simulated building as a process of its own, a stranger to the server: it knows the site file,
+ * the broker's URL and its devices' passwords.
+ *
+ *     deno run … adapters/simulator/main.ts --mqtt URL --site FILE
+ *         (--password-file FILE | --password-env NAME) [--seed N] [--passengers off|RATE]
+ *         [--ca FILE] [--control]
+ *
+ * Passwords are one JSON object, device id to password. RATE is passengers in five minutes in each
+ * group. With `--control` it obeys the lines of its standard input (`control.ts`). It prints
+ * `ready` once every controller has reached the broker, and ends at SIGINT or SIGTERM.
+ */
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { SystemClock } from "../../src/clock.ts";
+import { forkRandom, seededRandom } from "../../src/random.ts";
+import { readSite } from "../../src/site.ts";
+import { startBuilding } from "./building.ts";
+import { MqttLink } from "./connection.ts";
+import { obeyAll } from "./control.ts";
+
+const passwordsSchema = z.record(z.string(), z.string().min(1));
+
+if (import.meta.main) {
+  try {
+    await main(Deno.args);
+  } catch (error) {
+    say(Deno.stderr, error instanceof Error ? error.message : String(error));
+    Deno.exit(1);
+  }
+}
+
+/** Runs a building until a signal ends it. */
+async function main(args: string[]): Promise<void> {
+  const flags = readFlags(args);
+  const site = readSite(await Deno.readTextFile(flags.site));
+  const passwords = readPasswords(
+    flags.passwordFile === undefined
+      ? Deno.env.get(flags.passwordEnv!)
+      : await Deno.readTextFile(flags.passwordFile),
+  );
+  const ca = flags.ca === undefined ? {} : { ca: await Deno.readTextFile(flags.ca) };
+  const clock = new SystemClock();
+  const random = seededRandom(flags.seed);
+  let awaited = 0;
+  const building = startBuilding({
+    site,
+    clock,
+    random: forkRandom(random, "building"),
+    ...(flags.perFiveMinutes === 0 ? {} : { passengers: flags }),
+    connect: (at) => {
+      const device = site.devices.find((device) =>
+        device.building === at.building && device.group === at.group && device.car === undefined
+      );
+      const password = device === undefined ? undefined : passwords[device.id];
+      if (device === undefined || password === undefined) {
+        throw new Error(
+          `Cannot run group ${at.building}/${at.group}: its controller must be a device of the ` +
+            `site with a password, got ${device === undefined ? "no device" : "no password"}`,
+        );
+      }
+      let up = false;
+      awaited++;
+      return new MqttLink(at, { url: flags.mqtt, user: device.id, password, ...ca }, {
+        clock,
+        random: forkRandom(random, device.id),
+        note: (text) => say(Deno.stderr, text),
+        up: () => {
+          if (up) return;
+          up = true;
+          if (--awaited === 0) say(Deno.stdout, "ready");
+        },
+      });
+    },
+  });
+  if (flags.control) {
+    void obeyAll(building, Deno.stdin.readable, (text) => say(Deno.stderr, text));
+  }
+  const ended = Promise.withResolvers<void>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, ended.resolve);
+  }
+  await ended.promise;
+  await building.stop();
+  Deno.exit(0); // standard input may still be waited for
+}
+
+interface Flags {
+  readonly mqtt: string;
+  readonly site: string;
+  readonly seed: string;
+  readonly perFiveMinutes: number;
+  readonly passwordFile: string | undefined;
+  readonly passwordEnv: string | undefined;
+  readonly ca: string | undefined;
+  readonly control: boolean;
+}
+
+function readFlags(args: string[]): Flags {
+  const { values } = parseArgs({
+    args,
+    options: {
+      mqtt: { type: "string" },
+      site: { type: "string" },
+      seed: { type: "string", default: "1" },
+      passengers: { type: "string", default: "off" },
+      "password-file": { type: "string" },
+      "password-env": { type: "string" },
+      ca: { type: "string" },
+      control: { type: "boolean", default: false },
+    },
+  });
+  const { mqtt, site, seed, passengers, ca, control } = values;
+  const passwordFile = values["password-file"];
+  const passwordEnv = values["password-env"];
+  if (mqtt === undefined || site === undefined) {
+    throw new Error("Cannot start: --mqtt URL and --site FILE are needed");
+  }
+  if ((passwordFile === undefined) === (passwordEnv === undefined)) {
+    throw new Error("Cannot start: exactly one of --password-file and --password-env is needed");
+  }
+  const perFiveMinutes = passengers === "off" ? 0 : Number(passengers);
+  if (!(perFiveMinutes >= 0 && perFiveMinutes <= 10_000)) {
+    throw new Error(
+      `Cannot start: --passengers must be off or at most 10000 in five minutes, got ${passengers}`,
+    );
+  }
+  return { mqtt, site, seed, perFiveMinutes, passwordFile, passwordEnv, ca, control };
+}
+
+function readPasswords(text: string | undefined): Record<string, string> {
+  try {
+    return passwordsSchema.parse(JSON.parse(text ?? ""));
+  } catch {
+    // What came may hold a password, so it is not repeated.
+    throw new Error("Cannot start: the passwords must be a JSON object, device id to password");
+  }
+}
+
+function say(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  to.writeSync(new TextEncoder().encode(`${text}\n`));
+}
