@@ -8,7 +8,7 @@ import { Directory } from "../actors/directory.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
 import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
-import { keyWindowMs } from "../actors/elevator_group/state.ts";
+import { keyKeptMs } from "../actors/elevator_group/state.ts";
 import type { Credentials } from "../adapters/mqtt/credentials.ts";
 import { Capabilities } from "./access/capability.ts";
 import { Revocations } from "./access/revocations.ts";
@@ -23,6 +23,7 @@ import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { serveMetrics } from "./operations/metrics_server.ts";
+import { watchOpenCalls } from "./operations/open_calls.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
@@ -165,7 +166,7 @@ async function startSteps(
   const sweep = new Sweep({
     store: opened.store,
     clock,
-    tables: [{ table: "ended", keepMs: keyWindowMs }],
+    tables: [{ table: "ended", keepMs: keyKeptMs }],
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
@@ -173,6 +174,7 @@ async function startSteps(
   });
   sweep.start();
   undo.push(() => sweep.stop());
+  undo.push(watchOpenCalls({ lifts, site, counted: (count) => metrics.openCalls(count) }));
 
   // The doors to the outside open last, and close first.
   const revocations = new Revocations(clock);
@@ -186,6 +188,7 @@ async function startSteps(
   const figures = await serveMetrics({
     listen: config.metrics,
     metrics,
+    clock,
     log,
     ...(tls !== undefined && { tls }),
   });

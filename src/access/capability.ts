@@ -1,0 +1,194 @@
+/**
+ * A capability: a short signed token that holds a random id and the floors it may use, for
+ * minutes. The identity plane mints it, the equipment plane checks it, and neither learns who the
+ * other means (C4). It is a JWT of type `vestibule-lift+jwt`, signed with an Ed25519 key that is
+ * made at each start (E12) and never leaves this process, with a random `jti` that is unrelated
+ * to the id and never logged (C3).
+ *
+ * A token is verified once per socket or request (0.2 ms); after that {@link
+ * CapabilityVerifier.stillValid} costs a comparison and a look into a map for each message.
+ */
+import { type CryptoKey, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import type { Answer } from "../lifts.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import type { Revocations } from "./revocations.ts";
+
+/** The longest life of a capability. */
+export const capabilityLifeMsMax = 600_000;
+/** The longest token taken, in characters. */
+export const capabilityLengthMax = 4096;
+
+const tokenType = "vestibule-lift+jwt";
+const audience = "equipment";
+const algorithm = "EdDSA";
+const idSchema = z.string().min(1).max(64);
+const levelsSchema = z.union([z.literal("all"), z.array(z.int().min(-50).max(300)).max(351)]);
+const liftsSchema = z.array(
+  z.strictObject({ group: z.string().min(1).max(40), levels: levelsSchema }),
+)
+  .max(32);
+
+const grantSchema = z.strictObject({
+  rid: idSchema,
+  building: z.string().min(1).max(40),
+  lifts: liftsSchema,
+  operator: z.boolean().optional(),
+  ttlMs: z.int().min(1000).max(capabilityLifeMsMax),
+});
+/** What a capability should allow, and for how long. `rid` is the random id that its phone made. */
+export type Grant = Readonly<z.infer<typeof grantSchema>>;
+
+const claimsSchema = z.object({
+  jti: idSchema,
+  exp: z.number(),
+  rid: idSchema,
+  building: z.string(),
+  lifts: liftsSchema,
+  operator: z.boolean().optional(),
+});
+
+/** What one may do in one lift group. */
+export interface LiftGrant {
+  readonly group: string;
+  readonly levels: "all" | ReadonlySet<number>;
+}
+
+/** A verified capability. */
+export interface Capability {
+  readonly jti: string;
+  /** The random id that stands for its holder in the equipment plane. */
+  readonly rid: string;
+  readonly building: string;
+  readonly lifts: readonly LiftGrant[];
+  /** May watch every call of the building, without ids (C5). */
+  readonly operator: boolean;
+  readonly expiresAtMs: number;
+}
+
+/** The checking half, which is all that the edges get. */
+export interface CapabilityVerifier {
+  /** Checks a token: its form, signature, type, issuer, audience, expiry and revocation. */
+  verify(token: string): Promise<Answer<Capability>>;
+  /** Why a verified capability no longer holds, or undefined while it does. */
+  stillValid(capability: Capability): Refusal | undefined;
+}
+
+/** Mints and verifies the capabilities of one start of one cluster. */
+export class Capabilities implements CapabilityVerifier {
+  readonly #clock: Clock;
+  readonly #revocations: Revocations;
+  readonly #randomId: () => string;
+  readonly #issuer: string;
+  readonly #keys: KeyPair;
+
+  private constructor(parts: CapabilityParts, keys: KeyPair) {
+    this.#clock = parts.clock;
+    this.#revocations = parts.revocations;
+    this.#randomId = parts.randomId;
+    this.#issuer = `vestibule:${parts.cluster}`;
+    this.#keys = keys;
+  }
+
+  /** Makes the key of this start, or takes one that a test has made. */
+  static async create(parts: CapabilityParts, keys?: KeyPair): Promise<Capabilities> {
+    return new Capabilities(
+      parts,
+      keys ?? await generateKeyPair(algorithm, { extractable: false }),
+    );
+  }
+
+  /**
+   * Mints a token. No route of the server leads here; the identity plane calls it.
+   * @throws {TypeError} where the grant is out of bounds.
+   */
+  mint(grant: Grant): Promise<string> {
+    const sound = grantSchema.safeParse(grant);
+    if (!sound.success) {
+      throw new TypeError(`Cannot mint a capability: ${z.prettifyError(sound.error)}`);
+    }
+    const { rid, building, lifts, operator, ttlMs } = sound.data;
+    return new SignJWT({ rid, building, lifts, ...(operator === true ? { operator } : {}) })
+      .setProtectedHeader({ alg: algorithm, typ: tokenType })
+      .setIssuer(this.#issuer)
+      .setAudience(audience)
+      .setJti(this.#randomId())
+      .setExpirationTime(Math.floor((this.#clock.now() + ttlMs) / 1000))
+      .sign(this.#keys.privateKey);
+  }
+
+  async verify(token: string): Promise<Answer<Capability>> {
+    if (token.length > capabilityLengthMax) {
+      return no(refuse("unauthenticated", "Cannot read the capability: it is too long"));
+    }
+    let payload: JWTPayload;
+    try {
+      ({ payload } = await jwtVerify(token, this.#keys.publicKey, {
+        algorithms: [algorithm],
+        typ: tokenType,
+        issuer: this.#issuer,
+        audience,
+        requiredClaims: ["exp", "jti"],
+        currentDate: new Date(this.#clock.now()),
+      }));
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return no(expired());
+      // The library's own words may quote what came, so they stay here.
+      return no(refuse(
+        "unauthenticated",
+        "Cannot accept the capability: it must be one that this server signed for equipment",
+      ));
+    }
+    const claims = claimsSchema.safeParse(payload);
+    if (!claims.success) {
+      return no(refuse("unauthenticated", "Cannot accept the capability: its claims are not ours"));
+    }
+    const { jti, exp, rid, building, lifts, operator } = claims.data;
+    const capability: Capability = {
+      jti,
+      rid,
+      building,
+      lifts: lifts.map(({ group, levels }) => ({
+        group,
+        levels: levels === "all" ? levels : new Set(levels),
+      })),
+      operator: operator === true,
+      expiresAtMs: exp * 1000,
+    };
+    const refusal = this.stillValid(capability);
+    return refusal === undefined ? { ok: true, value: capability } : no(refusal);
+  }
+
+  stillValid(capability: Capability): Refusal | undefined {
+    if (capability.expiresAtMs <= this.#clock.now()) return expired();
+    if (this.#revocations.has(capability.jti)) {
+      return refuse("capability_revoked", "Cannot go on: the capability was revoked");
+    }
+    return undefined;
+  }
+}
+
+/** An Ed25519 pair. */
+export interface KeyPair {
+  readonly publicKey: CryptoKey;
+  readonly privateKey: CryptoKey;
+}
+
+/** What {@link Capabilities} is made of. */
+export interface CapabilityParts {
+  readonly clock: Clock;
+  readonly revocations: Revocations;
+  /** At least 122 unguessable bits as text, new at each call. */
+  readonly randomId: () => string;
+  /** The cluster's id, which names the issuer. */
+  readonly cluster: string;
+}
+
+function expired(): Refusal {
+  return refuse("capability_expired", "Cannot go on: the capability has expired");
+}
+
+function no(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}

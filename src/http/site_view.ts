@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { type Building, sideSchema, type Site } from "../site.ts";
+
+const doorSchema = z.strictObject({ openMs: z.int(), closeMs: z.int() });
+
+/**
+ * What an app may know of its building: floors, groups, cars and who serves what. No devices, no
+ * other building. Written out field by field, so that a new field of the site file stays inside
+ * until somebody decides that apps should see it.
+ */
+export const siteViewSchema = z.strictObject({
+  cluster: z.string(),
+  buildings: z.array(z.strictObject({
+    id: z.string(),
+    name: z.string().optional(),
+    timeZone: z.string(),
+    floors: z.array(z.strictObject({
+      level: z.int(),
+      label: z.string(),
+      heightM: z.number(),
+      exit: z.boolean(),
+    })),
+    groups: z.array(z.strictObject({
+      id: z.string(),
+      name: z.string().optional(),
+      cars: z.array(z.strictObject({
+        id: z.string(),
+        name: z.string().optional(),
+        ratedLoadKg: z.number(),
+        doors: z.partialRecord(sideSchema, doorSchema),
+        serves: z.array(z.strictObject({ level: z.int(), sides: z.array(sideSchema) })),
+      })),
+    })),
+  })).max(1).describe("the building of the capability"),
+});
+/** What an app may know of its building. */
+export type SiteView = z.infer<typeof siteViewSchema>;
+
+/** The part of the site that belongs to one building; without buildings where it is unknown. */
+export function viewSite(site: Site, building: string): SiteView {
+  return {
+    cluster: site.cluster,
+    buildings: site.buildings.filter(({ id }) => id === building).map(viewBuilding),
+  };
+}
+
+function viewBuilding(building: Building): SiteView["buildings"][number] {
+  return {
+    id: building.id,
+    ...named(building.name),
+    timeZone: building.timeZone,
+    floors: building.floors.map(({ level, label, heightM, exit }) => (
+      { level, label, heightM, exit }
+    )),
+    groups: building.groups.map((group) => ({
+      id: group.id,
+      ...named(group.name),
+      cars: group.cars.map((car) => ({
+        id: car.id,
+        ...named(car.name),
+        ratedLoadKg: car.ratedLoadKg,
+        doors: {
+          ...(car.doors.front === undefined ? {} : { front: { ...car.doors.front } }),
+          ...(car.doors.rear === undefined ? {} : { rear: { ...car.doors.rear } }),
+        },
+        serves: car.serves.map(({ level, sides }) => ({ level, sides: [...sides] })),
+      })),
+    })),
+  };
+}
+
+function named(name: string | undefined): { name?: string } {
+  return name === undefined ? {} : { name };
+}

@@ -1,0 +1,304 @@
+/**
+ * One socket's life: `awaiting_hello` → `verifying` → `open` → `closing`, each with at most one
+ * timer. The capability is verified once; from then on each message costs a comparison and a look
+ * into the deny set, and the socket ends the moment its capability does (C3).
+ *
+ * A message that breaks the protocol gets its refusal and a strike; so does one over the rate. A
+ * socket with too many strikes is closed with `policy`.
+ */
+import type { WebSocket } from "ws";
+import type { Capability, CapabilityVerifier } from "../access/capability.ts";
+import type { Rights } from "../access/rights.ts";
+import type { Clock } from "../clock.ts";
+import type { EdgeLimits } from "../http/limits.ts";
+import { TokenBucket } from "../http/token_bucket.ts";
+import type { Lifts } from "../lifts.ts";
+import type { EdgeObserver, Termination } from "../operations/edge_observer.ts";
+import type { Log } from "../operations/log.ts";
+import { type ClientMessage, closeCodes, protocolVersion } from "../protocol.ts";
+import { type Refusal, refuse } from "../refusal.ts";
+import { Asks } from "./asks.ts";
+import type { Hub } from "./hub.ts";
+import { readMessage, unspokenVersion } from "./messages.ts";
+import type { Peer } from "./peer.ts";
+import { Subscriptions } from "./subscriptions.ts";
+
+/** What every session shares. */
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly limits: EdgeLimits;
+  readonly lifts: Lifts;
+  readonly rights: Rights;
+  readonly capabilities: CapabilityVerifier;
+  readonly hub: Hub;
+  readonly observer: EdgeObserver;
+  readonly log: Log;
+  /** Learns which capability a socket stands on, so that a revocation finds it. */
+  readonly opened: (session: Session, capability: Capability) => void;
+  /** All bytes that wait for slow peers, kept up by the sessions. */
+  readonly memory: { bytes: number };
+}
+
+type State =
+  | { readonly name: "awaiting_hello" }
+  | { readonly name: "verifying"; readonly early: string[] }
+  | {
+    readonly name: "open";
+    readonly capability: Capability;
+    readonly subscriptions: Subscriptions;
+    readonly asks: Asks;
+  }
+  | { readonly name: "closing" };
+
+/** Messages that may arrive while a capability is verified. */
+const earlyMax = 16;
+const binary = refuse("malformed", "Cannot read the message: it must be text");
+
+/** One socket's life. */
+export class Session {
+  readonly peer: Peer;
+  /** The capability it stands on, once it is open. */
+  jti: string | undefined;
+  readonly #parts: SessionParts;
+  readonly #socket: WebSocket;
+  readonly #rate: TokenBucket;
+  readonly #strikes: TokenBucket;
+  #state: State = { name: "awaiting_hello" };
+  #cancelTimer: () => void;
+  #pongedMs: number;
+  #pingedMs: number | undefined;
+  #drainedMs: number;
+  #countedBytes = 0;
+
+  constructor(socket: WebSocket, peer: Peer, parts: SessionParts) {
+    this.#socket = socket;
+    this.peer = peer;
+    this.#parts = parts;
+    const { clock, limits } = parts;
+    const nowMs = clock.monotonic();
+    this.#rate = new TokenBucket(2 * limits.messagesPerSecond, limits.messagesPerSecond, nowMs);
+    this.#strikes = new TokenBucket(limits.strikesMax, 1, nowMs);
+    this.#pongedMs = this.#drainedMs = nowMs;
+    this.#cancelTimer = clock.after(limits.helloMs, () => {
+      this.#end(
+        closeCodes.unauthenticated,
+        refuse("unauthenticated", "Cannot go on: no hello came in time"),
+      );
+    });
+  }
+
+  /** Takes one message off the socket. */
+  receive(data: { toString(): string }, isBinary: boolean): void {
+    const beganMs = this.#parts.clock.monotonic();
+    if (!this.#rate.take(beganMs)) {
+      this.#strike(refuse("busy", "Cannot take the message: too many came at once", {
+        retryAfterMs: this.#rate.waitMs,
+      }));
+    } else if (isBinary) this.#strike(binary);
+    else this.#take(data.toString());
+    this.#parts.observer.message(this.#parts.clock.monotonic() - beganMs);
+  }
+
+  /** Answers the peer's own WebSocket ping, as far as its rate allows. */
+  pinged(data: Uint8Array): void {
+    if (this.#state.name !== "closing" && this.#rate.take(this.#parts.clock.monotonic())) {
+      this.#socket.pong(data);
+    }
+  }
+
+  /** The peer has read as far as our last ping. */
+  ponged(): void {
+    this.#pongedMs = this.#parts.clock.monotonic();
+    this.#pingedMs = undefined;
+    this.peer.wrote = false;
+  }
+
+  /** Looks after the socket: called once a second by the heartbeat. */
+  beat(nowMs: number): void {
+    const { limits, memory } = this.#parts;
+    const bytes = this.peer.buffered;
+    memory.bytes += bytes - this.#countedBytes;
+    this.#countedBytes = bytes;
+    if (bytes <= limits.bufferSoftBytes) this.#drainedMs = nowMs;
+    else if (nowMs - this.#drainedMs >= limits.drainMs) return this.peer.cut("slow");
+    else if (memory.bytes > limits.bufferTotalBytes) return this.peer.cut("memory");
+    if (this.#state.name === "closing") return;
+    if (this.#pingedMs !== undefined) {
+      if (nowMs - this.#pingedMs >= limits.pongMs) this.peer.cut("silent");
+      return;
+    }
+    // A peer that was sent something is asked sooner whether it still reads.
+    const dueMs = this.peer.wrote ? limits.probeMs : limits.heartbeatMs;
+    if (nowMs - this.#pongedMs < dueMs) return;
+    this.#pingedMs = nowMs;
+    this.#socket.ping();
+  }
+
+  /** The capability was revoked. */
+  revoked(): void {
+    if (this.#state.name === "open") this.#checkCapability(this.#state.capability);
+  }
+
+  /** The server stops. */
+  stop(): void {
+    this.#end(closeCodes.stopping, refuse("stopping", "Cannot go on: the server is stopping"));
+  }
+
+  /** The library found the peer in breach of WebSocket itself and has begun to close. */
+  broken(refusal: Refusal): void {
+    this.#parts.observer.refusedAt("live", refusal.code);
+    this.#closing();
+  }
+
+  /** The socket is gone, whoever ended it. */
+  gone(): void {
+    this.#leaveState();
+    this.#state = { name: "closing" };
+    this.peer.drop();
+    this.#parts.memory.bytes -= this.#countedBytes;
+    this.#countedBytes = 0;
+  }
+
+  #take(text: string): void {
+    const state = this.#state;
+    if (state.name === "closing") return;
+    if (state.name === "verifying") {
+      if (state.early.push(text) > earlyMax) {
+        this.#end(
+          closeCodes.policy,
+          refuse("busy", "Cannot keep the messages: too many came before the welcome"),
+        );
+      }
+      return;
+    }
+    const read = readMessage(text);
+    if (!read.ok) {
+      const { refusal, ref } = read;
+      // A peer of another version will not learn this one.
+      if (refusal.code === "unsupported_version") this.#end(closeCodes.unauthenticated, refusal);
+      else this.#strike(refusal, ref);
+      return;
+    }
+    const { message } = read;
+    if (state.name === "awaiting_hello") this.#greet(message);
+    else if (message.type === "hello") {
+      this.#strike(refuse("invalid", "Cannot greet again: this socket has its capability"));
+    } else if (this.#checkCapability(state.capability)) {
+      if (message.type === "ping") {
+        this.peer.send(JSON.stringify({ type: "pong", ref: message.ref }));
+      } else if (message.type === "subscribe") state.subscriptions.add(message);
+      else if (message.type === "unsubscribe") state.subscriptions.remove(message);
+      else state.asks.take(message);
+    }
+  }
+
+  #greet(message: ClientMessage): void {
+    if (message.type !== "hello") {
+      return this.#end(
+        closeCodes.unauthenticated,
+        refuse("unauthenticated", "Cannot go on: the first message must be a hello"),
+      );
+    }
+    if (message.version !== protocolVersion) {
+      return this.#end(closeCodes.unauthenticated, unspokenVersion());
+    }
+    // The deadline for hello stays armed until the capability is verified.
+    this.#state = { name: "verifying", early: [] };
+    this.#parts.capabilities.verify(message.capability).then(
+      (answer) => {
+        if (this.#state.name !== "verifying") return;
+        if (answer.ok) this.#open(answer.value, this.#state.early);
+        else this.#end(closeCodes.unauthenticated, answer.refusal);
+      },
+      (error) => {
+        this.#parts.log.error("verify_failed", {
+          error: error instanceof Error ? error : String(error),
+        });
+        this.#end(
+          closeCodes.unauthenticated,
+          refuse("internal", "Cannot go on: something broke here"),
+        );
+      },
+    );
+  }
+
+  #open(capability: Capability, early: readonly string[]): void {
+    const { clock, limits } = this.#parts;
+    this.#leaveState();
+    const tell = (refusal: Refusal, ref?: string) => this.#refused(refusal, ref);
+    this.#state = {
+      name: "open",
+      capability,
+      subscriptions: new Subscriptions(capability, this.peer, this.#parts, tell),
+      asks: new Asks(capability, this.peer, this.#parts, tell),
+    };
+    this.#armExpiry(capability);
+    this.#parts.opened(this, capability);
+    this.peer.send(JSON.stringify({
+      type: "welcome",
+      version: protocolVersion,
+      serverTimeMs: clock.now(),
+      heartbeatMs: limits.heartbeatMs,
+      expiresAtMs: capability.expiresAtMs,
+    }));
+    for (const text of early) this.#take(text);
+  }
+
+  /** Expiry is a wall time; a timer runs on the monotonic clock, so it looks again when it fires. */
+  #armExpiry(capability: Capability): void {
+    const leftMs = Math.max(1, capability.expiresAtMs - this.#parts.clock.now());
+    this.#cancelTimer = this.#parts.clock.after(leftMs, () => {
+      if (this.#checkCapability(capability)) this.#armExpiry(capability);
+    });
+  }
+
+  #checkCapability(capability: Capability): boolean {
+    const refusal = this.#parts.capabilities.stillValid(capability);
+    if (refusal === undefined) return true;
+    this.#end(closeCodes.capabilityEnded, refusal);
+    return false;
+  }
+
+  #strike(refusal: Refusal, ref?: string): void {
+    if (this.#state.name === "closing") return;
+    this.#refused(refusal, ref);
+    if (!this.#strikes.take(this.#parts.clock.monotonic())) this.#end(closeCodes.policy);
+  }
+
+  #refused(refusal: Refusal, ref?: string): void {
+    this.#parts.observer.refusedAt("live", refusal.code);
+    this.peer.send(JSON.stringify({
+      type: "refused",
+      ...(ref === undefined ? {} : { ref }),
+      refusal,
+    }));
+  }
+
+  #end(code: number, refusal?: Refusal): void {
+    if (this.#state.name === "closing") return;
+    if (refusal !== undefined) this.#refused(refusal);
+    this.#closing();
+    this.#socket.close(code, refusal?.code ?? "");
+  }
+
+  #closing(): void {
+    if (this.#state.name === "closing") return;
+    this.#leaveState();
+    this.#state = { name: "closing" };
+    this.peer.close();
+    const { clock, limits, observer } = this.#parts;
+    this.#cancelTimer = clock.after(limits.closeMs, () => {
+      const why: Termination = "unclosed";
+      observer.terminated(why);
+      this.#socket.terminate();
+    });
+  }
+
+  #leaveState(): void {
+    this.#cancelTimer();
+    if (this.#state.name === "open") {
+      this.#state.subscriptions.close();
+      this.#state.asks.close();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { ConfigError, isLoopback, readConfig, usage } from "../../src/config.ts";
+
+const none = () => undefined;
+const from = (settings: Record<string, string>) => (name: string) => settings[name];
+
+function faultsOf(args: string[], env: (name: string) => string | undefined = none) {
+  try {
+    readConfig(args, env);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.faults;
+  }
+  return [];
+}
+
+Deno.test("readConfig gives every default and freezes what it gives", () => {
+  const config = readConfig(["--site", "site.json"], none);
+  assert.deepEqual(config.http, { host: "127.0.0.1", port: 8080 });
+  assert.deepEqual(config.metrics, { host: "127.0.0.1", port: 9464 });
+  assert.deepEqual(config.mqtt, { embedded: true, listen: { host: "127.0.0.1", port: 1883 } });
+  assert.deepEqual(config.store, { data: "./data" });
+  assert.deepEqual(config.trustedProxies, []);
+  assert.equal(config.tls, undefined);
+  assert.ok(
+    Object.isFrozen(config) && Object.isFrozen(config.limits) && Object.isFrozen(config.http),
+  );
+});
+
+Deno.test("E15 settings come from the environment, and a flag wins", () => {
+  const env = from({ VESTIBULE_SITE: "a.json", VESTIBULE_HTTP: "[::1]:81", VESTIBULE_DATA: "" });
+  const config = readConfig(["--http=localhost:0"], env);
+  assert.equal(config.site, "a.json");
+  assert.deepEqual(config.http, { host: "localhost", port: 0 });
+  assert.deepEqual(config.store, { data: "./data" });
+  assert.deepEqual(readConfig([], env).http, { host: "::1", port: 81 });
+});
+
+Deno.test("E15 only names of known settings are asked of the environment", () => {
+  const asked: string[] = [];
+  readConfig(["--site=x"], (name) => {
+    asked.push(name);
+    return undefined;
+  });
+  assert.ok(asked.length > 10);
+  assert.ok(asked.every((name) => name.startsWith("VESTIBULE_")));
+});
+
+Deno.test("readConfig lists every fault at once with its place", () => {
+  const faults = faultsOf(
+    [
+      "stray",
+      "--nonsense",
+      "--http",
+      "nowhere",
+      "--metrics=[::1]:70000",
+      "--tls-cert=a.pem",
+      "--data=a",
+      "--data=b",
+      "--store",
+    ],
+    from({ VESTIBULE_SOCKETS_MAX: "many", VESTIBULE_TRUSTED_PROXY: "10.0.0.0/8, 0.0.0.0/0" }),
+  );
+  const places = faults.map(({ place }) => place);
+  for (
+    const place of [
+      "stray",
+      "--nonsense",
+      "--http",
+      "--metrics",
+      "--tls-cert",
+      "--data",
+      "--store",
+      "--site",
+      "VESTIBULE_SOCKETS_MAX",
+      "VESTIBULE_TRUSTED_PROXY",
+    ]
+  ) assert.ok(places.includes(place), `${place} is missing of ${places.join(" ")}`);
+  assert.match(faults.find(({ place }) => place === "--http")?.fault ?? "", /HOST:PORT, got "now/);
+});
+
+for (const flag of ["--http", "--metrics", "--mqtt"]) {
+  Deno.test(`E15 ${flag} off loopback without TLS or a trusted proxy is a fault`, () => {
+    for (const host of ["0.0.0.0", "[::]", "192.168.1.4", "lifts.example"]) {
+      const args = ["--site=x", `${flag}=${host}:9000`];
+      assert.deepEqual(faultsOf(args).map(({ place }) => place), [flag]);
+      assert.deepEqual(faultsOf([...args, "--tls-cert=c", "--tls-key=k"]), []);
+      assert.deepEqual(faultsOf([...args, "--trusted-proxy=10.1.0.0/16"]), []);
+    }
+  });
+}
+
+Deno.test("a broker elsewhere takes the place of the embedded one", () => {
+  const config = readConfig([
+    "--site=x",
+    "--mqtt-url=mqtts://broker.example:8883",
+    "--mqtt-user=vestibule",
+    "--mqtt-password-file=secret",
+  ], none);
+  assert.deepEqual(config.mqtt, {
+    embedded: false,
+    url: "mqtts://broker.example:8883",
+    user: "vestibule",
+    passwordFile: "secret",
+  });
+  assert.equal(faultsOf(["--site=x", "--mqtt-user=u"]).length, 1);
+  assert.equal(
+    faultsOf(["--site=x", "--mqtt=127.0.0.1:1", "--mqtt-url=mqtt://b", "--device-secrets=f"])
+      .length,
+    2,
+  );
+});
+
+Deno.test("a password inside a URL is a fault and is not repeated", () => {
+  const faults = faultsOf(["--site=x", "--mqtt-url=mqtt://me:hunter2@broker"]);
+  assert.equal(faults.length, 1);
+  assert.ok(!JSON.stringify(faults).includes("hunter2"));
+});
+
+Deno.test("a store elsewhere takes the place of the data folder", () => {
+  assert.deepEqual(readConfig(["--site=x", "--store=https://kv.example"], none).store, {
+    url: "https://kv.example",
+  });
+  assert.equal(faultsOf(["--site=x", "--store=https://kv.example", "--data=d"]).length, 1);
+});
+
+Deno.test("usage names every flag and its variable's form", () => {
+  const text = usage();
+  for (
+    const flag of ["--http", "--mqtt-password-file", "--trusted-proxy", "--site", "--log-level"]
+  ) {
+    assert.ok(text.includes(`  ${flag} `), flag);
+  }
+  assert.ok(text.includes("VESTIBULE_HTTP"));
+});
+
+Deno.test("isLoopback knows this machine's own names and no others", () => {
+  for (const host of ["localhost", "127.0.0.1", "127.9.9.9", "::1"]) assert.ok(isLoopback(host));
+  for (const host of ["0.0.0.0", "::", "128.0.0.1", "127.0.0.1.example", "localhost.example"]) {
+    assert.ok(!isLoopback(host), host);
+  }
+});
+
+Deno.test("readConfig answers any command line with a config or a list of faults", () => {
+  fc.assert(fc.property(fc.array(fc.string()), fc.string(), (args, value) => {
+    try {
+      readConfig(args, () => value);
+    } catch (error) {
+      assert.ok(error instanceof ConfigError, String(error));
+      assert.ok(error.faults.length > 0);
+    }
+  }));
+});
