@@ -24,6 +24,7 @@ import { Log } from "./operations/log.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { serveMetrics } from "./operations/metrics_server.ts";
 import { watchOpenCalls } from "./operations/open_calls.ts";
+import { type Random, uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
@@ -106,7 +107,7 @@ async function startSteps(
   });
   const directory = new Directory({
     clock,
-    random: Math.random,
+    random: () => cryptoRandom.next(),
     rows: new StoredActorRows(opened.store),
     committer,
     observer: metrics,
@@ -118,7 +119,7 @@ async function startSteps(
   const hardwareWay = await openHardwareWay(config, {
     site,
     clock,
-    random: { next: Math.random },
+    random: cryptoRandom,
     log,
     ...(extras.credentials !== undefined && { credentials: extras.credentials }),
   });
@@ -145,7 +146,8 @@ async function startSteps(
   const lifts = new LiftService({
     directory,
     models,
-    newId: () => crypto.randomUUID(),
+    // In the order of time, so that rows written together lie together.
+    newId: () => uuidV7(clock.now(), cryptoRandom),
     effect: (address, effect, state) => hardware.effect(address, effect, state),
     milestone(milestone) {
       if (milestone.what === "assigned") metrics.assigned(milestone.afterMs);
@@ -270,6 +272,12 @@ export async function runUntilSignal(
 }
 
 const encoder = new TextEncoder();
+const word = new Uint32Array(1);
+
+/** Unguessable numbers, for ids and pauses. */
+const cryptoRandom: Random = {
+  next: () => crypto.getRandomValues(word)[0]! / 2 ** 32,
+};
 
 function writeLine(line: string): void {
   Deno.stderr.writeSync(encoder.encode(`${line}\n`));

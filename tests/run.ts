@@ -26,7 +26,13 @@ interface Step {
 }
 
 const together = ["tests/src", "tests/actors", "tests/adapters", "tests/docs", "tests/house"];
-const alone = ["tests/contracts", "tests/simulation", "tests/bench", "tests/system", "tests/browser"];
+const alone = [
+  "tests/contracts",
+  "tests/simulation",
+  "tests/bench",
+  "tests/system",
+  "tests/browser",
+];
 
 const only = Deno.args;
 const steps: Step[] = only.length > 0
@@ -48,7 +54,7 @@ let failed = 0;
 for (const step of steps) {
   write(`\n== ${step.name}\n`);
   const { success, output } = await run(step.args);
-  const totals = /\b(\d+) passed\b.*?\b(\d+) failed\b/.exec(output.replace(/\x1b\[[0-9;]*m/g, ""));
+  const totals = /\b(\d+) passed\b.*?\b(\d+) failed\b/.exec(output);
   if (step.counts && totals !== null) {
     passed += Number(totals[1]);
     failed += Number(totals[2]);
@@ -60,8 +66,12 @@ Deno.exit(failed > 0 || passed === 0 ? 1 : 0);
 
 /** Runs Deno with `args`, shows its output as it comes, and returns the end of it. */
 async function run(args: readonly string[]): Promise<{ success: boolean; output: string }> {
-  const child = new Deno.Command(deno, { args: [...args], stdout: "piped", stderr: "piped" })
-    .spawn();
+  const child = new Deno.Command(deno, {
+    args: [...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
   let tail = "";
   const show = async (stream: ReadableStream<Uint8Array>) => {
     const decoder = new TextDecoder();

@@ -8,8 +8,8 @@ import {
   outboxReadMax,
   type Outgoing,
   rowBytesMax,
+  RowRefused,
   RowsUnavailable,
-  RowTooLarge,
   type Tables,
   type TakenMessage,
 } from "../../actors/rows.ts";
@@ -30,8 +30,8 @@ import {
   timedRowKey,
   timedRowsPrefix,
 } from "./keys.ts";
-import { mutationBytes, valueBytes } from "./limits.ts";
-import { type Entry, type Key, type Mutation, type Store, StoreUnavailable } from "./store.ts";
+import { keyBytes, valueBytes } from "./limits.ts";
+import { type Entry, type Key, type Store, StoreUnavailable } from "./store.ts";
 import { decodeVersioned, encodeVersioned, ValueUnreadable } from "./values.ts";
 
 /** Rows of one actor read at most; more is a broken world. */
@@ -47,6 +47,11 @@ const number = (value: unknown) => {
 
 /** Hears of a stored message that cannot be read and is left where it is. */
 export type Unreadable = (fault: string) => void;
+
+/** No row under a time outlives this, whatever its table says (R48). */
+const longestLifeMs = 365 * 86_400_000;
+/** Rows of one minute read at most to find an actor's among them. */
+const strandRowsMax = 200_000;
 
 /** {@link ActorRows} over a store. */
 export class StoredActorRows implements ActorRows {
@@ -70,9 +75,11 @@ export class StoredActorRows implements ActorRows {
       // A minute beyond now: the wall clock of the process before may have been a little ahead.
       const last = bucketMinuteOf(now) + 1;
       for (let minute = bucketMinuteOf(now - keepMs); minute <= last; minute++) {
+        // Rows of other actors lie among them.
         const prefix = timedRowsPrefix(table, minute, kind, key);
-        for (const entry of await this.#all(prefix, rowsMax - rows.length)) {
-          const { id } = readTimedRowKey(entry.key);
+        for (const entry of await this.#all(prefix, strandRowsMax)) {
+          const { id, ...of } = readTimedRowKey(entry.key);
+          if (of.kind !== kind || of.key !== key) continue;
           rows.push({ table, id, value: decode(entry, tables[table], table) });
         }
       }
@@ -96,9 +103,7 @@ export class StoredActorRows implements ActorRows {
       ? actorRowKey(kind, key, table, id)
       : timedRowKey(table, bucketMinuteOf(atMs!), kind, key, id);
     if (value === null) return remove(rowKey);
-    const expiresAtMs = format.keepMs === undefined
-      ? undefined
-      : Math.ceil(atMs! + 2 * format.keepMs);
+    const expiresAtMs = format.keepMs === undefined ? undefined : Math.ceil(atMs! + Math.min(2 * format.keepMs, longestLifeMs));
     return set(rowKey, encodeVersioned(format.version, value), `row of ${table}`, expiresAtMs);
   }
 
@@ -178,29 +183,35 @@ export class StoredActorRows implements ActorRows {
 function set(key: Key, value: string, what: string, expiresAtMs?: number): Encoded {
   const size = valueBytes(value, expiresAtMs !== undefined);
   if (size > rowBytesMax) {
-    throw new RowTooLarge(`Cannot write the ${what}: ${rowBytesMax} bytes at most, got ${size}`);
+    throw new RowRefused(
+      "too_large",
+      `Cannot write the ${what}: ${rowBytesMax} bytes at most, got ${size}`,
+    );
   }
-  return encoded(
-    expiresAtMs === undefined
+  const keySize = keyBytes(key);
+  return {
+    mutation: expiresAtMs === undefined
       ? { type: "set", key, value }
       : { type: "set", key, value, expiresAtMs },
-  );
+    bytes: 2 * keySize + size, // as the store counts: a key that is set counts twice
+    keyBytes: keySize,
+  };
 }
 
 function remove(key: Key): Encoded {
-  return encoded({ type: "delete", key });
-}
-
-function encoded(mutation: Mutation): Encoded {
-  const { bytes, keyBytes } = mutationBytes(mutation);
-  return { mutation, bytes, keyBytes };
+  return { mutation: { type: "delete", key }, bytes: keyBytes(key), keyBytes: 0 };
 }
 
 function checkId(what: string, id: string): void {
   if (id.length > idLengthMax) {
-    throw new RowTooLarge(
+    throw new RowRefused(
+      "too_large",
       `Cannot write a ${what}: its id is at most ${idLengthMax} characters, got ${id.length}`,
     );
+  }
+  // A part of some ids comes from hardware; two ids with a broken character would be one key.
+  if (!id.isWellFormed()) {
+    throw new RowRefused("invalid", `Cannot write a ${what}: its id must be well-formed text`);
   }
 }
 

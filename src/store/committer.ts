@@ -149,12 +149,12 @@ export class Committer {
     return new Promise((resolve) => this.#whenQuiet.push(resolve));
   }
 
-  /** Waits for what is staged, unless the store does not answer, and ends. */
+  /** Waits for what is staged and ends; where a fence has to be renewed first, it ends at once. */
   async close(): Promise<void> {
     this.#closing = true;
-    this.#endPause();
-    await this.quiet();
+    if (this.#state !== "recovering") await this.quiet();
     if (!this.#ended) this.#end("closed");
+    this.#endPause();
   }
 
   get #ended(): boolean {
@@ -167,8 +167,9 @@ export class Committer {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      if (!await this.#commitBatch(this.#nextBatch())) return;
+      const settled = this.#commitBatch(this.#nextBatch());
       if (this.open) { for (const task of this.#whenOpen.splice(0)) task(); }
+      if (!await settled) return;
     }
     this.#state = "idle";
     for (const task of this.#whenQuiet.splice(0)) task();
@@ -265,12 +266,15 @@ export class Committer {
     this.#waitingBytes = 0;
     this.#singly = 0;
     this.#settle(staged, "unavailable");
-    for (let pauseMs = 50; !this.#closing; pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
+    if (this.#closing) this.#end("closed");
+    for (let pauseMs = 50; !this.#ended; pauseMs = Math.min(longestPauseMs, 2 * pauseMs)) {
       try {
         await this.#options.fence.refence();
+        if (this.#ended) break;
         this.#state = "committing";
         return true;
       } catch (error) {
+        if (this.#ended) break;
         this.#options.observer.commitFailed(`refence: ${String(error)}`);
         if (error instanceof Error && error.name === "LeaseLost") return this.#lose([]);
         // What was staged meanwhile cannot be committed either; its callers may repeat.
@@ -278,12 +282,10 @@ export class Committer {
         await this.#pause(pauseMs);
       }
     }
-    this.#end("closed");
     return false;
   }
 
   async #pause(ms: number): Promise<void> {
-    if (this.#closing) return;
     await new Promise<void>((resolve) => {
       const cancel = this.#options.clock.after(ms, resolve);
       this.#endPause = () => {

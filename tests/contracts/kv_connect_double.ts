@@ -5,7 +5,12 @@
  * hold a write back, or apply it and lose the answer, which makes the client send it again.
  */
 import { Buffer } from "node:buffer";
-import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+import {
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
 import type { AddressInfo } from "node:net";
 
 interface Row {
@@ -41,7 +46,7 @@ export class KvConnectDouble {
       this.#sessions.add(session);
       session.on("close", () => this.#sessions.delete(session));
     });
-    this.#server.on("stream", (stream, headers) => {
+    this.#server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
       this.#streams.add(stream);
       stream.on("close", () => this.#streams.delete(stream));
       stream.on("error", () => {}); // the client went away, or the test cut it off
