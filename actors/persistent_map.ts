@@ -6,7 +6,7 @@
  */
 
 /** An immutable map from text to `V`. */
-export class PersistentMap<V> {
+export class PersistentMap<V extends NonNullable<unknown>> {
   readonly #shards: readonly (ReadonlyMap<string, V> | undefined)[];
   /** How many entries it holds. */
   readonly size: number;
@@ -17,7 +17,7 @@ export class PersistentMap<V> {
   }
 
   /** An empty map; `shards` is a power of two, about the square root of the entries expected. */
-  static empty<V>(shards = 16): PersistentMap<V> {
+  static empty<V extends NonNullable<unknown>>(shards = 16): PersistentMap<V> {
     if (shards < 1 || (shards & (shards - 1)) !== 0) {
       throw new Error(`Cannot spread keys: shards must be a power of two, got ${shards}`);
     }
@@ -25,7 +25,10 @@ export class PersistentMap<V> {
   }
 
   /** A map of these entries, made at once; of several with one key the last stands. */
-  static of<V>(entries: Iterable<readonly [string, V]>, shards = 16): PersistentMap<V> {
+  static of<V extends NonNullable<unknown>>(
+    entries: Iterable<readonly [string, V]>,
+    shards = 16,
+  ): PersistentMap<V> {
     const empty = PersistentMap.empty<V>(shards);
     const spread = new Array<Map<string, V> | undefined>(shards).fill(undefined);
     let size = 0;

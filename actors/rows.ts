@@ -20,9 +20,12 @@ export const turnBytesMax = 600 * 1024;
 /** As {@link turnMutationsMax}: keys that are set. */
 export const turnKeyBytesMax = 72 * 1024;
 
-/** A row or a turn was too large to be written. A fault of the command, not of the actor. */
-export class RowTooLarge extends Error {
-  override readonly name = "RowTooLarge";
+/** A row or a turn that cannot be written. A fault of the command, not of the actor. */
+export class RowRefused extends Error {
+  override readonly name = "RowRefused";
+  constructor(readonly code: "too_large" | "invalid", message: string) {
+    super(message);
+  }
 }
 
 /** The store does not answer: a fault of the world, not of the actor. Ask again later. */
@@ -66,10 +69,10 @@ export type Tables = Behaviour<never, never, never, never, never>["tables"];
  * {@link RowsUnavailable}. */
 export interface ActorRows {
   load(address: ActorAddress, tables: Tables, now: number): Promise<LoadedActor>;
-  /** @throws {RowTooLarge} */
+  /** @throws {RowRefused} */
   row(address: ActorAddress, tables: Tables, write: RowWrite): Encoded;
   alarm(address: ActorAddress, atMs: number | null): Encoded;
-  /** @throws {RowTooLarge} */
+  /** @throws {RowRefused} */
   outgoing(from: ActorAddress, message: Message): Encoded;
   /** Removes a message that its receiver has taken, or that nobody may take any more. */
   acknowledged(from: ActorAddress, id: string): Encoded;

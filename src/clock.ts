@@ -69,8 +69,9 @@ export class ManualClock implements Clock {
     this.#wallMs = wallMs;
   }
 
+  /** Whole milliseconds, as the machine's clock gives them, though timers may fall in between. */
   now(): number {
-    return this.#wallMs;
+    return Math.floor(this.#wallMs);
   }
 
   monotonic(): number {

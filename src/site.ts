@@ -7,6 +7,7 @@
  * door. Levels are whole numbers in order of height; labels are what people read.
  */
 import { z } from "zod";
+import { faultsOfMeaning } from "./site_meaning.ts";
 
 /** Ids stand in topics, keys and URLs, so they hold nothing that means something there. */
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, {
@@ -155,94 +156,10 @@ export function checkSite(value: unknown): Site {
   const faults = shaped.success
     ? []
     : shaped.error.issues.map((issue) => ({ place: placeOf(issue.path), fault: issue.message }));
-  // Meaning is checked on whatever has the right shape, so that one look shows every fault.
-  const meant = shaped.success ? faultsOfMeaning(shaped.data) : [];
-  if (!shaped.success || meant.length > 0) throw new SiteFileError([...faults, ...meant]);
+  // Meaning is checked on whatever can be read, so that one look shows every fault.
+  faults.push(...faultsOfMeaning(value));
+  if (!shaped.success || faults.length > 0) throw new SiteFileError(faults);
   return deepFreeze(shaped.data);
-}
-
-function faultsOfMeaning(site: z.output<typeof siteSchema>): SiteFault[] {
-  const faults: SiteFault[] = [];
-  const fault = (place: string, text: string) => faults.push({ place, fault: text });
-  const unique = <T>(list: readonly T[], name: (item: T) => string | number, place: string) => {
-    const first = new Map<string | number, number>();
-    list.forEach((item, index) => {
-      const before = first.get(name(item));
-      if (before === undefined) first.set(name(item), index);
-      else fault(`${place}[${index}]`, `repeats ${name(item)} of ${place}[${before}]`);
-    });
-  };
-  unique(site.buildings, (building) => building.id, "buildings");
-  unique(site.devices, (device) => device.id, "devices");
-  site.buildings.forEach((building, b) => {
-    const at = `buildings[${b}]`;
-    if (!isTimeZone(building.timeZone)) {
-      fault(`${at}.timeZone`, `is not an IANA time zone: ${building.timeZone}`);
-    }
-    unique(building.floors, (floor) => floor.level, `${at}.floors`);
-    unique(building.floors, (floor) => floor.label, `${at}.floors`);
-    unique(building.groups, (group) => group.id, `${at}.groups`);
-    building.floors.forEach((floor, f) => {
-      building.floors.forEach((other, o) => {
-        if (o < f && (other.level < floor.level) !== (other.heightM < floor.heightM)) {
-          fault(
-            `${at}.floors[${f}].heightM`,
-            `is ${floor.heightM} m at level ${floor.level}, out of order with ` +
-              `${other.heightM} m at level ${other.level} of floors[${o}]`,
-          );
-        }
-      });
-    });
-    const levels = new Set(building.floors.map((floor) => floor.level));
-    building.groups.forEach((group, g) => {
-      unique(group.cars, (car) => car.id, `${at}.groups[${g}].cars`);
-      group.cars.forEach((car, c) => {
-        const place = `${at}.groups[${g}].cars[${c}]`;
-        unique(car.serves, (stop) => stop.level, `${place}.serves`);
-        if (Object.keys(car.doors).length === 0) fault(`${place}.doors`, "a car needs a door");
-        car.serves.forEach((stop, s) => {
-          if (!levels.has(stop.level)) {
-            fault(
-              `${place}.serves[${s}].level`,
-              `no floor of the building has level ${stop.level}`,
-            );
-          }
-          for (const side of stop.sides) {
-            if (car.doors[side] === undefined) {
-              fault(`${place}.serves[${s}].sides`, `the car has no ${side} door`);
-            }
-          }
-          if (new Set(stop.sides).size !== stop.sides.length) {
-            fault(`${place}.serves[${s}].sides`, "names a side twice");
-          }
-        });
-        if (
-          car.homeLevel !== undefined && !car.serves.some(({ level }) => level === car.homeLevel)
-        ) {
-          fault(`${place}.homeLevel`, `the car does not serve level ${car.homeLevel}`);
-        }
-      });
-    });
-  });
-  site.devices.forEach((device, d) => {
-    const building = site.buildings.find(({ id }) => id === device.building);
-    const group = building?.groups.find(({ id }) => id === device.group);
-    if (building === undefined) fault(`devices[${d}].building`, `unknown: ${device.building}`);
-    else if (group === undefined) fault(`devices[${d}].group`, `unknown: ${device.group}`);
-    else if (device.car !== undefined && !group.cars.some(({ id }) => id === device.car)) {
-      fault(`devices[${d}].car`, `unknown: ${device.car}`);
-    }
-  });
-  return faults;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false; // RangeError is how the platform says that it knows no such zone
-  }
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

@@ -34,9 +34,9 @@ export type BuildingReply =
   | { readonly ok: true; readonly faults: readonly CarFault[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The state of a building. */
+/** The state of a building: what was last said of each car, that all is well included. */
 export interface BuildingState {
-  readonly faults: ReadonlyMap<string, CarFault>;
+  readonly conditions: ReadonlyMap<string, CarFault>;
 }
 
 /** A building. */
@@ -54,7 +54,7 @@ export const buildingBehaviour: BuildingBehaviour = {
   tables: { fault: { version: 1, read: (value) => faultRow.parse(value) } },
   wake: { type: "wake" },
   load: (_key: string, rows: readonly LoadedRow[]) => ({
-    faults: new Map(rows.map(({ id, value }) => [id, value as CarFault])),
+    conditions: new Map(rows.map(({ id, value }) => [id, value as CarFault])),
   }),
   decide,
   refused: (refusal) => ({ ok: false, refusal }),
@@ -69,7 +69,7 @@ function decide(
     case "car_condition":
       return register(state, command.condition);
     case "read_faults":
-      return { state, reply: { ok: true, faults: [...state.faults.values()] } };
+      return { state, reply: { ok: true, faults: faultsOf(state) } };
     case "wake":
       return { state };
     default:
@@ -82,15 +82,18 @@ function register(
   condition: CarFault,
 ): Decision<BuildingState, BuildingReply, never, never> {
   const id = `${condition.group}/${condition.car}`;
-  const known = state.faults.get(id);
-  // Messages of one car may overtake each other when one is repeated; the later word counts.
+  const known = state.conditions.get(id);
+  // Messages of one car may overtake each other when one is repeated; the later word counts. So
+  // "all is well" is kept too, or a fault that it had overtaken would stand for ever.
   if (known !== undefined && known.sinceMs > condition.sinceMs) return { state };
-  const faults = new Map(state.faults);
-  const clear = condition.mode === "normal" && condition.faults.length === 0;
-  if (clear) faults.delete(id);
-  else faults.set(id, condition);
   return {
-    state: { faults },
-    rows: [{ table: "fault", id, value: clear ? null : condition }],
+    state: { conditions: new Map(state.conditions).set(id, condition) },
+    rows: [{ table: "fault", id, value: condition }],
   };
+}
+
+function faultsOf({ conditions }: BuildingState): CarFault[] {
+  return [...conditions.values()].filter(({ mode, faults }) =>
+    mode !== "normal" || faults.length > 0
+  );
 }

@@ -105,6 +105,8 @@ function sideAt({ state: { model, cars } }: Turn, call: Call): Side | null {
 export function takeOutcome(turn: Turn, { act: id, outcome, reason }: ActOutcome): void {
   const act = turn.state.acts.get(id);
   if (act === undefined) return; // ended already, or never ours
+  // The act came twice, and this is about the second time: the first one's outcome counts.
+  if (outcome === "refused" && reason === "known-id") return;
   turn.endAct(
     act,
     outcome === "done" ? null : refuse(

@@ -6,27 +6,23 @@ import { type Refusal, refuse } from "../../src/refusal.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
 import { cancelCall, placeCall, readCall, snapshot } from "./calls.ts";
+import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import { neverServed } from "./dispatch/assign.ts";
 import { canServe } from "./dispatch/cost.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { prune } from "./idempotency.ts";
-import type { GroupModel } from "./model.ts";
-import {
-  carSilent,
-  takeCarState,
-  takePosition,
-  takeReport,
-  takeStatus,
-  watchHardware,
-} from "./reports.ts";
-import { type Call, type GroupState, loadGroup, tables } from "./state.ts";
+import { formerGroup, type GroupModel } from "./model.ts";
+import { takeReport, takeStatus, watchHardware } from "./reports.ts";
+import { type Call, type GroupState, keyKeptMs, loadGroup, tables } from "./state.ts";
 import { type GroupDecision, Turn } from "./turn.ts";
 
 /** The kind of a lift group's actor; its keys are `<building>/<group>`. */
 export const groupKind = "group";
 /** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
 export const staleMs = 120_000;
+/** What ended so short a time before a load is told again after it. */
+const retoldMs = 60_000;
 /** Overdue calls that one turn decides about; the alarm rings again for the rest. */
 const overduePerTurnMax = 64;
 
@@ -46,11 +42,7 @@ export function groupBehaviour(models: ReadonlyMap<string, GroupModel>): GroupBe
     tables,
     wake: { type: "wake" },
     loaded: { type: "loaded" },
-    load(key, rows, context) {
-      const model = models.get(key);
-      if (model === undefined) throw new Error(`Cannot load ${key}: the site has no such group`);
-      return loadGroup(model, rows, context);
-    },
+    load: (key, rows, context) => loadGroup(models.get(key) ?? formerGroup(key), rows, context),
     decide,
     refused: (refusal: Refusal) => ({ ok: false, refusal }),
     idle: (state) => state.calls.size === 0 && state.acts.size === 0 && !state.controller.synced,
@@ -120,13 +112,24 @@ function wake(turn: Turn): GroupDecision {
   return turn.decision();
 }
 
-/** The actor has just been loaded: settle what the world outgrew, then ask hardware where it is. */
+/**
+ * The actor has just been loaded: settle what the world outgrew, then ask hardware where it is.
+ * If this process had it before, and lost it with a commit of unknown outcome, then what that
+ * commit did was told to nobody. So how everything stands is told again.
+ */
 function loaded(turn: Turn): GroupDecision {
+  const keptUntilMs = turn.now - retoldMs + keyKeptMs;
+  turn.state.callers.forEach((records) => {
+    for (const { ended } of records) {
+      if (ended !== undefined && ended.untilMs >= keptUntilMs) turn.tellEnded(ended);
+    }
+  });
+  turn.tellLit();
   for (const call of turn.state.calls.values()) {
     if (isOrphaned(turn.state, call)) turn.end(call, "site_changed");
     else if (call.epoch < turn.state.epoch && turn.now - call.placedAtMs > staleMs) {
       turn.end(call, "stale");
-    }
+    } else turn.tell(call);
   }
   turn.rearm();
   turn.ask();

@@ -48,10 +48,10 @@ export function refuseKey(
     );
   }
   const madeAtMs = parseInt(key.slice(0, 8) + key.slice(9, 13), 16);
-  if (madeAtMs < now - keyWindowMs) {
+  if (madeAtMs <= now - keyWindowMs) {
     return refuse(
       "key_expired",
-      `Cannot use the idempotency key: it may be ${keyWindowMs / 60_000} minutes old, ` +
+      `Cannot use the idempotency key: it must be less than ${keyWindowMs / 60_000} minutes old, ` +
         `and was made ${Math.round((now - madeAtMs) / 1000)} s ago`,
       { serverTimeMs: now },
     );

@@ -87,6 +87,23 @@ export function modelGroup(building: Building, group: Group): GroupModel {
   };
 }
 
+/**
+ * What is left of a group that the site no longer has: nothing that serves anybody. Its calls end
+ * when they are loaded.
+ */
+export function formerGroup(key: string): GroupModel {
+  const [building = "", id = ""] = key.split("/");
+  return {
+    key,
+    building,
+    group: { id, operation: "dispatching", keepaliveMs: 5_000, cars: [] },
+    levels: [],
+    indexOf: new Map(),
+    cars: [],
+    carOf: new Map(),
+  };
+}
+
 /** The bits of the sides a request may use: the one it names, or any. */
 export function wantedSides(side: Side | undefined): number {
   return side === undefined ? frontSide | rearSide : sideBit(side);

@@ -7,27 +7,29 @@
  * those that it may have served before anybody heard of it (E4: nothing is served twice); the
  * others are sent again.
  */
-import type { CancelReason } from "../../src/protocol.ts";
 import { refusingModes } from "./calls.ts";
-import { giveUpSilentCars } from "./cars.ts";
+import { carSilent } from "./cars.ts";
 import type { HardwareCommand } from "./commands.ts";
+import { canServe, inService } from "./dispatch/cost.ts";
 import type { ControllerReport } from "./hardware.ts";
-import type { Call, LiveController } from "./state.ts";
-import { follows, republishMs, type Turn } from "./turn.ts";
+import { assignRegistered, giveUpSilentCars } from "./service.ts";
+import type { LiveController } from "./state.ts";
+import { askAgainAtMs, follows, republishMs, type Turn } from "./turn.ts";
 
-/** Registered calls that one turn gives to a car at most. */
-const assignedPerTurnMax = 32;
 /**
  * A pause between reports that is longer than this share of the keepalive is an interruption:
  * devices report at least twice as often as the keepalive asks.
  */
 const interruptionShare = 0.75;
 
+/** A unit's clock that says more than this counts no milliseconds since a boot: it is broken. */
+const unitMsMax = Number.MAX_SAFE_INTEGER / 2;
+
 /** Takes in a controller's whole state of reconciliation. */
 export function takeReport(turn: Turn, report: ControllerReport): void {
   const before = turn.state.controller;
   const rebooted = before.boot !== report.boot;
-  if (!Number.isFinite(report.unitMs)) return;
+  if (report.boot === "" || !(report.unitMs >= 0 && report.unitMs <= unitMsMax)) return;
   // Overtaken by a later one; from a controller that had fallen silent anything is news.
   if (!rebooted && before.synced && report.unitMs < before.unitMs) return;
   const interrupted = rebooted || !before.synced ||
@@ -42,9 +44,12 @@ export function takeReport(turn: Turn, report: ControllerReport): void {
     mode: report.mode,
     epoch: report.epoch,
     revision: report.revision,
+    askedAtMs: before.askedAtMs,
+    asks: 0,
     held: new Map(report.held.map(({ call, car, stage }) => [call, { car, stage }])),
     finished: new Set(report.finished.map(({ call }) => call)),
   });
+  turn.outgrow(report.epoch, report.revision);
   const current = follows(turn.state);
   for (const { call: id, outcome } of report.finished) {
     const call = outcome === "served" ? turn.state.calls.get(id) : undefined;
@@ -70,6 +75,7 @@ function takeFailures(turn: Turn, report: ControllerReport): void {
     const call = turn.state.calls.get(id);
     if (call?.car === undefined) continue;
     if (outcome === "expired") turn.end(call, "lift_did_not_come");
+    else if (call.state === "being_served") turn.end(call, "hardware_dropped");
     else turn.takeBack(call, outcome === "dropped" ? "hardware_dropped" : "no_lift_available");
   }
 }
@@ -81,9 +87,11 @@ function hear(
   current: boolean,
   before: LiveController,
 ): void {
-  const { calls, model, controller } = turn.state;
+  const { calls, cars, model, controller } = turn.state;
   const call = calls.get(id);
-  if (call === undefined || controller.finished.has(id) || !model.carOf.has(car)) return;
+  const holder = model.carOf.get(car);
+  if (call === undefined || holder === undefined || controller.finished.has(id)) return;
+  if (!canServe(model, holder, call.request)) return; // nonsense, or of another site
   if (stage === "serving") {
     if (call.state === "being_served" && call.car === car) return;
     // Whoever opened the doors for them has them, even a car the call was taken from meanwhile.
@@ -92,20 +100,23 @@ function hear(
     return;
   }
   if (call.state === "being_served" || call.car === undefined) return;
-  if (stage === "fixed" && (call.car === car ? call.state === "assigned" : current)) {
-    // It can no longer change: a car that was named since then does not come.
-    turn.change({ ...call, car, state: "fixed" });
-  } else if (call.car === car && before.held.get(id)?.car !== car) turn.tell(call);
+  if (call.car !== car) {
+    // It can no longer change, as the controller knows: the car that was named since does not come.
+    if (stage === "fixed" && current && inService(cars[holder.at]!)) {
+      turn.change({ ...call, car, state: "fixed" });
+    }
+  } else if (stage === "fixed" && call.state === "assigned") {
+    turn.change({ ...call, state: "fixed" });
+  } else if (before.held.get(id)?.car !== car) turn.tell(call);
 }
 
 /** Calls that the controller should know and does not: it has started anew, or lost them. */
 function takeForgotten(turn: Turn, before: LiveController, report: ControllerReport): void {
   const { controller, model } = turn.state;
   const rebooted = before.boot !== report.boot;
-  const bootedAtMs = turn.now - report.unitMs;
-  // Before the first report since a load nothing was heard: the worst is assumed.
-  const unheard = before.boot === "" || !before.synced ||
-    bootedAtMs - before.heardAtMs > interruptionShare * model.group.keepaliveMs;
+  // For how long the boot before was not heard; at the first report since a load nobody knows.
+  const unheardMs = turn.now - report.unitMs - (before.boot === "" ? 0 : before.heardAtMs);
+  const unheard = unheardMs > interruptionShare * model.group.keepaliveMs;
   for (const call of turn.state.calls.values()) {
     if (controller.held.has(call.id) || controller.finished.has(call.id)) continue;
     const begun = before.held.has(call.id) || call.state === "fixed";
@@ -115,20 +126,8 @@ function takeForgotten(turn: Turn, before: LiveController, report: ControllerRep
   }
 }
 
-/** Gives calls that wait without a car to one, now that there may be one. */
-export function assignRegistered(turn: Turn): void {
-  let given = 0;
-  for (const call of turn.state.calls.values()) {
-    if (call.state !== "registered" || turn.state.controller.finished.has(call.id)) continue;
-    const assigned = turn.assigned(call);
-    if (assigned.state !== "assigned") continue;
-    turn.change(assigned);
-    if (++given >= assignedPerTurnMax) return;
-  }
-}
-
 /** Publishes again what the controller has not followed in time; some message was lost. */
-export function republishUnfollowed(turn: Turn): void {
+function republishUnfollowed(turn: Turn): void {
   const { state } = turn;
   if (!state.controller.synced || follows(state)) return;
   if (turn.now - state.publishedAtMs >= republishMs) turn.republish();
@@ -144,9 +143,23 @@ export function takeStatus(
   if (there) {
     turn.ask();
   } else if (command.type === "link" || command.boot === controller.boot) {
-    turn.controller({ ...controller, online: false, synced: false });
+    // It says everything by itself as soon as it is back.
+    turn.controller({ ...controller, online: false, synced: false, asks: 0 });
   }
 }
 
-/** The reason with which open calls end in a mode of the group. */
-export type ModeReason = CancelReason & (typeof refusingModes)[keyof typeof refusingModes];
+/** Looks after hardware that has fallen silent, or does not follow. */
+export function watchHardware(turn: Turn): void {
+  const { controller, cars, model } = turn.state;
+  const silentBeforeMs = turn.now - model.group.keepaliveMs;
+  if (controller.synced && controller.heardAtMs < silentBeforeMs) {
+    turn.controller({ ...controller, synced: false });
+    turn.ask();
+  } else if (!controller.synced && controller.asks > 0 && askAgainAtMs(controller) <= turn.now) {
+    turn.ask(controller.asks + 1);
+  }
+  for (const car of cars) {
+    if (car.known && car.heardAtMs < silentBeforeMs) carSilent(turn, car.id);
+  }
+  republishUnfollowed(turn);
+}

@@ -125,6 +125,9 @@ export interface LiveController {
   readonly epoch: number;
   readonly revision: number;
   readonly held: ReadonlyMap<string, { readonly car: string; readonly stage: Stage }>;
+  /** When it was last asked for its whole state, and how often without an answer; 0 for not now. */
+  readonly askedAtMs: number;
+  readonly asks: number;
   /** Calls that it has finished and not let go yet: it would not begin them again. */
   readonly finished: ReadonlySet<string>;
 }
@@ -215,6 +218,8 @@ export const unheardController: LiveController = {
   mode: "normal",
   epoch: 0,
   revision: 0,
+  askedAtMs: 0,
+  asks: 0,
   held: new Map(),
   finished: new Set(),
 };

@@ -38,6 +38,9 @@ export const attemptsMax = 3;
 /** Desired state that is not followed is published again after this long. */
 export const republishMs = 500;
 
+/** A controller that does not answer is asked at least this often. */
+const longestAskMs = 30_000;
+
 /** A car's condition is told for this long, then it is old news. */
 const conditionLifeMs = 600_000;
 
@@ -51,6 +54,7 @@ export class Turn {
   readonly #messages: Message[] = [];
   #desiredChanged = false;
   #callsChanged = false;
+  #litUntold = false;
 
   constructor(state: GroupState, now: number) {
     this.state = state;
@@ -98,11 +102,8 @@ export class Turn {
     this.#rows.push({ table: "ended", id: call.id, value: ended, atMs: this.now });
     this.#callsChanged = true;
     if (call.car !== undefined) this.#desiredChanged = true;
-    this.#events.push(
-      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
-      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
-      { audience: "metrics", what: "ended", as: how },
-    );
+    this.tellEnded(ended);
+    this.#events.push({ audience: "metrics", what: "ended", as: how });
     return view;
   }
 
@@ -169,19 +170,29 @@ export class Turn {
     this.#settleKey(act.caller, act.id, ended);
     this.#row("act", act.id, null);
     this.#rows.push({ table: "ended", id: act.id, value: ended, atMs: this.now });
-    this.#events.push({ audience: "act", act: act.id, refusal });
+    this.tellEnded(ended);
     this.#callsChanged = true;
   }
 
   /** Sets what is known of the controller. */
   controller(controller: LiveController): void {
-    if (controller.mode !== this.state.controller.mode) {
+    const { mode, boot } = this.state.controller;
+    // Whoever watched an earlier load may have missed a change of mode before this first word.
+    if (controller.mode !== mode || boot === "") {
       this.#events.push({
         audience: "everyone",
         event: { what: "group_mode", mode: controller.mode },
       });
     }
     this.#patch({ controller });
+  }
+
+  /** Goes beyond a revision that an earlier load in this epoch published and this one did not know. */
+  outgrow(epoch: number, revision: number): void {
+    if (epoch !== this.state.epoch || !(revision > this.state.revision)) return;
+    if (revision > nextRevision(0, this.now + 60_000)) return; // nonsense: nobody published that
+    this.#patch({ revision: nextRevision(revision, this.now) });
+    this.republish();
   }
 
   /** Sets what is known of a car, and tells everyone where that shows. */
@@ -200,11 +211,20 @@ export class Turn {
 
   /** Tells a call's caller how it stands. */
   tell(call: Call): void {
-    const view = viewCall(this.state, call);
-    this.#events.push(
-      { audience: "caller", caller: call.caller, event: { what: "call", call: view } },
-      { audience: "operator", event: { what: "any_call", call: viewForOperator(view) } },
-    );
+    this.#tellView(call.caller, viewCall(this.state, call));
+  }
+
+  /** Tells how a call or an act has ended. */
+  tellEnded({ caller, call, act }: Ended): void {
+    if (call !== undefined) this.#tellView(caller, call);
+    if (act !== undefined) {
+      this.#events.push({ audience: "act", act: act.id, refusal: act.refusal });
+    }
+  }
+
+  /** Tells everyone which buttons are lit, though none has changed. */
+  tellLit(): void {
+    this.#litUntold = true;
   }
 
   /** Publishes desired state anew though it did not change. */
@@ -241,9 +261,11 @@ export class Turn {
     });
   }
 
-  /** Asks the controller for its whole state. */
-  ask(): void {
-    this.#effects.push({ type: "ask", epoch: this.state.epoch });
+  /** Asks the controller for its whole state; until it answers it is asked again, ever less often. */
+  ask(asks = 1): void {
+    const { controller, epoch } = this.state;
+    this.#patch({ controller: { ...controller, askedAtMs: this.now, asks } });
+    this.#effects.push({ type: "ask", epoch });
   }
 
   /** Ends the turn. */
@@ -254,9 +276,12 @@ export class Turn {
     }
     if (this.#callsChanged) {
       const lit = litLandings(this.state);
-      if (!sameLit(lit, this.state.lit)) {
+      if (this.#litUntold || !sameLit(lit, this.state.lit)) {
         this.#patch({ lit });
-        this.#events.push({ audience: "everyone", event: { what: "landing_calls", lit } });
+        this.#events.push({
+          audience: "everyone",
+          event: { what: "landing_calls", lit: [...lit] },
+        });
       }
     }
     return {
@@ -285,6 +310,13 @@ export class Turn {
     if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
     this.end(call, why);
     return null;
+  }
+
+  #tellView(caller: string, call: CallView): void {
+    this.#events.push(
+      { audience: "caller", caller, event: { what: "call", call } },
+      { audience: "operator", event: { what: "any_call", call: viewForOperator(call) } },
+    );
   }
 
   #remember(caller: string, record: KeyRecord): void {
@@ -342,11 +374,16 @@ function tickOf(state: GroupState): number | null {
   if (controller.synced) {
     atMs = controller.heardAtMs + keepaliveMs + 1;
     if (!follows(state)) atMs = Math.min(atMs, state.publishedAtMs + republishMs);
-  }
+  } else if (controller.asks > 0) atMs = askAgainAtMs(controller);
   for (const car of cars) {
     if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1);
   }
   return atMs === Infinity ? null : atMs;
+}
+
+/** When a controller that has not answered is asked again. */
+export function askAgainAtMs({ askedAtMs, asks }: LiveController): number {
+  return askedAtMs + Math.min(longestAskMs, republishMs * 2 ** (asks - 1));
 }
 
 /** Whether the controller, as it last reported, follows the present desired state. */

@@ -5,8 +5,8 @@
  * simulated building, so an estimate and what then happens differ only by what nobody knew.
  *
  * A wait ends when the doors are fully open at the landing, a journey when they are fully open at
- * the destination (E17). A car under way is judged as if it had started from rest far enough back
- * to have its present speed now: exact while it accelerates fully or cruises.
+ * the destination (E17). A car under way that can still choose is judged as if it had started from
+ * rest far enough back to have its present speed now: exact while it accelerates fully or cruises.
  */
 import {
   type Demand,
@@ -49,6 +49,9 @@ export interface CarNow {
   /** How long doors that are open, or will be, stay open from then on if nothing more comes. */
   readonly dwellMs: number;
   readonly persons: number;
+  /** The level index of a stop that it can no longer pass, or −1; and when it stands level there. */
+  readonly stopsAt: number;
+  readonly stopsInMs: number;
 }
 
 /** One journey to be made. Levels are indices. */
@@ -103,8 +106,12 @@ export function follow(
   let heading = now.heading;
   let startM = now.positionM;
   let elapsedMs = 0;
-  const moving = Math.abs(now.speedMps) > 0.01;
-  if (moving) {
+  const moving = now.stopsAt < 0 && Math.abs(now.speedMps) > 0.01;
+  if (now.stopsAt >= 0) {
+    t = now.stopsInMs;
+    level = now.stopsAt;
+    startM = heightsM[level]!;
+  } else if (moving) {
     const run = runUp(now.speedMps, car.limits);
     startM -= Math.sign(now.speedMps) * run.distanceM;
     elapsedMs = run.ms;

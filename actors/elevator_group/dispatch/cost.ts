@@ -8,7 +8,13 @@
  * such a passenger goes on average when nothing more is known.
  */
 import type { Heading } from "../../../src/lift/collective.ts";
-import { type CarNow, follow, type Trip, type TripTimes } from "../../../src/lift/trajectory.ts";
+import {
+  type CarNow,
+  follow,
+  runUp,
+  type Trip,
+  type TripTimes,
+} from "../../../src/lift/trajectory.ts";
 import type { CarMode, Direction } from "../../../src/lift/vocabulary.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
@@ -40,9 +46,10 @@ export function canServe(model: GroupModel, car: CarModel, request: CallRequest)
 
 /** Whether a car stops at a level, and at any other in that direction from it. */
 export function leadsOn({ sides }: CarModel, from: number, direction: Direction): boolean {
-  return sides[from] !== 0 && (direction === "up"
-    ? sides.some((bits, at) => bits !== 0 && at > from)
-    : sides.some((bits, at) => bits !== 0 && at < from));
+  return sides[from] !== 0 &&
+    (direction === "up"
+      ? sides.some((bits, at) => bits !== 0 && at > from)
+      : sides.some((bits, at) => bits !== 0 && at < from));
 }
 
 function stopsAt(
@@ -109,8 +116,24 @@ export function carNow(model: GroupModel, car: CarModel, { position, state }: Li
     busyMs,
     dwellMs: opening ? physics.dwellCarCallMs : opened ? physics.dwellCarCallMs / 2 : 0,
     persons: Math.round((state?.loadKg ?? 0) / personKg),
+    ...stopOf(model, car, position),
   };
 }
+
+/** The stop that a car says it makes next, if it is too near for it to pass. */
+function stopOf(
+  model: GroupModel,
+  { physics }: CarModel,
+  position: CarPositionReport | null,
+): Pick<CarNow, "stopsAt" | "stopsInMs"> {
+  const at = position?.nextStop === undefined ? undefined : model.indexOf.get(position.nextStop);
+  if (position?.nextStopInMs === undefined || at === undefined) return noStop;
+  const leftM = Math.abs(physics.heightsM[at]! - position.positionM);
+  const passes = leftM > runUp(position.speedMps, physics.limits).distanceM + 0.01;
+  return passes ? noStop : { stopsAt: at, stopsInMs: position.nextStopInMs };
+}
+
+const noStop = { stopsAt: -1, stopsInMs: 0 };
 
 const headings: Readonly<Record<CarPositionReport["direction"], Heading>> = {
   up: 1,

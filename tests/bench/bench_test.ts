@@ -1,0 +1,75 @@
+/** The benchmark, tiny: whatever it runs on in earnest runs here, so it cannot rot. */
+import assert from "node:assert/strict";
+import type { BenchSize } from "./bench_site.ts";
+import { benchSite, fullSize } from "./bench_site.ts";
+import { type CallsBenchPlan, faultsOf, runCallsBench } from "./calls_bench.ts";
+import { figuresOf, tablesOf } from "./report.ts";
+import { runSocketsBench } from "./sockets_bench.ts";
+import { checkSite } from "../../src/site.ts";
+
+const tiny: BenchSize = { buildings: 1, groupsPerBuilding: 2, carsPerGroup: 2, floors: 4 };
+const plan: Omit<CallsBenchPlan, "sides"> = {
+  size: tiny,
+  phones: 8,
+  levels: [1, 4],
+  rounds: 1,
+  warmUpMs: 50,
+  durationMs: 250,
+};
+
+Deno.test("E16 the bench site has 64 groups of 4 cars and is without faults", () => {
+  const site = checkSite(benchSite());
+  const groups = site.buildings.flatMap((building) => building.groups);
+  assert.equal(groups.length, 64);
+  assert.ok(groups.every((group) => group.cars.length === fullSize.carsPerGroup));
+  assert.equal(site.devices.length, 64);
+});
+
+Deno.test("E16 the relay carries calls to the hardware and back, two publishes a call", async () => {
+  const runs = await runCallsBench({ ...plan, sides: ["relay"] }, () => {});
+  for (const level of ["1", "4"]) {
+    const run = runs.relay[level]?.[0];
+    assert.ok(run !== undefined && run.calls > 0, `no calls at ${level} in flight`);
+    assert.equal(faultsOf(run), "");
+    assert.ok(run.acceptedP50Ms > 0 && run.acceptedP50Ms <= run.acceptedP99Ms);
+    assert.ok(run.hardwareP50Ms > 0 && run.hardwareP50Ms <= run.hardwareP99Ms);
+    assert.ok(run.publishesPerCall >= 2 && run.publishesPerCall < 3);
+  }
+});
+
+Deno.test("E16 calls go through the server to the hardware and back, and all are served", async () => {
+  const runs = await runCallsBench({ ...plan, sides: ["calls"] }, () => {});
+  for (const level of ["1", "4"]) {
+    const run = runs.calls[level]?.[0];
+    assert.ok(run !== undefined && run.calls > 0, `no calls at ${level} in flight`);
+    assert.equal(faultsOf(run), "");
+    // What is confirmed was accepted first, and what ended was confirmed first.
+    assert.ok(run.acceptedP50Ms > 0 && run.acceptedP50Ms <= run.hardwareP50Ms);
+    assert.ok(run.hardwareP50Ms <= run.endedP50Ms);
+    assert.ok(run.publishesPerCall >= 2);
+    assert.ok(run.server !== undefined && run.server.turnsPerCall > 0);
+    assert.ok(run.server.turnsPerCommit > 0 && run.server.commitMeanMs > 0);
+  }
+  const figures = figuresOf(runs);
+  assert.deepEqual(Object.keys(figures), ["relay", "calls"]);
+  assert.ok((figures.calls["4"]?.perSecond ?? 0) > 0);
+  assert.match(tablesOf(runs), /in flight/);
+});
+
+Deno.test("E10 an event reaches every socket that follows a group", async () => {
+  const result = await runSocketsBench({
+    size: tiny,
+    sockets: 40,
+    holders: 2,
+    broadcasts: 2,
+    inFlight: 1,
+    phones: 32,
+    warmUpMs: 50,
+    durationMs: 250,
+  }, () => {});
+  assert.equal(result.sockets, 40);
+  for (const held of [result.server, result.bare]) {
+    assert.ok(held.rssMb > 0 && held.lastP50Ms > 0 && held.lastMaxMs >= held.lastP50Ms);
+  }
+  assert.ok(result.acceptedP99QuietMs > 0);
+});

@@ -1,0 +1,238 @@
+// @ts-check
+/** The panel that calls a lift: group, from, to, doors, how many; and what it would ask for. */
+import { floorTyped } from "./building.js";
+import { byId, say } from "./dom.js";
+import { NumberField } from "./number_field.js";
+import { Segments } from "./segments.js";
+import { floorLabel, floorName, sentence } from "./words.js";
+
+/** @import { CallRequest } from "../src/protocol.ts" */
+/** @import { Side } from "../src/site.ts" */
+/** @import { Building, LiftGroup } from "./building.js" */
+/** @import { Selection } from "./section.js" */
+
+/** @typedef {"destination" | "up" | "down"} Kind */
+
+/** The call panel. */
+export class CallForm {
+  /** Called when the panel would ask for something else. */
+  changed = () => {};
+  #building;
+  /** @type {LiftGroup} */
+  #group;
+  /** @type {Kind} */
+  #kind = "destination";
+  /** @type {"from" | "to"} which end a click on a floor sets */
+  #picking = "to";
+  #from;
+  #to;
+  #persons;
+  #groups;
+  #kinds;
+  #fromSide;
+  #toSide;
+  #pickingChoice;
+  #submits = [byId("submit", HTMLButtonElement), byId("callbar-submit", HTMLButtonElement)];
+  #message = byId("message", HTMLElement);
+  #summary = byId("callbar-text", HTMLElement);
+
+  /**
+   * @param {Building} building
+   * @param {(group: LiftGroup, request: CallRequest) => void} call
+   */
+  constructor(building, call) {
+    this.#building = building;
+    const first = building.groups[0];
+    if (first === undefined) throw new Error("Cannot call a lift: the building has no group");
+    this.#group = first;
+    this.#groups = new Segments(
+      byId("groups", HTMLFieldSetElement),
+      building.groups.map(({ id, name }) => ({ value: id, text: name })),
+      (id) => this.choose(id),
+    );
+    this.#groups.value = first.id;
+    const floors = first.floors;
+    const start = floors.find(({ exit }) => exit)?.level ?? floors[0]?.level ?? 0;
+    const goal = floors.at(-1)?.level ?? start;
+    const floorField = (/** @type {"from" | "to"} */ id, /** @type {number} */ value) => {
+      const names = {
+        id,
+        label: sentence(id),
+        less: id === "from" ? "Start one floor lower" : "Destination one floor lower",
+        more: id === "from" ? "Start one floor higher" : "Destination one floor higher",
+      };
+      const place = byId(id, HTMLElement);
+      place.addEventListener("focusin", () => this.#pick(id));
+      return new NumberField(place, names, this.#floorSteps(), value, () => this.#redraw());
+    };
+    this.#from = floorField("from", start);
+    this.#to = floorField("to", goal);
+    this.#persons = new NumberField(
+      byId("persons", HTMLElement),
+      { id: "persons", label: "People", less: "One fewer", more: "One more" },
+      this.#personSteps(),
+      1,
+      () => this.#redraw(),
+    );
+    this.#kinds = new Segments(byId("kind", HTMLFieldSetElement), [
+      { value: "destination", text: "To a floor" },
+      { value: "up", text: "Up", icon: "up" },
+      { value: "down", text: "Down", icon: "down" },
+    ], (kind) => {
+      this.#kind = /** @type {Kind} */ (kind);
+      if (kind !== "destination") this.#pick("from");
+      this.#redraw();
+    });
+    this.#kinds.value = this.#kind;
+    const doors = [{ value: "front", text: "Front" }, { value: "rear", text: "Rear" }];
+    this.#fromSide = new Segments(
+      byId("from-side", HTMLFieldSetElement),
+      doors,
+      () => this.#redraw(),
+    );
+    this.#toSide = new Segments(byId("to-side", HTMLFieldSetElement), doors, () => this.#redraw());
+    this.#fromSide.value = this.#toSide.value = "front";
+    this.#pickingChoice = new Segments(byId("picking", HTMLFieldSetElement), [
+      { value: "from", text: "From" },
+      { value: "to", text: "To" },
+    ], (end) => this.#pick(/** @type {"from" | "to"} */ (end)));
+    this.#pick("to");
+    byId("call", HTMLFormElement).addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit(call);
+    });
+    this.#redraw();
+  }
+
+  /** What the panel would ask for now, as one group should draw it. @param {LiftGroup} group @returns {Selection} */
+  selection(group) {
+    return {
+      from: this.#from.value,
+      to: this.#kind === "destination" ? this.#to.value : undefined,
+      shown: group.id === this.#group.id,
+    };
+  }
+
+  /** Takes a floor that was clicked in the building. @param {LiftGroup} group @param {number} level */
+  take(group, level) {
+    if (group.id !== this.#group.id) this.choose(group.id);
+    if (this.#picking === "from") {
+      this.#from.value = level;
+      if (this.#kind === "destination") this.#pick("to");
+    } else {
+      this.#to.value = level;
+    }
+    this.#redraw();
+  }
+
+  /** Chooses a group, as if its name had been pressed. @param {string} id */
+  choose(id) {
+    const group = this.#building.groups.find((one) => one.id === id);
+    if (group === undefined) return;
+    this.#group = group;
+    this.#groups.value = id;
+    this.#from.steps = this.#to.steps = this.#floorSteps();
+    this.#persons.steps = this.#personSteps();
+    this.#redraw();
+  }
+
+  /** Allows or stops calling. @param {boolean} possible */
+  set possible(possible) {
+    for (const button of this.#submits) button.disabled = !possible;
+  }
+
+  /** Says something about the last press. @param {string} text @param {"error" | "waiting" | ""} kind */
+  say(text, kind = "") {
+    this.#message.dataset.kind = kind;
+    say(this.#message, text);
+  }
+
+  /** @param {(group: LiftGroup, request: CallRequest) => void} call */
+  #submit(call) {
+    for (const { input, understood } of [this.#from, this.#to, this.#persons]) {
+      if (understood) continue;
+      const typed = input.value.trim();
+      const which = input === this.#persons.input
+        ? "So many people do not fit into one lift"
+        : `The ${this.#group.name.toLowerCase()} have no such floor`;
+      this.say(`${which}${typed === "" ? "" : `: ${typed}`}. Choose another.`, "error");
+      input.focus();
+      return;
+    }
+    const from = this.#from.value;
+    const to = this.#to.value;
+    const persons = this.#persons.value;
+    const fromSide = this.#group.rear
+      ? { fromSide: /** @type {Side} */ (this.#fromSide.value) }
+      : {};
+    if (this.#kind !== "destination") {
+      return call(this.#group, {
+        kind: "landing",
+        from,
+        direction: this.#kind,
+        persons,
+        ...fromSide,
+      });
+    }
+    if (from === to) {
+      this.say("From and To are the same floor. Choose another destination.", "error");
+      this.#to.input.focus();
+      return;
+    }
+    const toSide = this.#group.rear ? { toSide: /** @type {Side} */ (this.#toSide.value) } : {};
+    call(this.#group, { kind: "destination", from, to, persons, ...fromSide, ...toSide });
+  }
+
+  /** @param {"from" | "to"} end */
+  #pick(end) {
+    this.#picking = end;
+    this.#pickingChoice.value = end;
+    byId("from", HTMLElement).toggleAttribute("data-picking", end === "from");
+    byId("to", HTMLElement).toggleAttribute("data-picking", end === "to");
+  }
+
+  #redraw() {
+    const group = this.#group;
+    const goes = this.#kind === "destination";
+    this.#to.disable(!goes, "chosen in the lift");
+    this.#pickingChoice.allow((end) => goes || end === "from");
+    byId("sides", HTMLElement).hidden = !group.rear;
+    this.#doors(this.#fromSide, this.#from.value, true);
+    this.#doors(this.#toSide, this.#to.value, goes);
+    const from = floorLabel(group, this.#from.value);
+    const tail = goes ? `to ${floorLabel(group, this.#to.value)}` : `going ${this.#kind}`;
+    say(this.#summary, `${from} ${tail}`);
+    this.say("");
+    this.changed();
+  }
+
+  /** A floor without a rear door leaves no choice. @param {Segments} choice @param {number} level @param {boolean} on */
+  #doors(choice, level, on) {
+    const sides = this.#group.landings.get(level) ?? [];
+    choice.allow((side) => on && sides.some((one) => one === side));
+    if (!sides.some((side) => side === choice.value)) choice.value = sides[0] ?? "front";
+  }
+
+  /** @returns {import("./number_field.js").Steps} */
+  #floorSteps() {
+    const group = this.#group;
+    return {
+      values: group.floors.map(({ level }) => level),
+      text: (level) => floorLabel(group, level),
+      spoken: (level) => floorName(group, level),
+      read: (typed) => floorTyped(group.floors, typed)?.level,
+    };
+  }
+
+  /** @returns {import("./number_field.js").Steps} */
+  #personSteps() {
+    const most = Math.max(...this.#group.shafts.map(({ persons }) => persons));
+    const values = Array.from({ length: most }, (_, index) => index + 1);
+    return {
+      values,
+      text: (count) => count === 1 ? "1 person" : `${count} people`,
+      spoken: (count) => count === 1 ? "1 person" : `${count} people`,
+      read: (typed) => values.find((value) => value === Number.parseInt(typed, 10)),
+    };
+  }
+}
