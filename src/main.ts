@@ -21,6 +21,7 @@ import { openHardwareWay } from "./hardware_way.ts";
 import { LiftHardware } from "./lift_hardware.ts";
 import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
+import { reportFaults } from "./operations/fault_report.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { serveMetrics } from "./operations/metrics_server.ts";
 import { watchOpenCalls } from "./operations/open_calls.ts";
@@ -190,6 +191,7 @@ async function startSteps(
   const figures = await serveMetrics({
     listen: config.metrics,
     metrics,
+    faults: () => reportFaults(directory, site),
     clock,
     log,
     ...(tls !== undefined && { tls }),

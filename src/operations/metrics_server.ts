@@ -1,6 +1,7 @@
 /**
- * The operator's listener: `/metrics` for Prometheus, `/shares` for the benchmark, and nothing
- * else. It is a listener of its own, so that figures can stay inside while apps come from outside
+ * The operator's listener: `/metrics` for Prometheus, `/faults` for what is out of order, `/shares`
+ * for the benchmark, and nothing else. It is a listener of its own, so that figures can stay inside
+ * while apps come from outside
  * (E15).
  */
 import type { Clock } from "../clock.ts";
@@ -26,6 +27,8 @@ export async function serveMetrics(parts: {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: TlsPair;
   readonly metrics: Metrics;
+  /** What is out of order, as JSON under `/faults`. */
+  readonly faults: () => Promise<object>;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<EdgeLimits>;
@@ -40,7 +43,7 @@ export async function serveMetrics(parts: {
     connectionsMax: 64,
     refused: () => {},
     handle: (request, response) => {
-      answer(metrics, request, response).catch((error) => {
+      answer(parts, request, response).catch((error) => {
         log.error("metrics_failed", { error: error instanceof Error ? error : String(error) });
         refuseWith(response, refuse("internal", "Cannot show the figures: something broke"));
       });
@@ -58,11 +61,17 @@ export async function serveMetrics(parts: {
   };
 }
 
-async function answer(metrics: Metrics, request: IncomingMessage, response: ServerResponse) {
+async function answer(
+  { metrics, faults }: { readonly metrics: Metrics; readonly faults: () => Promise<object> },
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const path = request.url;
-  const known = path === "/metrics" || path === "/shares";
-  if (!known) {
-    return refuseWith(response, refuse("not_found", "Cannot find that: see /metrics and /shares"));
+  if (path !== "/metrics" && path !== "/shares" && path !== "/faults") {
+    return refuseWith(
+      response,
+      refuse("not_found", "Cannot find that: see /metrics, /shares and /faults"),
+    );
   }
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.setHeader("allow", "GET, HEAD");
@@ -70,7 +79,7 @@ async function answer(metrics: Metrics, request: IncomingMessage, response: Serv
   }
   const [type, body] = path === "/metrics"
     ? [metrics.contentType, await metrics.text()]
-    : ["application/json", JSON.stringify(metrics.shares())];
+    : ["application/json", JSON.stringify(path === "/faults" ? await faults() : metrics.shares())];
   response.writeHead(200, {
     ...securityHeaders,
     "content-type": type,

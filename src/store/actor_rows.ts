@@ -103,7 +103,9 @@ export class StoredActorRows implements ActorRows {
       ? actorRowKey(kind, key, table, id)
       : timedRowKey(table, bucketMinuteOf(atMs!), kind, key, id);
     if (value === null) return remove(rowKey);
-    const expiresAtMs = format.keepMs === undefined ? undefined : Math.ceil(atMs! + Math.min(2 * format.keepMs, longestLifeMs));
+    const expiresAtMs = format.keepMs === undefined
+      ? undefined
+      : Math.ceil(atMs! + Math.min(2 * format.keepMs, longestLifeMs));
     return set(rowKey, encodeVersioned(format.version, value), `row of ${table}`, expiresAtMs);
   }
 

@@ -11,6 +11,7 @@ async function withFigures(body: (url: string, metrics: Metrics) => Promise<void
   const server = await serveMetrics({
     listen: { host: "127.0.0.1", port: 0 },
     metrics,
+    faults: () => Promise.resolve({ cars: [] }),
     clock,
     log: new Log(clock, () => {}),
   });
@@ -30,6 +31,7 @@ Deno.test("figures are served on a listener of their own", async () => {
     assert.match(await response.text(), /^vestibule_commit_turns_sum 2$/m);
     const shares = await (await fetch(`${url}/shares`)).json();
     assert.equal(shares.commits.mutations, 3);
+    assert.deepEqual(await (await fetch(`${url}/faults`)).json(), { cars: [] });
   });
 });
 
