@@ -73,7 +73,12 @@ export async function serve(parts: ServeParts): Promise<Served> {
   const fanOut = new FanOut(clock, observer, limits.sliceMs);
   const hub = new Hub({ clock, lifts, fanOut, randomId: parts.randomId, limits, log });
   const shared = { clock, limits, lifts, rights, capabilities, observer, log, peers, loopbackOnly };
-  const live = new LiveServer({ ...shared, hub, revocations: parts.revocations });
+  const live = new LiveServer({
+    ...shared,
+    hub,
+    revocations: parts.revocations,
+    randomId: parts.randomId,
+  });
   const app = createApp({
     ...shared,
     site,

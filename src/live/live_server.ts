@@ -159,7 +159,7 @@ export class LiveServer {
     observer.sockets(1);
     webSocket.on("message", (data, isBinary) => session.receive(data, isBinary));
     webSocket.on("ping", (data) => session.pinged(data));
-    webSocket.on("pong", () => session.ponged());
+    webSocket.on("pong", (data) => session.ponged(data));
     webSocket.on("error", (error: Error & { code?: string }) => {
       session.broken(breach(error.code));
     });

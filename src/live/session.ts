@@ -35,6 +35,8 @@ export interface SessionParts {
   readonly log: Log;
   /** Learns which capability a socket stands on, so that a revocation finds it. */
   readonly opened: (session: Session, capability: Capability) => void;
+  /** An unguessable text, new at each call. */
+  readonly randomId: () => string;
   /** All bytes that wait for slow peers, kept up by the sessions. */
   readonly memory: { bytes: number };
 }
@@ -54,6 +56,9 @@ type State =
 const earlyMax = 16;
 const binary = refuse("malformed", "Cannot read the message: it must be text");
 
+/** Characters of a ping: enough that nobody guesses one, little on the wire. */
+const pingLength = 13;
+
 /** One socket's life. */
 export class Session {
   readonly peer: Peer;
@@ -66,7 +71,8 @@ export class Session {
   #state: State = { name: "awaiting_hello" };
   #cancelTimer: () => void;
   #pongedMs: number;
-  #pingedMs: number | undefined;
+  /** Our ping that waits for its pong; only who has read it knows what it said. */
+  #ping: { readonly atMs: number; readonly text: string } | undefined;
   #drainedMs: number;
   #countedBytes = 0;
 
@@ -106,10 +112,14 @@ export class Session {
     }
   }
 
-  /** The peer has read as far as our last ping. */
-  ponged(): void {
+  /**
+   * A pong came. It counts where it repeats our last ping, for then the peer has read as far as
+   * that; one that nobody asked for is legal (RFC 6455 §5.5.3) and says nothing of the kind.
+   */
+  ponged(data: { toString(): string }): void {
+    if (this.#ping === undefined || data.toString() !== this.#ping.text) return;
     this.#pongedMs = this.#parts.clock.monotonic();
-    this.#pingedMs = undefined;
+    this.#ping = undefined;
     this.peer.wrote = false;
   }
 
@@ -123,15 +133,15 @@ export class Session {
     else if (nowMs - this.#drainedMs >= limits.drainMs) return this.peer.cut("slow");
     else if (memory.bytes > limits.bufferTotalBytes) return this.peer.cut("memory");
     if (this.#state.name === "closing") return;
-    if (this.#pingedMs !== undefined) {
-      if (nowMs - this.#pingedMs >= limits.pongMs) this.peer.cut("silent");
+    if (this.#ping !== undefined) {
+      if (nowMs - this.#ping.atMs >= limits.pongMs) this.peer.cut("silent");
       return;
     }
     // A peer that was sent something is asked sooner whether it still reads.
     const dueMs = this.peer.wrote ? limits.probeMs : limits.heartbeatMs;
     if (nowMs - this.#pongedMs < dueMs) return;
-    this.#pingedMs = nowMs;
-    this.#socket.ping();
+    this.#ping = { atMs: nowMs, text: this.#parts.randomId().slice(0, pingLength) };
+    this.#socket.ping(this.#ping.text);
   }
 
   /** The capability was revoked. */

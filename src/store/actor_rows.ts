@@ -13,6 +13,7 @@ import {
   type Tables,
   type TakenMessage,
 } from "../../actors/rows.ts";
+import { backstopMs } from "./expiry.ts";
 import { compareKeys } from "./key_order.ts";
 import {
   actorRowKey,
@@ -27,11 +28,13 @@ import {
   readOutboxKey,
   readTimedRowKey,
   seenMessageKey,
+  seenTable,
   timedRowKey,
   timedRowsPrefix,
 } from "./keys.ts";
-import { keyBytes, valueBytes } from "./limits.ts";
+import { keyBytes, storeLimits, valueBytes } from "./limits.ts";
 import { type Entry, type Key, type Store, StoreUnavailable } from "./store.ts";
+import type { SweptTable } from "./sweep.ts";
 import { decodeVersioned, encodeVersioned, ValueUnreadable } from "./values.ts";
 
 /** Rows of one actor read at most; more is a broken world. */
@@ -48,10 +51,11 @@ const number = (value: unknown) => {
 /** Hears of a stored message that cannot be read and is left where it is. */
 export type Unreadable = (fault: string) => void;
 
-/** No row under a time outlives this, whatever its table says (R48). */
-const longestLifeMs = 365 * 86_400_000;
-/** Rows of one minute read at most to find an actor's among them. */
-const strandRowsMax = 200_000;
+/** No row under a time outlives 365 days, the store's own backstop included (E3, R48). */
+const longestLifeMs = 365 * 86_400_000 - backstopMs;
+
+/** The notes of taken messages, for the sweep: they go a minute after the message's deadline. */
+export const takenMessages: SweptTable = { table: seenTable, keepMs: 60_000 };
 
 /** {@link ActorRows} over a store. */
 export class StoredActorRows implements ActorRows {
@@ -75,11 +79,14 @@ export class StoredActorRows implements ActorRows {
       // A minute beyond now: the wall clock of the process before may have been a little ahead.
       const last = bucketMinuteOf(now) + 1;
       for (let minute = bucketMinuteOf(now - keepMs); minute <= last; minute++) {
-        // Rows of other actors lie among them.
         const prefix = timedRowsPrefix(table, minute, kind, key);
-        for (const entry of await this.#all(prefix, strandRowsMax)) {
-          const { id, ...of } = readTimedRowKey(entry.key);
-          if (of.kind !== kind || of.key !== key) continue;
+        // Rows of other actors lie among them.
+        const own = (entry: Entry) => {
+          const of = readTimedRowKey(entry.key);
+          return of.kind === kind && of.key === key;
+        };
+        for (const entry of await this.#all(prefix, rowsMax - rows.length, { only: own })) {
+          const { id } = readTimedRowKey(entry.key);
           rows.push({ table, id, value: decode(entry, tables[table], table) });
         }
       }
@@ -116,7 +123,15 @@ export class StoredActorRows implements ActorRows {
 
   outgoing({ kind, key }: ActorAddress, message: Message): Encoded {
     checkId("message", message.id);
-    return set(outboxKey(kind, key, message.id), encodeVersioned(1, message), "message");
+    if (!Number.isFinite(message.deadlineMs)) {
+      throw new TypeError(
+        `Cannot send a message: its deadline is a wall time, got ${message.deadlineMs}`,
+      );
+    }
+    // The receiver's note, which holds more than the message's own key, must fit too.
+    const { id, deadlineMs, to } = message;
+    sizeOf(seenMessageKey(deadlineMs, to, { kind, key }, id), "message");
+    return set(outboxKey(kind, key, id), encodeVersioned(1, message), "message");
   }
 
   acknowledged({ kind, key }: ActorAddress, id: string): Encoded {
@@ -124,12 +139,11 @@ export class StoredActorRows implements ActorRows {
   }
 
   taken(by: ActorAddress, { from, id, deadlineMs }: TakenMessage): Encoded {
-    const expiresAtMs = Math.ceil(deadlineMs) + 60_000;
     return set(
       seenMessageKey(deadlineMs, by, from, id),
       encodeVersioned(1, deadlineMs),
       "note of a message",
-      expiresAtMs,
+      Math.ceil(deadlineMs) + takenMessages.keepMs,
     );
   }
 
@@ -144,7 +158,7 @@ export class StoredActorRows implements ActorRows {
 
   async outbox(from?: ActorAddress): Promise<Outgoing[]> {
     const outgoing: Outgoing[] = [];
-    for (const entry of await this.#all(outboxPrefix(from), outboxReadMax, "first")) {
+    for (const entry of await this.#all(outboxPrefix(from), outboxReadMax, { beyond: "first" })) {
       try {
         const { kind, key } = readOutboxKey(entry.key);
         const message = decodeVersioned(entry.value, { version: 1, read: readMessage });
@@ -162,7 +176,14 @@ export class StoredActorRows implements ActorRows {
   }
 
   /** Every entry below a prefix, page by page; beyond `max` it throws, or returns the first. */
-  async #all(prefix: Key, max: number, beyond: "throw" | "first" = "throw"): Promise<Entry[]> {
+  async #all(
+    prefix: Key,
+    max: number,
+    { only, beyond = "throw" }: {
+      readonly only?: (entry: Entry) => boolean;
+      readonly beyond?: "throw" | "first";
+    } = {},
+  ): Promise<Entry[]> {
     const all: Entry[] = [];
     let last: Key | undefined;
     for (;;) {
@@ -171,7 +192,7 @@ export class StoredActorRows implements ActorRows {
       // A page begins with the entry that ended the one before, unless that has expired since.
       const again = last !== undefined && page.length > 0 &&
         compareKeys(page[0]!.key, last) === 0;
-      all.push(...(again ? page.slice(1) : page));
+      for (const entry of again ? page.slice(1) : page) if (only?.(entry) ?? true) all.push(entry);
       if (all.length > max) {
         if (beyond === "first") return all.slice(0, max);
         throw new Error(`Cannot read all rows below ${prefix.join("/")}: more than ${max}`);
@@ -190,7 +211,7 @@ function set(key: Key, value: string, what: string, expiresAtMs?: number): Encod
       `Cannot write the ${what}: ${rowBytesMax} bytes at most, got ${size}`,
     );
   }
-  const keySize = keyBytes(key);
+  const keySize = sizeOf(key, what);
   return {
     mutation: expiresAtMs === undefined
       ? { type: "set", key, value }
@@ -201,7 +222,16 @@ function set(key: Key, value: string, what: string, expiresAtMs?: number): Encod
 }
 
 function remove(key: Key): Encoded {
-  return { mutation: { type: "delete", key }, bytes: keyBytes(key), keyBytes: 0 };
+  return { mutation: { type: "delete", key }, bytes: sizeOf(key, "removal"), keyBytes: 0 };
+}
+
+function sizeOf(key: Key, what: string): number {
+  const size = keyBytes(key);
+  if (size <= storeLimits.keyBytes) return size;
+  throw new RowRefused(
+    "too_large",
+    `Cannot write the ${what}: its key is at most ${storeLimits.keyBytes} bytes, got ${size}`,
+  );
 }
 
 function checkId(what: string, id: string): void {

@@ -31,6 +31,8 @@ export const stagedEntriesMax = 20_000;
 /** … and likewise their bytes. */
 export const stagedBytesMax = 64 * 1024 * 1024;
 
+/** How often an owner that commits nothing makes sure that it still is the owner. */
+export const leaseLookMs = 5_000;
 /** Pauses between attempts to renew the fence: 50 ms, doubled up to this. */
 const longestPauseMs = 2_000;
 
@@ -53,6 +55,8 @@ export interface Staged {
 /** The fence of the process that owns the cluster. */
 export interface Fence {
   readonly check: Check;
+  /** Makes sure that the fence still is this owner's; throws where the lease is lost. */
+  confirm(): Promise<void>;
   /** Renews the fence after a commit of unknown outcome; throws where the lease is lost. */
   refence(): Promise<void>;
 }
@@ -83,6 +87,9 @@ export class Committer {
   #singly = 0;
   #closing = false;
   #endPause: () => void = () => {};
+  #cancelLook: () => void = () => {};
+  /** Commits that came through; each of them has checked the lease. */
+  #commits = 0;
   #whenQuiet: (() => void)[] = [];
   #whenOpen: (() => void)[] = [];
 
@@ -109,6 +116,16 @@ export class Committer {
   /** Runs a task once, as soon as {@link open} is true again or all is lost. */
   whenOpen(task: () => void): void {
     this.#whenOpen.push(task);
+  }
+
+  /** Looks after the lease while nothing is committed, until it is lost or all is closed. */
+  watch(): void {
+    const seen = this.#commits;
+    this.#cancelLook = this.#options.clock.after(leaseLookMs, () => {
+      // A commit, under way or since the last look, is a look itself.
+      if (this.#state === "idle" && this.#commits === seen) void this.#confirm();
+      this.watch();
+    });
   }
 
   /** Stages one entry; its `settle` is called later, never from inside this call. */
@@ -165,6 +182,15 @@ export class Committer {
     return this.#state === "lost" ? "lease_lost" : "unavailable";
   }
 
+  async #confirm(): Promise<void> {
+    try {
+      await this.#options.fence.confirm();
+    } catch (error) {
+      // A store that does not answer says nothing of the lease, and a commit finds out by itself.
+      if (isLeaseLost(error) && this.#state === "idle") this.#lose([]);
+    }
+  }
+
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const settled = this.#commitBatch(this.#nextBatch());
@@ -191,6 +217,7 @@ export class Committer {
     }
     if (!mine) return this.#lose(entries);
     if (mutations.length > 0) {
+      this.#commits++;
       const tookMs = this.#options.clock.monotonic() - startedMs;
       this.#options.observer.commit(tookMs, entries.length, mutations.length);
     }
@@ -276,7 +303,7 @@ export class Committer {
       } catch (error) {
         if (this.#ended) break;
         this.#options.observer.commitFailed(`refence: ${String(error)}`);
-        if (error instanceof Error && error.name === "LeaseLost") return this.#lose([]);
+        if (isLeaseLost(error)) return this.#lose([]);
         // What was staged meanwhile cannot be committed either; its callers may repeat.
         this.#failWaiting("unavailable");
         await this.#pause(pauseMs);
@@ -306,11 +333,16 @@ export class Committer {
 
   #end(state: "lost" | "closed"): void {
     this.#state = state;
+    this.#cancelLook();
     this.#failWaiting(this.#endOutcome);
     for (const task of this.#whenQuiet.splice(0)) task();
     // Whoever waited for room learns that there is none: `lost` is true.
     for (const task of this.#whenOpen.splice(0)) task();
   }
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return error instanceof Error && error.name === "LeaseLost";
 }
 
 /** The mutations of a batch; of several writes to one key the last stands. */

@@ -134,6 +134,24 @@ Deno.test("a peer that stops reading is found silent within ten seconds", async 
   });
 });
 
+Deno.test("a peer that sends pongs of its own without reading our pings is ended all the same", async () => {
+  const clock = new ManualClock();
+  await withEdge({ clock }, async (edge) => {
+    const socket = await TestSocket.open(edge.url, { autoPong: false });
+    socket.send({ type: "hello", version: 1, capability: await edge.token() });
+    await socket.next("welcome");
+    socket.send({ type: "subscribe", ref: "s", ...main });
+    await socket.next("snapshot");
+    for (let second = 0; second < 10; second++) {
+      socket.socket.pong(second % 2 === 0 ? undefined : "guessed");
+      await pongTaken(edge);
+      clock.advance(1000);
+    }
+    assert.equal(await socket.closed, 1006);
+    assert.equal(await edge.figure('vestibule_terminated_peers_total{why="silent"}'), 1);
+  });
+});
+
 Deno.test("a peer that answers pings stays, and one that hears nothing is pinged seldom", async () => {
   const clock = new ManualClock();
   await withEdge({ clock }, async (edge) => {

@@ -8,12 +8,14 @@ import {
   RowsUnavailable,
 } from "../../../actors/rows.ts";
 import { ManualClock } from "../../../src/clock.ts";
-import { StoredActorRows } from "../../../src/store/actor_rows.ts";
+import { StoredActorRows, takenMessages } from "../../../src/store/actor_rows.ts";
+import { expireInMs, longestKeepMs } from "../../../src/store/expiry.ts";
 import { alarmKey, outboxKey, outboxPrefix, timedTablePrefix } from "../../../src/store/keys.ts";
 import { mutationBytes } from "../../../src/store/limits.ts";
 import { KvStore } from "../../../src/store/kv_store.ts";
 import { MemoryStore } from "../../../src/store/memory_store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { Sweep } from "../../../src/store/sweep.ts";
 
 const keepMs = 600_000;
 const read = (value: unknown) => value as object;
@@ -78,6 +80,66 @@ onBothStores(
     assert.equal((await store.list({ prefix, withExpired: true }, 10)).length, 1, "for the sweep");
   },
 );
+
+Deno.test("E3 no row under a time outlives 365 days, the store's own backstop included", () => {
+  const rows = new StoredActorRows(new MemoryStore({ clock: new ManualClock() }));
+  const year = 365 * 86_400_000;
+  const keeps = { log: { version: 1, read, keepMs: longestKeepMs } };
+  const { mutation } = rows.row(group, keeps, { table: "log", id: "l", value: {}, atMs: 1_000 });
+  assert.ok(mutation.type === "set");
+  const goneAtMs = 1_000 + expireInMs(mutation.expiresAtMs!, 1_000);
+  assert.ok(goneAtMs <= 1_000 + year);
+  assert.ok(mutation.expiresAtMs! > 1_000 + longestKeepMs, "and the sweep comes first");
+});
+
+onBothStores(
+  "E3 the sweep removes notes of messages, after their last possible repeat",
+  async ({ rows, store, clock }) => {
+    const taken = { from: group, id: "m1", deadlineMs: clock.now() + 90_000 };
+    await apply(store, [rows.taken(building, taken)]);
+    const sweep = new Sweep({
+      store,
+      clock,
+      tables: [takenMessages],
+      commit: async (mutations) => {
+        assert.ok((await store.commit({ checks: [], mutations })).ok);
+      },
+    });
+    clock.advance(90_000);
+    assert.equal((await sweep.run()).removed.seen, 0);
+    assert.ok(await rows.wasTaken(building, taken));
+    clock.advance(120_000);
+    assert.equal((await sweep.run()).removed.seen, 1);
+  },
+);
+
+onBothStores(
+  "B10 rows of other actors in the same minute are passed over",
+  async ({ rows, store, clock }) => {
+    const ended = (key: string, id: string) =>
+      rows.row({ kind: "group", key }, tables, {
+        table: "ended",
+        id,
+        value: { key },
+        atMs: clock.now(),
+      });
+    const keys = Array.from({ length: 60 }, (_, nth) => `tower/${nth}`);
+    await apply(store, keys.flatMap((key) => [ended(key, "e1"), ended(key, "e2")]));
+    for (const key of keys.slice(0, 20)) {
+      const { rows: found } = await rows.load({ kind: "group", key }, tables, clock.now());
+      assert.deepEqual(found.map(({ id, value }) => [id, value]), [["e1", { key }], ["e2", {
+        key,
+      }]]);
+    }
+  },
+);
+
+onBothStores("E7 O4 a message without a deadline is a fault of the code", ({ rows }) => {
+  for (const deadlineMs of [NaN, Infinity]) {
+    assert.throws(() => rows.outgoing(group, message("m", deadlineMs)), /deadline is a wall time/);
+  }
+  return Promise.resolve();
+});
 
 onBothStores("B2 sizes are counted as the store counts them", ({ rows, clock }) => {
   const text = "Aufzug – ascenseur – リフト";
