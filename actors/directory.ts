@@ -125,12 +125,16 @@ export class Directory {
     this.#kinds.set(kind, { behaviour, outlets, cells: new Map() });
   }
 
-  /** Reads stored alarms and messages, so that what a crash interrupted goes on. */
+  /**
+   * Reads stored alarms and messages, so that what a crash interrupted goes on, and looks after
+   * the lease from now on.
+   */
   async start(): Promise<void> {
     for (const { address, atMs } of await this.#options.rows.alarms()) {
       if (this.#kinds.has(address.kind)) this.#alarms.set(nameOf(address), atMs);
     }
     await this.#outbox.start();
+    this.#options.committer.watch();
     this.#sweepLater();
   }
 

@@ -11,7 +11,7 @@ import type { Clock } from "../src/clock.ts";
 import type { Committer } from "../src/store/committer.ts";
 import type { ActorAddress, Message } from "./behaviour.ts";
 import type { RuntimeObserver } from "./observer.ts";
-import type { ActorRows, Outgoing } from "./rows.ts";
+import { type ActorRows, type Outgoing, RowsUnavailable } from "./rows.ts";
 
 const firstRetryMs = 200;
 const longestRetryMs = 10_000;
@@ -109,8 +109,9 @@ export class Outbox {
       await committer.caughtUp();
       const { id, to, deadlineMs } = message;
       delivery.over ||= await rows.wasTaken(to, { from, id, deadlineMs });
-    } catch {
-      return this.#later(delivery); // the store does not answer
+    } catch (error) {
+      if (error instanceof RowsUnavailable) return this.#later(delivery);
+      // A message that no note can be made of was never taken, nor will it be: to its deadline.
     }
     if (this.#stopped) return;
     if (!delivery.over && clock.now() >= message.deadlineMs) {

@@ -4,20 +4,11 @@
  */
 const deno = Deno.execPath();
 
-/** What tests may touch: this folder and the temporary one, loopback, processes of their own. */
-const testFlags = [
-  "test",
-  "--no-check",
-  "--unstable-kv",
-  "--unstable-raw-imports",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-sys",
-  "--allow-run",
-  "--allow-ffi",
-  "--allow-net=127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4,localhost,[::1]",
-];
+/**
+ * Tests start processes, a broker and a browser, and prove what SQLite does in a process that has
+ * every permission (`src/store/data_file.ts`); nothing less than all of them will do.
+ */
+const testFlags = ["test", "--no-check", "--allow-all"];
 
 interface Step {
   readonly name: string;

@@ -24,7 +24,7 @@ export const staleMs = 120_000;
 /** What ended so short a time before a load is told again after it. */
 const retoldMs = 60_000;
 /** Overdue calls that one turn decides about; the alarm rings again for the rest. */
-const overduePerTurnMax = 64;
+const overduePerTurnMax = 32;
 
 /** A lift group. */
 export type GroupBehaviour = Behaviour<

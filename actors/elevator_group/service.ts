@@ -15,10 +15,13 @@ const missedAfterKeepalives = 1.5;
 
 /** A car has left service: its calls go to others; those whose passengers are aboard end. */
 export function giveBack(turn: Turn, car: LiveCar): void {
+  let given = 0;
   for (const call of turn.state.calls.values()) {
     if (call.car !== car.id) continue;
-    if (call.state !== "being_served") turn.reassign(call, "car_out_of_service");
-    else if (car.known) turn.end(call, "car_out_of_service");
+    if (call.state === "being_served") {
+      if (car.known) turn.end(call, "car_out_of_service");
+    } else if (++given <= givenPerTurnMax) turn.reassign(call, "car_out_of_service");
+    else turn.takeBack(call, "car_out_of_service"); // given out with the next reports
   }
 }
 

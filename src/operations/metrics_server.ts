@@ -33,7 +33,7 @@ export async function serveMetrics(parts: {
   readonly log: Log;
   readonly limits?: Partial<EdgeLimits>;
 }): Promise<MetricsServer> {
-  const { metrics, log } = parts;
+  const { log } = parts;
   const limits = { ...defaultLimits, ...parts.limits };
   const listener = await listen({
     ...parts.listen,

@@ -33,6 +33,8 @@ export async function makeDataFile(path: string): Promise<void> {
  * Rewrites the file without what was deleted from it, and empties the log beside it. The database
  * may be open in this process, but nothing must be committing: the call is synchronous and takes
  * about 6 ms a megabyte, so it is for an operator's quiet hour, with the committer quiet.
+ * Deno lets SQLite attach a database, which VACUUM does inside, only in a process that has every
+ * permission; the server itself has not, so this is for a command of the operator's.
  * @throws {Error} "database is locked" where something was committing; nothing is changed then.
  */
 export function vacuumDataFile(path: string): VacuumReport {

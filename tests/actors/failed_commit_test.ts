@@ -1,5 +1,6 @@
 /** What a failed commit does to actors: E6, on a store that loses, applies or delays batches. */
 import assert from "node:assert/strict";
+import { leaseLookMs } from "../../src/store/committer.ts";
 import { leaseKey } from "../../src/store/keys.ts";
 import { encodeVersioned } from "../../src/store/values.ts";
 import { codeOf, countOf, onStage, soFar, type Stage, toy } from "./stage.ts";
@@ -246,6 +247,22 @@ Deno.test("L2 L3 a process that lost the lease writes nothing, answers nobody an
     const loads = stage.outputs("a").filter((output) => output.includes("loaded"));
     assert.deepEqual(loads, ["loaded load-1 0", "event loaded 0"], "nor is anything loaded again");
   }, { behaviours: [toyCounter({ afterLoad: true })] });
+});
+
+Deno.test("L5 L3 an owner that only reads finds out within five seconds that it was replaced", async () => {
+  await onStage(async (stage) => {
+    await stage.ask("a", { type: "bump" });
+    const row = encodeVersioned(1, { epoch: stage.lease.epoch + 1, fence: "another process" });
+    await stage.store.commit({
+      checks: [],
+      mutations: [{ type: "set", key: leaseKey(), value: row }],
+    });
+    assert.equal(countOf(await stage.ask("a", { type: "read" })), 1, "it cannot know yet");
+    await stage.clock.run(2 * leaseLookMs);
+    assert.equal(stage.leasesLost, 1);
+    assert.equal(codeOf(await stage.ask("a", { type: "read" })), "stopping");
+    assert.equal(codeOf(await stage.ask("new", { type: "read" })), "stopping");
+  });
 });
 
 Deno.test("L2 L3 the lease is found lost while the fence is renewed", async () => {

@@ -81,7 +81,7 @@ Deno.test("F2 F3 pauses grow; the fifth failure is quarantine; the others go on"
     assert.deepEqual(out?.address, { kind: "toy", key: "a" });
     assert.match(out?.fault ?? "", /broken on request/);
     assert.equal(countOf(await stage.ask("b", { type: "bump" })), 1);
-    assert.equal(stage.clock.waiting, 1, "only the look for idle actors");
+    assert.equal(stage.clock.waiting, 2, "the looks for idle actors and after the lease");
   });
 });
 

@@ -25,6 +25,8 @@ export type LedgerReply =
 
 /** Something that was said, and what it rests on. */
 export interface LedgerEvent {
+  /** Of the load that says it. */
+  readonly incarnation: string;
   /** Grows by one with each turn of a load. */
   readonly turn: number;
   readonly entries: number;
@@ -55,7 +57,11 @@ const object = (value: unknown) => {
 
 export const ledger: LedgerBehaviour = {
   kind: "ledger",
-  tables: { entry: { version: 1, read: object }, reminder: { version: 1, read: object } },
+  tables: {
+    entry: { version: 1, read: object },
+    reminder: { version: 1, read: object },
+    total: { version: 1, read: object },
+  },
   wake: { type: "wake" },
   load(_key, rows, { incarnation }) {
     const of = (name: string, field: string) =>
@@ -118,17 +124,30 @@ function rung(state: LedgerState, now: number): LedgerDecision {
     );
   }
   const next = { ...state, entries, reminders };
-  return { ...said(next), rows, alarmAtMs: earliest(reminders) };
+  return {
+    ...said(next),
+    ...(rows.length > 0 && { rows: [...rows, totalOf(next)] }),
+    alarmAtMs: earliest(reminders),
+  };
 }
 
 function entered(state: LedgerState, id: string, more: readonly RowWrite[]): LedgerDecision {
   const n = (state.entries.get(id) ?? 0) + 1;
   const next = { ...state, entries: new Map(state.entries).set(id, n) };
-  return { ...said(next, id), rows: [{ table: "entry", id, value: { n } }, ...more] };
+  return {
+    ...said(next, id),
+    rows: [{ table: "entry", id, value: { n } }, ...more, totalOf(next)],
+  };
+}
+
+/** Rests on every turn before it: where one of them is lost, the books do not add up. */
+function totalOf({ entries }: LedgerState): RowWrite {
+  return { table: "total", id: "all", value: { n: entries.size } };
 }
 
 function said(state: LedgerState, id?: string): LedgerDecision {
   const event = {
+    incarnation: state.incarnation,
     turn: state.turn,
     entries: state.entries.size,
     ...(id !== undefined && { id }),

@@ -166,7 +166,10 @@ Deno.test("E7 O4 O6 from its deadline on a message is given up, counted once and
     assert.deepEqual(await stage.stored("well"), { count: 1, rungs: 0 }, "others do not wait");
     assert.equal(lost(stage).length, 0);
     await stage.clock.run(20_001);
-    assert.deepEqual(lost(stage).sort(), ["messageLost a", "messageLost receiver"]);
+    assert.deepEqual(lost(stage).sort(), [
+      "messageLost a",
+      "messageLost receiver",
+    ]);
     await rowsGone(stage);
   }, { behaviours: [behaviour] });
 });

@@ -41,11 +41,12 @@ Deno.test("T2 F5 a load that fails is tried again, and those who wait go on wait
 
 Deno.test("F5 a store that does not answer for a minute quarantines nobody", async () => {
   await onStage(async (stage) => {
-    stage.store.faults.failReads(12);
+    stage.store.faults.failReads(1_000);
     const asked = stage.ask("a", { type: "bump" });
     await stage.clock.run(60_000);
     assert.equal(await soFar(asked), "waits");
     assert.deepEqual(stage.directory.outOfService(), []);
+    stage.store.faults.clear();
     await stage.clock.run(10_000);
     assert.equal(countOf(await asked), 1);
   });

@@ -60,9 +60,9 @@ export interface ServerShares {
   /** Events to audiences; it waits between its slices, which counts. */
   readonly fanOutShare: number;
   /** Way to hardware: publishes, reports (with the turns that follow at once), broker. */
-  readonly publishShare: number;
-  readonly reportShare: number;
-  readonly brokerShare: number;
+  readonly publishShare?: number;
+  readonly reportShare?: number;
+  readonly brokerShare?: number;
   /** Calls that the server counted as open in the middle of the run. */
   readonly openCalls: number;
 }
@@ -226,8 +226,12 @@ function sharesOf(from: ServerFigures, to: ServerFigures, calls: number) {
   const { turns, commits } = from.shares;
   const count = Math.max(1, to.shares.commits.count - commits.count);
   const commitMs = to.shares.commits.ms - commits.ms;
-  const other = (name: Spender) =>
-    ((to.shares.other[name]?.ms ?? 0) - (from.shares.other[name]?.ms ?? 0)) / wallMs;
+  const other = (name: Spender, as: "publishShare" | "reportShare" | "brokerShare") => {
+    const spent = to.shares.other[name];
+    return spent === undefined
+      ? {} // this part does not report its time
+      : { [as]: (spent.ms - (from.shares.other[name]?.ms ?? 0)) / wallMs };
+  };
   return {
     turnShare: (to.shares.turns.ms - turns.ms) / wallMs,
     turnP99Ms: histogramQuantile(from.page, to.page, "vestibule_turn_seconds", 0.99) * 1000,
@@ -237,9 +241,9 @@ function sharesOf(from: ServerFigures, to: ServerFigures, calls: number) {
     turnsPerCommit: (to.shares.commits.entries - commits.entries) / count,
     edgeShare: (to.shares.edge.ms - from.shares.edge.ms) / wallMs,
     fanOutShare: (to.shares.fanOut.ms - from.shares.fanOut.ms) / wallMs,
-    publishShare: other("publish"),
-    reportShare: other("report"),
-    brokerShare: other("broker"),
+    ...other("publish", "publishShare"),
+    ...other("report", "reportShare"),
+    ...other("broker", "brokerShare"),
   };
 }
 

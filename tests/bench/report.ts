@@ -1,7 +1,13 @@
 /**
  * What the benchmark says at its end: a table for people, one object for programs.
  */
-import { type CallsBenchRuns, faultsOf, medianRun, type Run } from "./calls_bench.ts";
+import {
+  type CallsBenchRuns,
+  faultsOf,
+  medianRun,
+  type Run,
+  type ServerShares,
+} from "./calls_bench.ts";
 import type { HardwareSide } from "./hardware.ts";
 import { median, rounded } from "./quantiles.ts";
 
@@ -40,8 +46,15 @@ export function figuresOf(runs: CallsBenchRuns) {
 function costsOf(rounds: readonly Run[]) {
   const of = (field: (run: Run) => number) => rounded(median(rounds.map(field)));
   const shares = rounds.flatMap((run) => run.server === undefined ? [] : [run.server]);
-  const share = (field: (one: NonNullable<Run["server"]>) => number) =>
-    rounded(median(shares.map(field)));
+  const share = (field: (one: ServerShares) => number) => rounded(median(shares.map(field)));
+  const reported = <Name extends "publishShare" | "reportShare" | "brokerShare">(
+    name: Name,
+  ): { [_ in Name]?: number } => {
+    const values = shares.flatMap((one) => one[name] ?? []);
+    const all: { [_ in Name]?: number } = {};
+    if (values.length > 0) all[name] = rounded(median(values));
+    return all;
+  };
   return {
     endedP50Ms: of((run) => run.endedP50Ms),
     publishesPerCall: of((run) => run.publishesPerCall),
@@ -70,15 +83,19 @@ function costsOf(rounds: readonly Run[]) {
         turnsPerCommit: share((one) => one.turnsPerCommit),
         edgeShare: share((one) => one.edgeShare),
         fanOutShare: share((one) => one.fanOutShare),
-        publishShare: share((one) => one.publishShare),
-        reportShare: share((one) => one.reportShare),
-        brokerShare: share((one) => one.brokerShare),
+        ...reported("publishShare"),
+        ...reported("reportShare"),
+        ...reported("brokerShare"),
       },
     }),
   };
 }
 
-/** The tables, as text. */
+/**
+ * The tables, as text. Shares of turns, edge (with the turns that follow at once), fan-out, hardware
+ * and commits are of the run's time and overlap; `floor` is what sockets and broker alone cost, as
+ * the relay shows, of a call's processor time in the server.
+ */
 export function tablesOf(runs: CallsBenchRuns): string {
   const { relay, calls } = figuresOf(runs);
   const levels = Object.keys({ ...relay, ...calls }).sort((a, b) => Number(a) - Number(b));
@@ -109,7 +126,7 @@ export function tablesOf(runs: CallsBenchRuns): string {
   }
   const shares: string[][] = [[
     ...["in flight", "rate of relay", "× its p50", "turns", "p99 ms", "a call", "edge", "fan-out"],
-    ...["publish", "report", "broker", "commits", "ms", "turns each", "open", "faults"],
+    ...["publish", "report", "broker", "floor", "commits", "ms", "turns each", "open", "faults"],
   ]];
   for (const level of levels) {
     const floor = relay[level];
@@ -128,6 +145,8 @@ export function tablesOf(runs: CallsBenchRuns): string {
       percent(server?.publishShare),
       percent(server?.reportShare),
       percent(server?.brokerShare),
+      // What the relay, which is sockets and broker alone, costs of a call's processor time.
+      percent(floor.cpuPerCallUs.server / ours.cpuPerCallUs.server),
       percent(server?.commitShare),
       server?.commitMeanMs.toFixed(2) ?? "",
       server?.turnsPerCommit.toFixed(1) ?? "",

@@ -131,12 +131,6 @@ async function measureServer(plan: SocketsBenchPlan) {
     await hardware.ask("start", { url: server.mqtt, side: "calls", devices });
     const target = { http: server.http, socketPath: livePath, mint: true };
     const [followed, ...others] = devices.map(({ building, group }) => ({ building, group }));
-    await client.ask("connect", {
-      ...target,
-      groups: others,
-      phones: plan.phones,
-      floors: plan.size.floors,
-    });
     const request: RunRequest = {
       inFlight: plan.inFlight,
       warmUpMs: plan.warmUpMs,
@@ -157,6 +151,12 @@ async function measureServer(plan: SocketsBenchPlan) {
       followed!,
       () => server.usage(),
       async (reach) => {
+        await client.ask("connect", {
+          ...target,
+          groups: others,
+          phones: plan.phones,
+          floors: plan.size.floors,
+        });
         const turns = "vestibule_turn_seconds";
         const before = await server.metrics();
         const quiet = await client.ask<RunResult>("run", request);

@@ -1,7 +1,9 @@
 /**
  * A peer that follows groups and then stops reading, as a phone does whose radio has gone. It is a
- * bare TCP connection, so that nothing reads on its behalf. It notices its end by what the system
- * says when it writes: the server has dropped the connection.
+ * bare TCP connection, so that nothing reads on its behalf. The server's farewell would wait behind
+ * what is not read, so it notices its end by writing: a byte of one never finished frame now and
+ * then, which no server can take for a sign that the peer reads, until the system says that the
+ * other side is gone.
  */
 import type { GroupAddress } from "../../src/lifts.ts";
 import { protocolVersion, subprotocol } from "../../src/protocol.ts";
@@ -49,6 +51,7 @@ async function stick(request: StickRequest): Promise<{ stuckMs: number }> {
   await readUntil(conn, '"welcome"');
   for (const at of request.groups) await write(conn, frame(subscription(at)));
   const stuckMs = wallMs();
+  await write(conn, unfinishedHead);
   probe(conn);
   return { stuckMs };
 }
@@ -67,11 +70,10 @@ function release(): void {
   connection = undefined;
 }
 
-/** A pong that nobody asked for is legal (RFC 6455 §5.5.3) and tells whether the peer is there. */
 function probe(conn: Deno.TcpConn): void {
   clock.after(probeMs, () => {
     if (connection !== conn) return;
-    write(conn, frame("", 0x8a)).then(
+    write(conn, new Uint8Array(1)).then(
       () => probe(conn),
       () => endedMs ??= wallMs(),
     );
@@ -93,13 +95,16 @@ async function readUntil(conn: Deno.TcpConn, text: string): Promise<void> {
   }
 }
 
-/** A masked frame of a client (RFC 6455 §5.2), of less than 64 KiB. */
-function frame(text: string, opcode = 0x81): Uint8Array {
+/** The head of a masked text frame of 125 bytes: more than the peer lives to write. */
+const unfinishedHead = new Uint8Array([0x81, 0x80 | 125, 0, 0, 0, 0]);
+
+/** A masked text frame of a client (RFC 6455 §5.2), of less than 64 KiB. */
+function frame(text: string): Uint8Array {
   const payload = new TextEncoder().encode(text);
   const long = payload.length > 125;
   const head = long
-    ? [opcode, 0x80 | 126, payload.length >> 8, payload.length & 255]
-    : [opcode, 0x80 | payload.length];
+    ? [0x81, 0x80 | 126, payload.length >> 8, payload.length & 255]
+    : [0x81, 0x80 | payload.length];
   // A mask of zeroes is a mask; it hides nothing, and here is nothing to hide it from.
   return new Uint8Array([...head, 0, 0, 0, 0, ...payload]);
 }

@@ -3,18 +3,11 @@ import { actLifeMs, outcomeWaitMs, reachableMs } from "../../../actors/elevator_
 import type { GroupReply } from "../../../actors/elevator_group/commands.ts";
 import { modelGroup } from "../../../actors/elevator_group/model.ts";
 import { checkSite, type SiteFile } from "../../../src/site.ts";
-import {
-  button,
-  callOf,
-  GroupUnderTest,
-  journey,
-  refusalOf,
-  testSite,
-} from "./group_under_test.ts";
+import { button, callOf, GroupInHand, journey, refusalOf, testSite } from "./group_in_hand.ts";
 
 /** A group with a call whose car a stands for it at level 0. */
-function standing(): { group: GroupUnderTest; id: string } {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 5 });
+function standing(): { group: GroupInHand; id: string } {
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 5 });
   const { id, car } = group.placed(journey(0, 7));
   assert.equal(car, "a");
   group.report();
@@ -29,7 +22,7 @@ function actOf(reply: GroupReply) {
 }
 
 /** How acts ended, in order. */
-function endings(group: GroupUnderTest): (string | null)[] {
+function endings(group: GroupInHand): (string | null)[] {
   return group.events.flatMap((event) =>
     event.audience === "act" ? [event.refusal?.code ?? null] : []
   );
@@ -117,8 +110,8 @@ Deno.test("EG13 E5 without a heartbeat for 15 s nothing is sent", () => {
   const { buildings: [building] } = checkSite(slow);
   for (const keepaliveMs of [5_000, 60_000]) {
     const group = keepaliveMs === 60_000
-      ? new GroupUnderTest(modelGroup(building!, building!.groups[0]!))
-      : new GroupUnderTest();
+      ? new GroupInHand(modelGroup(building!, building!.groups[0]!))
+      : new GroupInHand();
     group.report();
     group.hearCars({ a: 0, b: 9, c: 5 });
     const { id } = group.placed(journey(0, 7));
@@ -172,7 +165,7 @@ Deno.test("EG13 doors open only where the call's car stands for it", () => {
 });
 
 Deno.test("EG13 the side is the one that the call has at that landing", () => {
-  const group = GroupUnderTest.inService({ c: 0, a: 9, b: 9 });
+  const group = GroupInHand.inService({ c: 0, a: 9, b: 9 });
   const { id } = group.placed({
     kind: "destination",
     from: 3,
@@ -196,7 +189,7 @@ Deno.test("EG13 a call without a car, a car call under way, another's call: no d
   const { group } = standing();
   const inside = group.placed({ kind: "car", car: "b", to: 3, persons: 1 }).id;
   assert.equal(refusalOf(group.open(inside)).code, "doors_not_here");
-  const waits = new GroupUnderTest();
+  const waits = new GroupInHand();
   waits.report();
   const { id } = waits.placed(button(0, "up"));
   assert.equal(refusalOf(waits.open(id)).code, "doors_not_here");

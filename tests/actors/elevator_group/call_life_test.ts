@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { callLifeMs, comeSlackMs, unassignedMs } from "../../../actors/elevator_group/turn.ts";
-import { button, callOf, GroupUnderTest, journey, refusalOf } from "./group_under_test.ts";
+import { button, callOf, GroupInHand, journey, refusalOf } from "./group_in_hand.ts";
 
 Deno.test("EG1 a call's life as the controller reports it, told to its caller step by step", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const call = group.placed(journey(2, 7));
   assert.equal(call.state, "assigned");
   assert.equal(call.car, "a");
@@ -22,14 +22,14 @@ Deno.test("EG1 a call's life as the controller reports it, told to its caller st
 });
 
 Deno.test("EG1 a call that is served before any stage was heard is served", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(button(0, "up"));
   group.report({ finished: [{ call: id, outcome: "served" }] });
   assert.deepEqual(group.told(id), ["served"]);
 });
 
 Deno.test("EG1 milestones for metrics: assigned, arrived, ended, each once and without ids", () => {
-  const group = GroupUnderTest.inService({ a: 4 });
+  const group = GroupInHand.inService({ a: 4 });
   const { id } = group.placed(journey(0, 3));
   group.pass(3_000);
   group.report({ stages: { [id]: "serving" } });
@@ -44,8 +44,8 @@ Deno.test("EG1 milestones for metrics: assigned, arrived, ended, each once and w
 });
 
 for (const stage of ["registered", "assigned", "fixed"] as const) {
-  Deno.test(`EG1 a caller cancels a ${stage} call; again is the same answer`, () => {
-    const group = stage === "registered" ? new GroupUnderTest() : GroupUnderTest.inService();
+  Deno.test(`EG4 a caller cancels a ${stage} call; again is the same answer`, () => {
+    const group = stage === "registered" ? new GroupInHand() : GroupInHand.inService();
     const { id } = group.placed(journey(2, 7));
     if (stage === "fixed") group.report({ stages: { [id]: "fixed" } });
     assert.equal(group.callOf(id).state, stage);
@@ -58,8 +58,8 @@ for (const stage of ["registered", "assigned", "fixed"] as const) {
   });
 }
 
-Deno.test("EG1 a call whose passengers are aboard, or that has ended, cannot be cancelled", () => {
-  const group = GroupUnderTest.inService();
+Deno.test("EG4 a call whose passengers are aboard, or that has ended, cannot be cancelled", () => {
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
   assert.equal(refusalOf(group.cancel(id)).code, "not_cancellable");
@@ -67,8 +67,8 @@ Deno.test("EG1 a call whose passengers are aboard, or that has ended, cannot be 
   assert.equal(refusalOf(group.cancel(id)).code, "not_cancellable");
 });
 
-Deno.test("EG15 C5 another's call and no call are answered alike", () => {
-  const group = GroupUnderTest.inService();
+Deno.test("EG4 C5 another's call and no call are answered alike", () => {
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7), { caller: "ann" });
   for (const ended of [false, true]) {
     if (ended) callOf(group.cancel(id, "ann"));
@@ -92,7 +92,7 @@ Deno.test("EG15 C5 another's call and no call are answered alike", () => {
 });
 
 Deno.test("EG6 reports that come twice change nothing the second time", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
   group.forget();
@@ -107,7 +107,7 @@ Deno.test("EG6 reports that come twice change nothing the second time", () => {
 });
 
 Deno.test("EG6 a report that was overtaken by a later one is not believed", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   const earlier = group.now - group.bootedAtMs;
   group.pass(2_000);
@@ -120,7 +120,7 @@ Deno.test("EG6 a report that was overtaken by a later one is not believed", () =
 });
 
 Deno.test("EG6 a call does not go back: aboard stays aboard, fixed stays fixed", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   const held = (stage: "accepted" | "fixed" | "serving") => [{ call: id, car: "a", stage }];
   group.report({ held: held("serving") });
@@ -133,7 +133,7 @@ Deno.test("EG6 a call does not go back: aboard stays aboard, fixed stays fixed",
 });
 
 Deno.test("EG6 what a controller says of unknown calls and unknown cars changes nothing", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({
     held: [
@@ -160,7 +160,7 @@ Deno.test("EG6 what a controller says of unknown calls and unknown cars changes 
 });
 
 Deno.test("EG6 a car that opens for a call has it, whichever the server had named meanwhile", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   group.report();
   group.carState("a", { mode: "out-of-service" });
@@ -175,7 +175,7 @@ Deno.test("EG6 a car that opens for a call has it, whichever the server had name
 });
 
 Deno.test("EG6 a call that the controller has fixed to another car stays with that car", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   group.live(group.callOf(id).comeByMs - group.now);
   assert.equal(group.callOf(id).car, "b");
@@ -188,7 +188,7 @@ Deno.test("EG6 a call that the controller has fixed to another car stays with th
 });
 
 Deno.test("EG6 nor is a call left with a car that is out of service because it is fixed there", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "fixed" } });
   group.carState("a", { mode: "out-of-service" });
@@ -197,7 +197,7 @@ Deno.test("EG6 nor is a call left with a car that is out of service because it i
 });
 
 Deno.test("EG11 a lift that does not come: another, then another, then the call ends", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 0, c: 5 });
+  const group = GroupInHand.inService({ a: 0, b: 0, c: 5 });
   const { id, car, etaMs } = group.placed(journey(2, 4));
   const cars = [car];
   group.live(etaMs! + comeSlackMs - 2_000);
@@ -215,7 +215,7 @@ Deno.test("EG11 a lift that does not come: another, then another, then the call 
 });
 
 Deno.test("EG11 the only lift that can serve a call is tried again, and again, not for ever", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(-1, 4));
   group.live(callLifeMs);
   assert.equal(group.state.calls.size, 0);
@@ -223,7 +223,7 @@ Deno.test("EG11 the only lift that can serve a call is tried again, and again, n
 });
 
 Deno.test("EG11 no call lives longer than ten minutes, aboard or not", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
   group.live(callLifeMs - 1_000);
@@ -233,7 +233,7 @@ Deno.test("EG11 no call lives longer than ten minutes, aboard or not", () => {
 });
 
 Deno.test("EG11 a car call is never given to another car", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed({ kind: "car", car: "a", to: 3, persons: 1 });
   assert.equal(group.callOf(id).car, "a");
   group.carState("a", { mode: "out-of-service" });
@@ -241,7 +241,7 @@ Deno.test("EG11 a car call is never given to another car", () => {
 });
 
 Deno.test("EG11 a call without a car is given up after half a minute", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(-1, 4));
   group.carState("c", { mode: "out-of-service" });
   assert.equal(group.callOf(id).state, "registered");
@@ -259,7 +259,7 @@ for (
   ] as const
 ) {
   Deno.test(`EG6 a call that the controller gave up (${outcome}) goes to another once let go`, () => {
-    const group = GroupUnderTest.inService({ a: 0, b: 0, c: 5 });
+    const group = GroupInHand.inService({ a: 0, b: 0, c: 5 });
     const { id } = group.placed(journey(2, 4));
     const cars: (string | undefined)[] = [];
     for (let round = 0; round < 3; round++) {
@@ -283,7 +283,7 @@ for (
 }
 
 Deno.test("EG6 a controller that is behind does not speak of the present assignment", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   for (const outcome of ["dropped", "expired", "not-servable"] as const) {
     group.report({ revision: 1, held: [], finished: [{ call: id, outcome }] });
@@ -294,14 +294,14 @@ Deno.test("EG6 a controller that is behind does not speak of the present assignm
 });
 
 Deno.test("EG6 an expired call has ended", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ finished: [{ call: id, outcome: "expired" }] });
   assert.equal(group.view(id).reason, "lift_did_not_come");
 });
 
 Deno.test("EG6 those aboard are not given to another car when the controller drops them", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const dropped = group.placed(journey(2, 7)).id;
   const lost = group.placed(journey(3, 7)).id;
   group.report({ stages: { [dropped]: "serving", [lost]: "serving" } });

@@ -11,6 +11,7 @@ import { desiredOf } from "../../../actors/elevator_group/desired.ts";
 import { type GroupState, loadGroup, tables } from "../../../actors/elevator_group/state.ts";
 import type { GroupDecision } from "../../../actors/elevator_group/turn.ts";
 import { litLandings } from "../../../actors/elevator_group/views.ts";
+import { turnMutationsMax } from "../../../actors/rows.ts";
 import { PersistentMap } from "../../../actors/persistent_map.ts";
 import { desiredSchema } from "../../../adapters/mqtt/payloads.ts";
 
@@ -23,6 +24,7 @@ export class StoredRows {
   apply(writes: readonly RowWrite[]): void {
     const keys = writes.map(({ table, id }) => `${table} ${id}`);
     assert.equal(new Set(keys).size, keys.length, "a turn writes a row at most once");
+    assert.ok(writes.length < turnMutationsMax - 10, `${writes.length} rows fit no batch`);
     for (const { table, id, value, atMs } of writes) {
       assert.ok(tables[table] !== undefined, `no table ${table}`);
       assert.equal(tables[table].keepMs !== undefined, atMs !== undefined);

@@ -7,7 +7,7 @@ import type { GroupState } from "../../../actors/elevator_group/state.ts";
 import { carModes, type DoorState, doorStates, liftFaults } from "../../../src/lift/vocabulary.ts";
 import { seededRandom, uuidV7 } from "../../../src/random.ts";
 import { checkedDecide, durableOf, StoredRows } from "./checked_decide.ts";
-import { startMs, testModel } from "./group_under_test.ts";
+import { startMs, testModel } from "./group_in_hand.ts";
 
 // Few names, so that commands meet: a call is cancelled by its caller, finished by the controller,
 // held by a car that exists; and now and then something that nobody has heard of.

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { desiredOf } from "../../../actors/elevator_group/desired.ts";
 import { nextRevision } from "../../../actors/elevator_group/state.ts";
 import { callLifeMs, republishMs } from "../../../actors/elevator_group/turn.ts";
-import { button, callOf, GroupUnderTest, journey } from "./group_under_test.ts";
+import { button, callOf, GroupInHand, journey } from "./group_in_hand.ts";
 
 Deno.test("EG7 E4 desired state is whole: every call that has a car, as the wire wants it", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 0 });
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 0 });
   const placedAtMs = group.now;
   const ride = group.placed(journey(2, 7, 3));
   const wait = group.placed(button(8, "down"));
@@ -48,7 +48,7 @@ Deno.test("EG7 E4 desired state is whole: every call that has a car, as the wire
 });
 
 Deno.test("EG7 nothing is published while the controller's clock is not known", () => {
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   group.hearCars();
   group.placed(journey(2, 7));
   assert.equal(group.published, 0);
@@ -59,7 +59,7 @@ Deno.test("EG7 nothing is published while the controller's clock is not known", 
 });
 
 Deno.test("EG7 the revision grows with every change of content, and only then is it published", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 5 });
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 5 });
   const contents = new Map<number, string>();
   let published = 0;
   let revision = group.desired().revision;
@@ -97,7 +97,7 @@ Deno.test("EG7 the revision grows with every change of content, and only then is
 });
 
 Deno.test("EG7 finished is read before the next revision is published", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const served = group.placed(journey(2, 7)).id;
   group.report();
   // The link is down; the lift comes all the same.
@@ -119,7 +119,7 @@ Deno.test("EG7 finished is read before the next revision is published", () => {
 });
 
 Deno.test("EG7 E4 what is not followed is published again every half second until it is", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.placed(journey(2, 7));
   group.forget();
   group.pass(republishMs - 1);
@@ -136,7 +136,7 @@ Deno.test("EG7 E4 what is not followed is published again every half second unti
 });
 
 Deno.test("EG7 a silent controller is asked ever less often, and published to when it speaks", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report();
   group.forget();
@@ -167,7 +167,7 @@ Deno.test("EG7 a controller that is gone, or cannot be reached, is not asked bef
       ],
     ] as const
   ) {
-    const group = GroupUnderTest.inService();
+    const group = GroupInHand.inService();
     group.send(gone);
     group.pass(60_000);
     assert.deepEqual(group.effects, []);
@@ -178,7 +178,7 @@ Deno.test("EG7 a controller that is gone, or cannot be reached, is not asked bef
 });
 
 Deno.test("EG7 one nonsensical clock does not deafen the group for ever", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.report({ unitMs: Number.MAX_SAFE_INTEGER });
   group.report({ unitMs: NaN });
   group.live(7_000);
@@ -187,7 +187,7 @@ Deno.test("EG7 one nonsensical clock does not deafen the group for ever", () => 
 });
 
 Deno.test("EG7 revisions outgrow those of an earlier load in the same epoch", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   for (let at = 0; at < 20; at++) callOf(group.cancel(group.placed(journey(2, 7)).id));
   const earlier = group.state.revision;
   group.pass(1);
@@ -198,7 +198,7 @@ Deno.test("EG7 revisions outgrow those of an earlier load in the same epoch", ()
 });
 
 Deno.test("EG7 a controller that is ahead in the same epoch is outgrown at once", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const ahead = group.state.revision + 5_000;
   group.forget();
   group.report({ revision: ahead });
@@ -212,7 +212,7 @@ Deno.test("EG7 a controller that is ahead in the same epoch is outgrown at once"
 });
 
 Deno.test("EG8 a rebooted controller gets its calls again, those aboard end", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const waits = group.placed(journey(2, 7)).id;
   const fixed = group.placed(journey(3, 7)).id;
   const aboard = group.placed(journey(1, 7)).id;
@@ -235,7 +235,7 @@ Deno.test("EG8 a rebooted controller gets its calls again, those aboard end", ()
 });
 
 Deno.test("EG8 what may have been served unheard before a reboot is not served again", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const held = group.placed(journey(2, 7)).id;
   group.report();
   group.send({ type: "link", up: false });
@@ -249,7 +249,7 @@ Deno.test("EG8 what may have been served unheard before a reboot is not served a
 });
 
 Deno.test("EG8 an outage without a reboot ends nothing that the controller still holds", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
   const { held } = group.state.controller;
@@ -260,7 +260,7 @@ Deno.test("EG8 an outage without a reboot ends nothing that the controller still
 });
 
 Deno.test("EG8 the last will of an earlier boot says nothing of the present one", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.reboot();
   group.send({ type: "controller_status", online: false, boot: "boot-1" });
   assert.equal(group.state.controller.synced, true);

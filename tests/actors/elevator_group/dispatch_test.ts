@@ -6,11 +6,11 @@ import {
   tripsMax,
 } from "../../../actors/elevator_group/dispatch/cost.ts";
 import type { CarNow } from "../../../src/lift/trajectory.ts";
-import { button, GroupUnderTest, journey, testModel } from "./group_under_test.ts";
+import { button, GroupInHand, journey, testModel } from "./group_in_hand.ts";
 
 /** Cars a and b only, as their words say. */
-function group(levels: Record<string, number>): GroupUnderTest {
-  const group = GroupUnderTest.inService(levels);
+function group(levels: Record<string, number>): GroupInHand {
+  const group = GroupInHand.inService(levels);
   group.carState("c", { mode: "out-of-service" });
   return group;
 }
@@ -83,7 +83,7 @@ Deno.test("EG5 the estimate says how long it takes until the doors are open (E17
 });
 
 Deno.test("EG5 a car whose position is unknown is taken to be at its home", () => {
-  const cars = new GroupUnderTest();
+  const cars = new GroupInHand();
   cars.report();
   cars.carState("a");
   cars.carState("b");
@@ -136,7 +136,7 @@ Deno.test("EG5 beyond what is worth following, the car with the fewest calls is 
 
 Deno.test("EG16 E19 the same words give the same car, again and again", () => {
   const course = () => {
-    const cars = GroupUnderTest.inService({ a: 2, b: 7, c: 1 });
+    const cars = GroupInHand.inService({ a: 2, b: 7, c: 1 });
     return Array.from({ length: 60 }, (_, at) => {
       cars.pass(700);
       if (at % 5 === 0) cars.hearCars({ a: at % 10, b: 9 - at % 10, c: at % 5 });

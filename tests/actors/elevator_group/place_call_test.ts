@@ -4,7 +4,7 @@ import { openCallsMax } from "../../../actors/elevator_group/calls.ts";
 import { clockSkewMs, keyKeptMs, keyWindowMs } from "../../../actors/elevator_group/state.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import type { RefusalCode } from "../../../src/refusal.ts";
-import { button, callOf, GroupUnderTest, journey, refusalOf } from "./group_under_test.ts";
+import { button, callOf, GroupInHand, journey, refusalOf } from "./group_in_hand.ts";
 
 const impossible: readonly (readonly [string, CallRequest, RefusalCode])[] = [
   ["a destination that the building lacks", journey(0, 40), "unknown_floor"],
@@ -42,7 +42,7 @@ const impossible: readonly (readonly [string, CallRequest, RefusalCode])[] = [
 ];
 for (const [what, request, code] of impossible) {
   Deno.test(`EG3 refuses ${what} as ${code}, and writes nothing`, () => {
-    const group = GroupUnderTest.inService();
+    const group = GroupInHand.inService();
     assert.equal(refusalOf(group.place(request)).code, code);
     assert.equal(group.last.rows, undefined);
     assert.equal(group.state.keyCount, 0);
@@ -51,14 +51,14 @@ for (const [what, request, code] of impossible) {
 
 Deno.test("EG3 a landing call in a direction goes only to a car that goes on in it", () => {
   // Car c ends at 5 and stands there; a and b are far away.
-  const group = GroupUnderTest.inService({ a: 0, b: 0, c: 5 });
+  const group = GroupInHand.inService({ a: 0, b: 0, c: 5 });
   const call = group.placed(button(5, "up"));
   assert.notEqual(call.car, "c");
   assert.equal(group.placed(button(5, "down")).car, "c");
 });
 
 Deno.test("EG3 no lift in service refuses at once, but not while hardware may still speak", () => {
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   const early = group.placed(journey(0, 3));
   assert.equal(early.state, "registered");
   assert.equal(early.car, undefined);
@@ -72,7 +72,7 @@ Deno.test("EG3 no lift in service refuses at once, but not while hardware may st
 });
 
 Deno.test("EG3 a lift out of service is none: the others serve, and without others nobody", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.carState("c", { mode: "out-of-service" });
   assert.equal(refusalOf(group.place(journey(-1, 3))).code, "no_lift_available");
   assert.notEqual(group.placed(journey(0, 3)).car, "c");
@@ -98,21 +98,21 @@ Deno.test("EG12 R modes of the group refuse calls with their reason, and nothing
     "emergency-power": "no_lift_available",
   } as const;
   for (const [mode, code] of Object.entries(refusing)) {
-    const group = GroupUnderTest.inService();
+    const group = GroupInHand.inService();
     group.report({ mode: mode as keyof typeof refusing });
     assert.equal(refusalOf(group.place(journey(0, 3))).code, code, mode);
     group.report({ mode: "normal" });
     assert.equal(group.placed(journey(0, 3)).state, "assigned", mode);
   }
   for (const mode of ["homing", "parking", "vip", "unknown"] as const) {
-    const group = GroupUnderTest.inService();
+    const group = GroupInHand.inService();
     group.report({ mode });
     assert.equal(group.placed(journey(0, 3)).state, "assigned", mode);
   }
 });
 
 Deno.test("E1 the 513th open call is refused as busy, and a place that frees is taken", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.checked = false;
   const ids: string[] = [];
   for (let at = 0; at < openCallsMax; at++) {
@@ -130,7 +130,7 @@ Deno.test("E1 the 513th open call is refused as busy, and a place that frees is 
 });
 
 Deno.test("EG1 a call whose fresh id is in use overwrites nobody", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.placed(journey(0, 3), { caller: "ann", call: "same" });
   const refusal = refusalOf(group.place(journey(1, 4), { caller: "bob", call: "same" }));
   assert.equal(refusal.code, "unavailable");
@@ -138,7 +138,7 @@ Deno.test("EG1 a call whose fresh id is in use overwrites nobody", () => {
 });
 
 Deno.test("E2 the same key and request returns the same call, while open and after its end", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key();
   const first = group.placed(journey(0, 3), { key, call: "first" });
   const again = group.place(journey(0, 3), { key, call: "second" });
@@ -155,7 +155,7 @@ Deno.test("E2 the same key and request returns the same call, while open and aft
 });
 
 Deno.test("E2 a repeat finds a key that is older than the window while its call is open", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key(group.now - keyWindowMs + 1);
   const call = group.placed(journey(0, 3), { key });
   group.pass(60_000);
@@ -163,7 +163,7 @@ Deno.test("E2 a repeat finds a key that is older than the window while its call 
 });
 
 Deno.test("E2 the same key with another request is refused as key_reused", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key();
   const call = group.placed(journey(0, 3), { key }).id;
   const others: CallRequest[] = [
@@ -184,7 +184,7 @@ Deno.test("E2 the same key with another request is refused as key_reused", () =>
 });
 
 Deno.test("E2 keys are a caller's own: another caller's same key is another call", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key();
   const ann = group.placed(journey(0, 3), { key, caller: "ann" });
   const bob = group.placed(journey(0, 3), { key, caller: "bob" });
@@ -192,14 +192,14 @@ Deno.test("E2 keys are a caller's own: another caller's same key is another call
 });
 
 Deno.test("E2 a refused request leaves its key free", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key();
   refusalOf(group.place(journey(0, 40), { key }));
   assert.equal(callOf(group.place(journey(0, 3), { key })).state, "assigned");
 });
 
 Deno.test("E2 what is no UUID of version 7 is no key", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const good = group.key();
   const bad = [
     "",
@@ -221,7 +221,7 @@ Deno.test("E2 what is no UUID of version 7 is no key", () => {
 });
 
 Deno.test("E2 a key from before the window or from the future is refused with our time", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const old = refusalOf(
     group.place(journey(0, 3), { key: group.key(group.now - keyWindowMs) }),
   );
@@ -237,7 +237,7 @@ Deno.test("E2 a key from before the window or from the future is refused with ou
 });
 
 Deno.test("E2 a key from a fast clock never places a second call", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key(group.now + clockSkewMs);
   const call = group.placed(journey(0, 3), { key }).id;
   callOf(group.cancel(call));
@@ -252,7 +252,7 @@ Deno.test("E2 a key from a fast clock never places a second call", () => {
 });
 
 Deno.test("E2 64 keys per id within the window, then busy; others are not concerned", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   for (let at = 0; at < keysPerCallerMax; at++) {
     callOf(group.cancel(group.placed(journey(0, 3)).id));
   }
@@ -268,7 +268,7 @@ Deno.test("E2 64 keys per id within the window, then busy; others are not concer
 });
 
 Deno.test("E2 20,000 keys per group within the window, then busy", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.checked = false;
   for (let at = 0; at < keysPerGroupMax; at++) {
     const caller = `caller-${at % 1_000}`;
@@ -282,7 +282,7 @@ Deno.test("E2 20,000 keys per group within the window, then busy", () => {
 });
 
 Deno.test("E2 keys whose window has passed are forgotten, bit by bit", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.checked = false;
   for (let at = 0; at < 300; at++) {
     const caller = `caller-${at}`;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { groupBehaviour, staleMs } from "../../../actors/elevator_group/decide.ts";
 import { modelGroup } from "../../../actors/elevator_group/model.ts";
 import { checkSite, type SiteFile } from "../../../src/site.ts";
-import { callOf, GroupUnderTest, journey, refusalOf, testSite } from "./group_under_test.ts";
+import { callOf, GroupInHand, journey, refusalOf, testSite } from "./group_in_hand.ts";
 
 Deno.test("EG14 a restarted group has every call as it was, and asks its hardware", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const waits = group.placed(journey(2, 7)).id;
   const aboard = group.placed(journey(1, 7), { caller: "bob" }).id;
   group.report({ stages: { [aboard]: "serving" } });
@@ -28,7 +28,7 @@ Deno.test("EG14 a restarted group has every call as it was, and asks its hardwar
 });
 
 Deno.test("EG14 E6 after a load everything is told anew: a lost commit may have told nobody", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const old = group.placed(journey(2, 7)).id;
   callOf(group.cancel(old));
   group.live(61_000);
@@ -61,7 +61,7 @@ Deno.test("EG14 E6 after a load everything is told anew: a lost commit may have 
 });
 
 Deno.test("EG14 a call that was served while the server was down has been served", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
   group.pass(60_000);
@@ -77,7 +77,7 @@ Deno.test("EG14 a call that was served while the server was down has been served
 });
 
 Deno.test("EG14 those aboard whom the controller no longer knows after a restart end", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const waits = group.placed(journey(2, 7)).id;
   const fixed = group.placed(journey(3, 7)).id;
   const aboard = group.placed(journey(1, 7)).id;
@@ -91,7 +91,7 @@ Deno.test("EG14 those aboard whom the controller no longer knows after a restart
 });
 
 Deno.test("EG14 C17 after a restart calls older than 120 s are stale; a reload ends none", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const old = group.placed(journey(2, 7)).id;
   group.live(1_000);
   const young = group.placed(journey(3, 7)).id;
@@ -105,8 +105,23 @@ Deno.test("EG14 C17 after a restart calls older than 120 s are stale; a reload e
   assert.deepEqual(group.desired().calls.map(({ call }) => call), [young]);
 });
 
+Deno.test("EG14 C17 a call that was young at the restart is not stale at a reload after it", () => {
+  const group = GroupInHand.inService();
+  const { id } = group.placed(journey(2, 7));
+  group.live(100_000);
+  group.reload({ epoch: 8 });
+  group.report({ epoch: 7, revision: 1, held: [] });
+  group.hearCars();
+  group.live(30_000);
+  group.reload();
+  assert.equal(group.callOf(id).state, "assigned");
+  group.live(120_000);
+  group.reload({ epoch: 9 });
+  assert.equal(group.view(id).reason, "stale");
+});
+
 Deno.test("EG14 after a long time down every call is stale, and nothing resumes", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const ids = [journey(2, 7), journey(5, 0)].map((request) => group.placed(request).id);
   group.now += 3_600_000;
   group.reload({ epoch: 8 });
@@ -124,7 +139,7 @@ function otherSite(
 }
 
 Deno.test("EG14 E15 a changed site ends the calls that lost their car or their floor", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 0 });
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 0 });
   const ofA = group.placed(journey(0, 6)).id;
   const ofB = group.placed(journey(9, 6)).id;
   const toBasement = group.placed(journey(-1, 3)).id;
@@ -142,16 +157,17 @@ Deno.test("EG14 E15 a changed site ends the calls that lost their car or their f
 });
 
 Deno.test("EG14 E15 a car that no longer stops where its call wants orphans the call", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id } = group.placed(journey(0, 6));
   group.reload({
+    epoch: 8,
     model: otherSite((cars) => cars[0]!.serves = cars[0]!.serves.filter(({ level }) => level < 6)),
   });
   assert.equal(group.view(id).reason, "site_changed");
 });
 
 Deno.test("EG14 E15 a group that the site no longer has ends its calls instead of breaking", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(0, 6));
   const behaviour = groupBehaviour(new Map());
   const state = behaviour.load("tower/main", group.rows.loaded(), {
@@ -172,7 +188,7 @@ Deno.test("EG14 E15 a group that the site no longer has ends its calls instead o
 
 Deno.test("EG14 a group may leave memory only when nothing is open and no hardware speaks", () => {
   const { idle } = groupBehaviour(new Map());
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   assert.ok(idle(group.state));
   const { id } = group.placed(journey(0, 3));
   assert.ok(!idle(group.state));
@@ -185,7 +201,7 @@ Deno.test("EG14 a group may leave memory only when nothing is open and no hardwa
 });
 
 Deno.test("EG14 rows that make no sense are a broken world, not a wrong state", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.placed(journey(0, 3));
   const [row] = group.rows.loaded();
   const { tables } = groupBehaviour(new Map());
@@ -202,7 +218,7 @@ Deno.test("EG14 rows that make no sense are a broken world, not a wrong state", 
 });
 
 Deno.test("EG14 fire during a restart is heard before anything is sent", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(0, 3));
   group.reload({ epoch: 8 });
   const waits = group.placed(journey(1, 4)).id;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { CarMode } from "../../../src/lift/vocabulary.ts";
-import { GroupUnderTest, journey, refusalOf } from "./group_under_test.ts";
+import { GroupInHand, journey, refusalOf } from "./group_in_hand.ts";
 
 /** Calls at each stage, all of car a. */
-function callsOfA(group: GroupUnderTest): Record<"assigned" | "fixed" | "aboard", string> {
+function callsOfA(group: GroupInHand): Record<"assigned" | "fixed" | "aboard", string> {
   const placed = () => group.placed(journey(0, 9)).id;
   const calls = { assigned: placed(), fixed: placed(), aboard: placed() };
   group.report({ stages: { [calls.fixed]: "fixed", [calls.aboard]: "serving" } });
@@ -11,7 +11,7 @@ function callsOfA(group: GroupUnderTest): Record<"assigned" | "fixed" | "aboard"
   return calls;
 }
 
-const leaving: readonly (readonly [string, Parameters<GroupUnderTest["carState"]>[1]])[] = [
+const leaving: readonly (readonly [string, Parameters<GroupInHand["carState"]>[1]])[] = [
   ["goes out of service", { mode: "out-of-service" }],
   ["is inspected", { mode: "inspection" }],
   ["has a fault", { faults: ["drive-and-motor-fault"] }],
@@ -21,7 +21,7 @@ const leaving: readonly (readonly [string, Parameters<GroupUnderTest["carState"]
 ];
 for (const [what, state] of leaving) {
   Deno.test(`EG10 a car that ${what} gives its calls back; those aboard end with the reason`, () => {
-    const group = GroupUnderTest.inService({ a: 0, b: 9 });
+    const group = GroupInHand.inService({ a: 0, b: 9 });
     const calls = callsOfA(group);
     group.carState("a", state);
     for (const id of [calls.assigned, calls.fixed]) {
@@ -37,8 +37,25 @@ for (const [what, state] of leaving) {
   });
 }
 
+Deno.test("EG10 a car with very many calls gives them out over several turns, and loses none", () => {
+  const group = GroupInHand.inService({ a: 0, b: 0 });
+  group.carState("b", { mode: "out-of-service" });
+  group.checked = false;
+  const ids = Array.from(
+    { length: 150 },
+    (_, at) => group.placed(journey(at % 5, 6 + at % 4), { caller: `${at}` }).id,
+  );
+  group.carState("b");
+  group.checked = true;
+  group.carState("a", { mode: "out-of-service" });
+  const given = () => ids.filter((id) => group.callOf(id).car === "b").length;
+  assert.equal(given(), 32);
+  for (let more = 0; more < 4; more++) group.report();
+  assert.equal(given(), 150);
+});
+
 Deno.test("EG10 a car that comes back from silence out of service gives its calls back too", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const calls = callsOfA(group);
   group.live(6_000, ["a"]);
   assert.equal(group.state.cars[0]!.known, false);
@@ -49,7 +66,7 @@ Deno.test("EG10 a car that comes back from silence out of service gives its call
 });
 
 Deno.test("EG9 E4 a car unheard for its keepalive is unknown and gets no new calls", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   group.live(5_000, ["a"]);
   assert.equal(group.state.cars[0]!.known, true);
   group.live(1_000, ["a"]);
@@ -64,13 +81,13 @@ Deno.test("EG9 E4 a car unheard for its keepalive is unknown and gets no new cal
 });
 
 Deno.test("EG9 a car's last will makes it unknown at once", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   group.send({ type: "car_silent", car: "a" });
   assert.notEqual(group.placed(journey(0, 9)).car, "a");
 });
 
 Deno.test("EG9 a car that stays silent while its controller talks is missed: its calls go on", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const calls = callsOfA(group);
   group.live(7_000, ["a"]);
   assert.equal(group.callOf(calls.assigned).car, "a", "not while it may be a short outage");
@@ -83,7 +100,7 @@ Deno.test("EG9 a car that stays silent while its controller talks is missed: its
 for (const outage of ["unnoticed", "by last will", "of the link"] as const) {
   for (const ms of [1_000, 3_000, 4_900, 5_100, 7_000, 20_000]) {
     Deno.test(`EG9 an outage of ${ms} ms ${outage} shuffles nothing`, () => {
-      const group = GroupUnderTest.inService({ a: 0, b: 0, c: 5 });
+      const group = GroupInHand.inService({ a: 0, b: 0, c: 5 });
       const ids = Array.from(
         { length: 12 },
         (_, at) => group.placed(journey(at % 4, 5 - at % 2)).id,
@@ -112,7 +129,7 @@ for (const outage of ["unnoticed", "by last will", "of the link"] as const) {
 }
 
 Deno.test("EG9 while the whole group is silent calls keep their car until their time is up", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9 });
+  const group = GroupInHand.inService({ a: 0, b: 9 });
   const { id, car } = group.placed(journey(2, 7));
   group.pass(30_000);
   assert.equal(group.callOf(id).car, car);
@@ -133,7 +150,7 @@ const groupModes: readonly (readonly [CarMode, string])[] = [
 ];
 for (const [mode, reason] of groupModes) {
   Deno.test(`EG12 C17 ${mode} of the group ends every call, and nothing resumes after it`, () => {
-    const group = GroupUnderTest.inService({ a: 0, b: 9 });
+    const group = GroupInHand.inService({ a: 0, b: 9 });
     const calls = Object.values(callsOfA(group));
     group.forget();
     group.report({
@@ -161,14 +178,14 @@ for (const [mode, reason] of groupModes) {
 }
 
 Deno.test("EG12 what was served when the fire began was served", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const { id } = group.placed(journey(0, 3));
   group.report({ mode: "fire-operation", finished: [{ call: id, outcome: "served" }] });
   assert.equal(group.view(id).state, "served");
 });
 
 Deno.test("EG17 E7 a car's condition is told to the building: at first, on change, not twice", () => {
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   group.report();
   group.carState("a", { mode: "out-of-service", faults: ["power-supply-fault"] });
   const condition = { group: "main", car: "a", mode: "out-of-service" };
@@ -188,7 +205,7 @@ Deno.test("EG17 E7 a car's condition is told to the building: at first, on chang
 });
 
 Deno.test("EG17 a fault that was mended while the server was down is told as mended", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   group.carState("a", { faults: ["power-supply-fault"] });
   group.reload({ epoch: 8 });
   group.forget();
@@ -197,7 +214,7 @@ Deno.test("EG17 a fault that was mended while the server was down is told as men
 });
 
 Deno.test("EG17 a condition that flickers is told once a second, and as it ends", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   for (let at = 0; at < 500; at++) {
     group.pass(10);
     group.carState("a", { faults: at % 2 === 0 ? ["call-button-stuck"] : [] });

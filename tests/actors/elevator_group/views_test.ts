@@ -7,7 +7,7 @@ import {
   groupEventSchema,
   operatorCallSchema,
 } from "../../../src/protocol.ts";
-import { button, callOf, GroupUnderTest, journey } from "./group_under_test.ts";
+import { button, callOf, GroupInHand, journey } from "./group_in_hand.ts";
 
 /** What `caller` hears on a resident's socket: by audience, as the edge sorts it. */
 function heardBy(caller: string, events: readonly unknown[]): FeedEvent[] {
@@ -17,7 +17,7 @@ function heardBy(caller: string, events: readonly unknown[]): FeedEvent[] {
 }
 
 Deno.test("EG15 C5 a resident sees nothing of another's call: no id, floor, time or number", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 5 });
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 5 });
   // The secrets of bob: an id, a destination, a group size and an origin that is nobody else's.
   const secret = { call: "bobs-secret-call", caller: "bobs-secret-id", key: group.key() };
   const bobs = group.placed(journey(6, 8, 11), secret).id;
@@ -52,7 +52,7 @@ Deno.test("EG15 C5 a resident sees nothing of another's call: no id, floor, time
 });
 
 Deno.test("EG15 C5 nobody learns of a call at a button that is lit already, by any event", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 9, c: 5 });
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 5 });
   group.placed(journey(6, 8), { caller: "ann" });
   group.forget();
   const bobs = group.placed(journey(6, 9), { caller: "bob" }).id;
@@ -62,7 +62,7 @@ Deno.test("EG15 C5 nobody learns of a call at a button that is lit already, by a
 });
 
 Deno.test("EG15 C5 an operator's events name calls, and no person, key or time of placing", () => {
-  const group = GroupUnderTest.inService();
+  const group = GroupInHand.inService();
   const key = group.key();
   group.placed(journey(2, 7), { caller: "anns-id", key });
   const operators = group.events.filter(({ audience }) => audience === "operator");
@@ -72,7 +72,7 @@ Deno.test("EG15 C5 an operator's events name calls, and no person, key or time o
 });
 
 Deno.test("EG15 everything that leaves is as the protocol says", () => {
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   const early = group.placed(journey(2, 7));
   group.report();
   group.hearCars({ a: 0, b: 9 });
@@ -95,7 +95,7 @@ Deno.test("EG15 everything that leaves is as the protocol says", () => {
 });
 
 Deno.test("EG15 lit buttons: each once, in order, dark once the doors have opened for it", () => {
-  const group = GroupUnderTest.inService({ a: 0, b: 0, c: 0 });
+  const group = GroupInHand.inService({ a: 0, b: 0, c: 0 });
   const calls = [
     group.placed(journey(5, 2)),
     group.placed(button(5, "up")),
@@ -114,7 +114,7 @@ Deno.test("EG15 lit buttons: each once, in order, dark once the doors have opene
 });
 
 Deno.test("EG15 a position that shows nothing new tells nobody", () => {
-  const group = GroupUnderTest.inService({ a: 3 });
+  const group = GroupInHand.inService({ a: 3 });
   group.forget();
   group.position("a", 3);
   assert.deepEqual(group.events, []);
@@ -124,7 +124,7 @@ Deno.test("EG15 a position that shows nothing new tells nobody", () => {
 });
 
 Deno.test("EG6 E9 a car's words count by their number within a boot", () => {
-  const group = GroupUnderTest.inService({ a: 3 });
+  const group = GroupInHand.inService({ a: 3 });
   const { position, state } = group.state.cars[0]!;
   const seq = position!.seq;
   group.position("a", 5, { seq: seq + 10 });
@@ -143,7 +143,7 @@ Deno.test("EG6 E9 a car's words count by their number within a boot", () => {
 });
 
 Deno.test("EG15 a car that nothing is known of is shown at its home, unknown", () => {
-  const group = new GroupUnderTest();
+  const group = new GroupInHand();
   const reply = group.send({ type: "snapshot", caller: "ann" }).reply!;
   assert.ok(reply.ok && "snapshot" in reply);
   assert.deepEqual(

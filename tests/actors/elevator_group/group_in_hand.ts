@@ -87,7 +87,7 @@ export function button(from: number, direction: "up" | "down", persons = 1): Cal
 }
 
 /** One lift group, its runtime and its hardware. */
-export class GroupUnderTest {
+export class GroupInHand {
   model: GroupModel;
   now = startMs;
   epoch = 7;
@@ -102,7 +102,7 @@ export class GroupUnderTest {
   messages: Message[] = [];
   /** Off for tests of sheer numbers, where the checks after every turn would take minutes. */
   checked = true;
-  readonly #random = seededRandom("group under test");
+  readonly #random = seededRandom("group in hand");
   #alarmAtMs: number | null = null;
   #tickAtMs: number | null = null;
   #seq = 0;
@@ -115,8 +115,8 @@ export class GroupUnderTest {
   }
 
   /** A group whose controller and cars have been heard: each car stands at `levels` with doors shut. */
-  static inService(levels: Readonly<Record<string, number>> = {}): GroupUnderTest {
-    const group = new GroupUnderTest();
+  static inService(levels: Readonly<Record<string, number>> = {}): GroupInHand {
+    const group = new GroupInHand();
     group.report();
     group.hearCars(levels);
     group.report();
@@ -210,7 +210,7 @@ export class GroupUnderTest {
   }
 
   /** Places a call that must be taken. */
-  placed(request: CallRequest, how: Parameters<GroupUnderTest["place"]>[1] = {}): CallView {
+  placed(request: CallRequest, how: Parameters<GroupInHand["place"]>[1] = {}): CallView {
     return callOf(this.place(request, how));
   }
 
