@@ -21,14 +21,36 @@ export interface Clock {
 /** The longest single platform timer; longer waits are chained, since 2^31 ms fires at once. */
 const longestTimerMs = 3_600_000;
 
-/** The machine's clock. */
+/**
+ * The machine's clock. When the wall clock is set back, `now` goes on from where it stood, at half
+ * the pace, until the wall clock has caught up: it never goes back, and nothing that waits for a
+ * wall time stands still for as long as the clock was set back.
+ */
 export class SystemClock implements Clock {
+  readonly #wall: () => number;
+  readonly #elapsed: () => number;
   #latest = 0;
+  /** What was shown, and since when, while the wall clock is behind that. */
+  #ahead: { readonly shownMs: number; readonly sinceMs: number } | null = null;
+
+  /** Both in milliseconds: wall time, and a clock that only moves forward. */
+  constructor(
+    wall: () => number = () => Date.now(),
+    elapsed: () => number = () => performance.now(),
+  ) {
+    this.#wall = wall;
+    this.#elapsed = elapsed;
+  }
 
   now(): number {
-    const wall = Date.now();
-    if (wall > this.#latest) this.#latest = wall;
-    return this.#latest;
+    const wall = this.#wall();
+    if (wall >= this.#latest && this.#ahead === null) return this.#latest = wall;
+    const elapsed = this.#elapsed();
+    this.#ahead ??= { shownMs: this.#latest, sinceMs: elapsed };
+    const { shownMs, sinceMs } = this.#ahead;
+    const goneOn = Math.max(this.#latest, Math.floor(shownMs + (elapsed - sinceMs) / 2));
+    if (wall >= goneOn) this.#ahead = null;
+    return this.#latest = Math.max(wall, goneOn);
   }
 
   monotonic(): number {

@@ -130,11 +130,11 @@ export function actNotSent(turn: Turn, id: string): void {
 /** Ends acts whose outcome never came. */
 export function endOverdueActs(turn: Turn): void {
   for (const act of turn.state.acts.values()) {
-    if (act.deadlineMs <= turn.now) {
-      turn.endAct(
-        act,
-        refuse("not_confirmed", "The lift controller did not answer: the doors may have opened"),
-      );
-    }
+    if (act.deadlineMs > turn.now) continue;
+    if (turn.full) return;
+    turn.endAct(
+      act,
+      refuse("not_confirmed", "The lift controller did not answer: the doors may have opened"),
+    );
   }
 }

@@ -8,19 +8,17 @@ import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
 import { cancelCall, placeCall, readCall, snapshot } from "./calls.ts";
 import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
-import { neverServed } from "./dispatch/assign.ts";
-import { canServe } from "./dispatch/cost.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { prune } from "./idempotency.ts";
 import { formerGroup, type GroupModel } from "./model.ts";
 import { takeReport, takeStatus, watchHardware } from "./reports.ts";
-import { type Call, type GroupState, keyKeptMs, loadGroup, tables } from "./state.ts";
+import { giveBackOfCarsOut } from "./service.ts";
+import { settle } from "./settle.ts";
+import { type GroupState, keyKeptMs, loadGroup, tables } from "./state.ts";
 import { type GroupDecision, Turn } from "./turn.ts";
 
 /** The kind of a lift group's actor; its keys are `<building>/<group>`. */
 export const groupKind = "group";
-/** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
-export const staleMs = 120_000;
 /** What ended so short a time before a load is told again after it. */
 const retoldMs = 60_000;
 /** Overdue calls that one turn decides about; the alarm rings again for the rest. */
@@ -94,16 +92,18 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
   }
 }
 
-/** An alarm or a tick rang: something may have come due. */
+/** An alarm or a tick rang: something may have come due, or was left by a turn that was full. */
 function wake(turn: Turn): GroupDecision {
+  settle(turn);
   watchHardware(turn);
+  giveBackOfCarsOut(turn);
   endOverdueActs(turn);
   let decided = 0;
   for (const call of turn.state.calls.values()) {
     const overdue = call.deadlineMs <= turn.now ||
       (call.comeByMs <= turn.now && call.state !== "being_served");
     if (!overdue) continue;
-    if (++decided > overduePerTurnMax) break;
+    if (turn.full || ++decided > overduePerTurnMax) break;
     if (call.state === "registered") turn.end(call, "no_lift_available");
     else if (call.deadlineMs <= turn.now) turn.end(call, "lift_did_not_come");
     else turn.reassign(call, "lift_did_not_come");
@@ -124,24 +124,14 @@ function loaded(turn: Turn): GroupDecision {
       if (ended !== undefined && ended.untilMs >= keptUntilMs) turn.tellEnded(ended);
     }
   });
+  turn.state.calls.forEach((call) => {
+    if (call.epoch === turn.state.epoch) turn.tell(call); // the others are told as they are settled
+  });
   turn.tellLit();
-  for (const call of turn.state.calls.values()) {
-    if (isOrphaned(turn.state, call)) turn.end(call, "site_changed");
-    else if (call.epoch < turn.state.epoch && turn.now - call.placedAtMs > staleMs) {
-      turn.end(call, "stale");
-    } else turn.tell(call);
-  }
+  settle(turn);
   turn.rearm();
   turn.ask();
   return turn.decision();
-}
-
-/** Whether the site no longer has what a call needs: a car that could serve it, or the car it has. */
-function isOrphaned(state: GroupState, call: Call): boolean {
-  if (neverServed(state.model, call.request) !== null) return true;
-  if (call.car === undefined) return false;
-  const car = state.model.carOf.get(call.car);
-  return car === undefined || !canServe(state.model, car, call.request);
 }
 
 /** The refusal for a group that the site does not have. */

@@ -7,12 +7,12 @@
  * those that it may have served before anybody heard of it (E4: nothing is served twice); the
  * others are sent again.
  */
-import { refusingModes } from "./calls.ts";
 import { carSilent } from "./cars.ts";
 import type { HardwareCommand } from "./commands.ts";
 import { canServe, inService } from "./dispatch/cost.ts";
 import type { ControllerReport } from "./hardware.ts";
 import { assignRegistered, giveUpSilentCars } from "./service.ts";
+import { settle } from "./settle.ts";
 import type { LiveController } from "./state.ts";
 import { askAgainAtMs, follows, republishMs, type Turn } from "./turn.ts";
 
@@ -47,37 +47,25 @@ export function takeReport(turn: Turn, report: ControllerReport): void {
     askedAtMs: before.askedAtMs,
     asks: 0,
     held: new Map(report.held.map(({ call, car, stage }) => [call, { car, stage }])),
-    finished: new Set(report.finished.map(({ call }) => call)),
+    finished: new Map(report.finished.map(({ call, outcome }) => [call, outcome])),
   });
   turn.outgrow(report.epoch, report.revision);
+  settle(turn);
   const current = follows(turn.state);
-  for (const { call: id, outcome } of report.finished) {
-    const call = outcome === "served" ? turn.state.calls.get(id) : undefined;
-    if (call !== undefined) turn.end(call, "served");
+  for (const held of report.held) {
+    if (turn.full) break;
+    hear(turn, held, current, before);
   }
-  const mode = refusingModes[report.mode];
-  if (mode !== undefined) {
-    for (const call of turn.state.calls.values()) turn.end(call, mode);
+  if ((rebooted || current) && !takeForgotten(turn, before, report)) {
+    // What it has forgotten must be known in full before it is told anything: it is heard again.
+    turn.controller({ ...before, mode: report.mode, synced: false });
+    turn.ask();
+    return;
   }
-  // Only a controller that follows the present revision speaks of the present assignments.
-  if (current) takeFailures(turn, report);
-  for (const held of report.held) hear(turn, held, current, before);
-  if (rebooted || current) takeForgotten(turn, before, report);
   giveUpSilentCars(turn);
   assignRegistered(turn);
   if (!before.synced || rebooted) turn.republish();
   else republishUnfollowed(turn);
-}
-
-/** Calls that the controller has given up. */
-function takeFailures(turn: Turn, report: ControllerReport): void {
-  for (const { call: id, outcome } of report.finished) {
-    const call = turn.state.calls.get(id);
-    if (call?.car === undefined) continue;
-    if (outcome === "expired") turn.end(call, "lift_did_not_come");
-    else if (call.state === "being_served") turn.end(call, "hardware_dropped");
-    else turn.takeBack(call, outcome === "dropped" ? "hardware_dropped" : "no_lift_available");
-  }
 }
 
 /** One call that the controller holds. */
@@ -110,8 +98,11 @@ function hear(
   } else if (before.held.get(id)?.car !== car) turn.tell(call);
 }
 
-/** Calls that the controller should know and does not: it has started anew, or lost them. */
-function takeForgotten(turn: Turn, before: LiveController, report: ControllerReport): void {
+/**
+ * Calls that the controller should know and does not: it has started anew, or lost them. `false`
+ * where they are more than one turn can write.
+ */
+function takeForgotten(turn: Turn, before: LiveController, report: ControllerReport): boolean {
   const { controller, model } = turn.state;
   const rebooted = before.boot !== report.boot;
   // For how long the boot before was not heard; at the first report since a load nobody knows.
@@ -120,10 +111,13 @@ function takeForgotten(turn: Turn, before: LiveController, report: ControllerRep
   for (const call of turn.state.calls.values()) {
     if (controller.held.has(call.id) || controller.finished.has(call.id)) continue;
     const begun = before.held.has(call.id) || call.state === "fixed";
-    if (call.state === "being_served" || (rebooted && unheard && begun)) {
-      turn.end(call, "hardware_dropped");
-    } else if (call.state === "fixed") turn.change({ ...call, state: "assigned" });
+    const lost = call.state === "being_served" || (rebooted && unheard && begun);
+    if (!lost && call.state !== "fixed") continue;
+    if (turn.full) return false;
+    if (lost) turn.end(call, "hardware_dropped");
+    else turn.change({ ...call, state: "assigned" });
   }
+  return true;
 }
 
 /** Publishes again what the controller has not followed in time; some message was lost. */

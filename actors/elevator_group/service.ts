@@ -5,6 +5,7 @@
  * silent gets no new ones, but keeps what it has until it has been silent for long while its
  * controller went on talking: a short outage must not shuffle a building's calls.
  */
+import { inService } from "./dispatch/cost.ts";
 import type { LiveCar } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -18,10 +19,18 @@ export function giveBack(turn: Turn, car: LiveCar): void {
   let given = 0;
   for (const call of turn.state.calls.values()) {
     if (call.car !== car.id) continue;
+    if (turn.full) return;
     if (call.state === "being_served") {
       if (car.known) turn.end(call, "car_out_of_service");
     } else if (++given <= givenPerTurnMax) turn.reassign(call, "car_out_of_service");
     else turn.takeBack(call, "car_out_of_service"); // given out with the next reports
+  }
+}
+
+/** Gives back what cars out of service still have, because a turn was full. */
+export function giveBackOfCarsOut(turn: Turn): void {
+  for (const car of turn.state.cars) {
+    if (car.known && car.state !== null && !inService(car)) giveBack(turn, car);
   }
 }
 

@@ -10,7 +10,7 @@ import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
-import type { CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
+import type { CallOutcome, CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
 import type { GroupModel } from "./model.ts";
 import { litLandings } from "./views.ts";
 
@@ -129,7 +129,7 @@ export interface LiveController {
   readonly askedAtMs: number;
   readonly asks: number;
   /** Calls that it has finished and not let go yet: it would not begin them again. */
-  readonly finished: ReadonlySet<string>;
+  readonly finished: ReadonlyMap<string, CallOutcome>;
 }
 
 /** The whole state of one lift group. */
@@ -221,7 +221,7 @@ export const unheardController: LiveController = {
   askedAtMs: 0,
   asks: 0,
   held: new Map(),
-  finished: new Set(),
+  finished: new Map(),
 };
 
 /** A car that has not spoken yet. */

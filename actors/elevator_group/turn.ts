@@ -38,6 +38,9 @@ export const attemptsMax = 3;
 /** Desired state that is not followed is published again after this long. */
 export const republishMs = 500;
 
+/** A turn that has written so many rows leaves the rest to the next one: 800 fit a batch (E1). */
+const rowsPerTurnMax = 500;
+
 /** A controller that does not answer is asked at least this often. */
 const longestAskMs = 30_000;
 
@@ -55,10 +58,16 @@ export class Turn {
   #desiredChanged = false;
   #callsChanged = false;
   #litUntold = false;
+  #cutShort = false;
 
   constructor(state: GroupState, now: number) {
     this.state = state;
     this.now = now;
+  }
+
+  /** Whether the turn has written what it may. Who stops for that is woken at once to go on. */
+  get full(): boolean {
+    return this.#cutShort ||= this.#rows.length >= rowsPerTurnMax;
   }
 
   /** Takes a new call in. */
@@ -88,7 +97,7 @@ export class Turn {
   end(call: Call, how: "served" | CancelReason): CallView {
     const last = viewCall(this.state, call);
     const view: CallView = how === "served"
-      ? { ...last, state: "served" }
+      ? { ...last, state: "served", confirmed: true }
       : { ...last, state: "cancelled", reason: how };
     const ended: Ended = {
       caller: call.caller,
@@ -176,9 +185,10 @@ export class Turn {
 
   /** Sets what is known of the controller. */
   controller(controller: LiveController): void {
-    const { mode, boot } = this.state.controller;
+    const before = this.state.controller;
     // Whoever watched an earlier load may have missed a change of mode before this first word.
-    if (controller.mode !== mode || boot === "") {
+    const first = before.boot === "" && controller.boot !== "";
+    if (first || controller.mode !== before.mode) {
       this.#events.push({
         audience: "everyone",
         event: { what: "group_mode", mode: controller.mode },
@@ -292,7 +302,7 @@ export class Turn {
       ...(this.#effects.length > 0 && { effects: this.#effects }),
       ...(this.#messages.length > 0 && { messages: this.#messages }),
       ...(this.#callsChanged && { alarmAtMs: alarmOf(this.state) }),
-      tickAtMs: tickOf(this.state),
+      tickAtMs: this.#cutShort ? this.now : tickOf(this.state),
     };
   }
 

@@ -30,7 +30,8 @@ export function viewCar(model: GroupModel, { id, known, position, state }: LiveC
     id,
     mode: state?.mode ?? "unknown",
     known,
-    positionM: position?.positionM ?? car.physics.heightsM[car.home]!,
+    // To the millimetre: what is left of a float only lengthens every frame.
+    positionM: Math.round(1000 * (position?.positionM ?? car.physics.heightsM[car.home]!)) / 1000,
     level: position?.level ?? model.levels[car.home]!,
     direction: position?.direction ?? "none",
     ...(position?.nextStop !== undefined && { nextStop: position.nextStop }),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { leaseLookMs } from "../../src/store/committer.ts";
 import { leaseKey } from "../../src/store/keys.ts";
 import { encodeVersioned } from "../../src/store/values.ts";
-import { codeOf, countOf, onStage, soFar, type Stage, toy } from "./stage.ts";
+import { codeOf, countOf, memoryStage, onStage, soFar, type Stage, toy } from "./stage.ts";
 import { toyCounter } from "./toy_counter.ts";
 
 Deno.test("E6 B6 a commit that failed before it was applied: replies unavailable, the turn is gone", async () => {
@@ -217,6 +217,27 @@ Deno.test("B10 a load does not wait for other actors' commits to end", async () 
     running = false;
     await stage.clock.run(50);
   });
+});
+
+Deno.test("L1 the epoch grows with every process that takes the lease, and actors learn it", async () => {
+  const epochs: number[] = [];
+  const behaviour = toyCounter();
+  const learning: typeof behaviour = {
+    ...behaviour,
+    load(key, rows, context) {
+      epochs.push(context.epoch);
+      return behaviour.load(key, rows, context);
+    },
+  };
+  const first = await memoryStage({ behaviours: [learning] });
+  await first.ask("a", { type: "bump" });
+  await first.directory.stop();
+  await onStage(async (second) => {
+    assert.equal(countOf(await second.ask("a", { type: "bump" })), 2);
+    assert.equal(second.lease.epoch, epochs[1]);
+  }, { behaviours: [learning], store: first.store, clock: first.clock });
+  assert.equal(epochs.length, 2);
+  assert.ok(epochs[1]! > epochs[0]!);
 });
 
 Deno.test("L2 L3 a process that lost the lease writes nothing, answers nobody and says so once", async () => {

@@ -245,6 +245,24 @@ onBothStores("B8 an id that no key can hold refuses that one command", async (st
   assert.deepEqual(stage.observed, []);
 });
 
+Deno.test("G8 the runtime's own refusals do not wait at the gate", async () => {
+  await onStage(async (stage) => {
+    await stage.ask("a", { type: "read" });
+    stage.store.faults.hold();
+    const held = stage.ask("a", { type: "bump" });
+    await stage.store.faults.heldAtLeast(1);
+    const tooLarge = stage.ask("a", { type: "write", rows: 1, bytes: 20_000 });
+    const invalid = stage.ask("a", { type: "add", id: "\ud800" });
+    const tooLate = stage.ask("a", { type: "bump" }, { withinMs: 0 });
+    assert.equal(codeOf(await tooLarge), "too_large");
+    assert.equal(codeOf(await invalid), "invalid");
+    assert.equal(codeOf(await tooLate), "busy");
+    assert.equal(await soFar(held), "waits");
+    stage.store.faults.release();
+    assert.equal(countOf(await held), 1);
+  });
+});
+
 onBothStores("F7 a row that cannot be read quarantines its actor alone", async (stage) => {
   await stage.store.commit({
     checks: [],

@@ -5,7 +5,7 @@
  *
  * `--quick` ends within 45 s and leaves the sockets out. `--json` writes one object to standard
  * output, under `relay` and `calls` by calls in flight; what people read then goes to standard
- * error. `--levels 1,256`, `--rounds 1`, `--side relay|calls` narrow a run down, and
+ * error. `--levels 1,256`, `--rounds 1`, `--side relay|calls`, `--no-sockets` narrow a run down, and
  * `--cpu-prof DIR` keeps a profile of the processes under test.
  */
 import { parseArgs } from "node:util";
@@ -20,7 +20,9 @@ if (import.meta.main) await main();
 async function main(): Promise<void> {
   const { values } = parseArgs({
     args: Deno.args,
+    allowNegative: true,
     options: {
+      sockets: { type: "boolean", default: true },
       quick: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       levels: { type: "string", default: "1,16,64,256" },
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
         `p50 (goal ${goals.p50TimesAt1} ×)`,
     );
   }
-  const whole = !values.quick && sides.length === 2 && profile === undefined;
+  const whole = values.sockets && !values.quick && sides.length === 2 && profile === undefined;
   const sockets = whole ? await measureSockets(10_000, undefined, say) : undefined;
   if (values.json) {
     const all = { ...figures, rateShare, p50Times, ...(sockets !== undefined && { sockets }) };

@@ -26,7 +26,7 @@ import { Sweep } from "../../src/store/sweep.ts";
 import type { Chronicle } from "./chronicle.ts";
 import type { Ledger } from "./ledger.ts";
 import type { ServerEnd, SimulatedNetwork } from "./simulated_network.ts";
-import type { SimulatedDisk } from "./witness_store.ts";
+import type { SimulatedDisk, WitnessStore } from "./witness_store.ts";
 
 /** What a process runs on. */
 export interface ProcessParts {
@@ -51,6 +51,7 @@ export class ServerProcess {
   readonly #parts: ProcessParts;
   readonly #clock: EndingClock;
   #adapter: ServerEnd | null = null;
+  #store: WitnessStore | null = null;
 
   constructor(parts: ProcessParts) {
     this.#parts = parts;
@@ -62,7 +63,7 @@ export class ServerProcess {
     const { disk, random, models, network, chronicle, ledger } = this.#parts;
     const clock = this.#clock;
     const newId = () => uuidV7(clock.now(), random);
-    const store = disk.open();
+    const store = this.#store = disk.open();
     ledger.dropped();
     const lease = await acquireLease({ store, clock, newFence: newId });
     if (!this.alive) return;
@@ -71,7 +72,10 @@ export class ServerProcess {
       ...silentObserver,
       turn: () => this.turns++,
       commitFailed: (fault) => chronicle.note("server", `commit failed: ${fault.slice(0, 60)}`),
-      restarted: ({ key }, fault) => this.#broke(`${key} restarted`, fault),
+      restarted: ({ key }, fault) => {
+        // A store that does not answer is no fault of the actor (F5).
+        if (!fault.includes("Unavailable")) this.#broke(`${key} restarted`, fault);
+      },
       quarantined: ({ key }, fault) => this.#broke(`${key} quarantined`, fault),
       outputFailed: ({ key }, fault) => this.#broke(`${key}: an output failed`, fault),
     };
@@ -150,6 +154,7 @@ export class ServerProcess {
     this.alive = false;
     this.lifts = null;
     this.#clock.end();
+    this.#store?.die();
     this.#adapter?.die();
   }
 

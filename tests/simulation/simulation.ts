@@ -15,6 +15,7 @@ import { Ledger } from "./ledger.ts";
 import { Phones } from "./phones.ts";
 import { ServerProcess } from "./server_process.ts";
 import { SimulatedNetwork } from "./simulated_network.ts";
+import { StoreUnavailable } from "../../src/store/store.ts";
 import { Weather } from "./weather.ts";
 import { SimulatedDisk } from "./witness_store.ts";
 
@@ -114,7 +115,11 @@ export async function simulate(options: RunOptions): Promise<RunResult> {
     });
     convergence.server = server;
     server.start().catch((error) => {
-      if (server.alive) ledger.fault(`server: did not start: ${String(error)}`);
+      if (!server.alive) return;
+      // As its supervisor would do: a server that cannot start ends, and is started again.
+      if (!(error instanceof StoreUnavailable)) ledger.fault(`server: did not start: ${error}`);
+      chronicle.note("server", "did not start");
+      crashServer();
     });
     return server;
   };

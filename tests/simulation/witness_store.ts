@@ -53,8 +53,8 @@ export class SimulatedDisk {
   }
 
   /** Opens the store for a server that starts. Nothing that an earlier one still does reaches it. */
-  open(): Store {
-    this.#open?.die();
+  open(): WitnessStore {
+    this.#open?.replace();
     this.#store = this.#store.fork();
     const { random } = this;
     this.#store.faults.latency((call) => call === "commit" ? 1 + randomInt(random, 8) : 1);
@@ -63,11 +63,15 @@ export class SimulatedDisk {
   }
 }
 
-class WitnessStore implements Store {
+/** A server's handle on the disk. */
+export class WitnessStore implements Store {
   readonly #disk: SimulatedDisk;
   readonly #store: MemoryStore;
   readonly #durable: (mutation: Mutation) => void;
+  /** The server is gone: what it had asked the disk for may still happen, and nobody hears of it. */
   #dead = false;
+  /** Another server has the disk. */
+  #replaced = false;
 
   constructor(disk: SimulatedDisk, store: MemoryStore, durable: (mutation: Mutation) => void) {
     this.#disk = disk;
@@ -77,6 +81,11 @@ class WitnessStore implements Store {
 
   die(): void {
     this.#dead = true;
+  }
+
+  replace(): void {
+    this.#dead = true;
+    this.#replaced = true;
   }
 
   async get(key: Key): Promise<Entry | null> {
@@ -112,14 +121,20 @@ class WitnessStore implements Store {
 
   async #apply(batch: Batch): Promise<CommitResult> {
     const result = await this.#store.commit(batch);
-    if (this.#dead) throw new StoreUnavailable("Cannot commit: the process is gone");
-    if (result.ok) { for (const mutation of batch.mutations) this.#durable(mutation); }
-    return result;
+    if (result.ok && !this.#replaced) {
+      for (const mutation of batch.mutations) this.#durable(mutation);
+    }
+    return this.#dead ? await never() : result;
   }
 
+  /** Nothing that a dead process asks for begins; nothing is answered while the disk is out. */
   async #answering(): Promise<void> {
-    if (!this.#disk.out) return;
-    await new Promise<void>((resolve) => this.#disk.clock.after(200, resolve));
+    if (this.#disk.out) await new Promise<void>((resolve) => this.#disk.clock.after(200, resolve));
+    if (this.#dead) await never();
     if (this.#disk.out) throw new StoreUnavailable("Cannot reach the store: simulated");
   }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }

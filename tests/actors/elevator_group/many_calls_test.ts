@@ -15,20 +15,22 @@ function crowded(): { group: GroupInHand; ids: string[] } {
     (_, at) => group.placed(journey(at % 6, 6 + at % 4), { caller: `caller ${at}` }).id,
   );
   group.report();
-  group.checked = true;
   group.forget();
   return { group, ids };
 }
 
 /** How the calls of a group have ended. */
 function reasonsOf(group: GroupInHand, ids: readonly string[]): Set<string | undefined> {
+  group.checked = true;
+  group.send({ type: "snapshot", caller: "nobody" });
+  group.checked = false;
   return new Set(ids.map((id, at) => {
     const view = group.view(id, `caller ${at}`);
     return view.reason ?? view.state;
   }));
 }
 
-Deno.test("E1 EG12 fire ends 512 calls in turns that fit a batch", () => {
+Deno.test("EG18 E1 EG12 fire ends 512 calls in turns that fit a batch", () => {
   const { group, ids } = crowded();
   group.report({ mode: "fire-operation" });
   assert.ok(group.state.calls.size > 0 && group.state.calls.size < openCallsMax);
@@ -37,14 +39,14 @@ Deno.test("E1 EG12 fire ends 512 calls in turns that fit a batch", () => {
   assert.deepEqual(reasonsOf(group, ids), new Set(["fire_operation"]));
 });
 
-Deno.test("E1 EG6 512 calls that were served during an outage end as served", () => {
+Deno.test("EG18 E1 EG6 512 calls that were served during an outage end as served", () => {
   const { group, ids } = crowded();
   group.report({ held: [], finished: ids.map((call) => ({ call, outcome: "served" })) });
   group.pass(1);
   assert.deepEqual(reasonsOf(group, ids), new Set(["served"]));
 });
 
-Deno.test("E1 EG14 512 stale calls end, and 512 young ones stay", () => {
+Deno.test("EG18 E1 EG14 512 stale calls end, and 512 young ones stay", () => {
   for (const [downMs, reason] of [[300_000, "stale"], [5_000, "assigned"]] as const) {
     const { group, ids } = crowded();
     group.now += downMs;
@@ -55,7 +57,7 @@ Deno.test("E1 EG14 512 stale calls end, and 512 young ones stay", () => {
   }
 });
 
-Deno.test("E1 EG10 a car that had 512 calls gives them all back", () => {
+Deno.test("EG18 E1 EG10 a car that had 512 calls gives them all back", () => {
   const { group, ids } = crowded();
   group.carState("b");
   group.report({ stages: Object.fromEntries(ids.slice(0, 300).map((id) => [id, "serving"])) });
@@ -72,19 +74,24 @@ Deno.test("E1 EG10 a car that had 512 calls gives them all back", () => {
   assert.ok([...group.state.calls.values()].every(({ car }) => car === "b"));
 });
 
-Deno.test("E1 EG8 a reboot under 512 calls forgets those that it must", () => {
+Deno.test("EG18 E1 EG8 a reboot under 512 calls forgets those that it must", () => {
   const { group, ids } = crowded();
   group.report({ stages: Object.fromEntries(ids.map((id) => [id, "serving"])) });
   group.pass(1);
   group.report();
+  group.forget();
   group.reboot();
-  group.pass(1);
-  group.report({ held: [] });
-  group.pass(1);
+  for (let asked = 0; asked < 2; asked++) {
+    assert.equal(group.published, 0, "nothing is sent before all that it forgot is known");
+    assert.ok(group.effects.some(({ type }) => type === "ask"));
+    group.forget();
+    group.report({ epoch: 0, revision: 0, held: [] });
+  }
+  assert.equal(group.published, 1);
   assert.deepEqual(reasonsOf(group, ids), new Set(["hardware_dropped"]));
 });
 
-Deno.test("E1 EG11 512 calls whose time is up end", () => {
+Deno.test("EG18 E1 EG11 512 calls whose time is up end", () => {
   const { group, ids } = crowded();
   group.now += callLifeMs;
   group.pass(1);
@@ -92,9 +99,14 @@ Deno.test("E1 EG11 512 calls whose time is up end", () => {
   assert.deepEqual(reasonsOf(group, ids), new Set(["lift_did_not_come"]));
 });
 
-Deno.test("E1 EG6 512 calls that the controller gives up end with the reason", () => {
+Deno.test("EG18 E1 EG6 512 calls that the controller gives up end with the reason", () => {
   const { group, ids } = crowded();
-  group.report({ held: [], finished: ids.map((call) => ({ call, outcome: "expired" })) });
-  group.pass(1);
+  for (let more = 0; more < 3; more++) {
+    const finished = [...group.state.calls.values()].map(({ id: call }) => ({
+      call,
+      outcome: "expired" as const,
+    }));
+    group.report({ held: [], finished });
+  }
   assert.deepEqual(reasonsOf(group, ids), new Set(["lift_did_not_come"]));
 });

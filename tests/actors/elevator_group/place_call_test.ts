@@ -137,7 +137,7 @@ Deno.test("EG1 a call whose fresh id is in use overwrites nobody", () => {
   assert.equal(group.callOf("same").caller, "ann");
 });
 
-Deno.test("E2 the same key and request returns the same call, while open and after its end", () => {
+Deno.test("E2 EG2 the same key and request returns the same call, while open and after its end", () => {
   const group = GroupInHand.inService();
   const key = group.key();
   const first = group.placed(journey(0, 3), { key, call: "first" });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { groupBehaviour, staleMs } from "../../../actors/elevator_group/decide.ts";
+import { groupBehaviour } from "../../../actors/elevator_group/decide.ts";
+import { staleMs } from "../../../actors/elevator_group/settle.ts";
 import { modelGroup } from "../../../actors/elevator_group/model.ts";
 import { checkSite, type SiteFile } from "../../../src/site.ts";
 import { callOf, GroupInHand, journey, refusalOf, testSite } from "./group_in_hand.ts";
@@ -115,7 +116,9 @@ Deno.test("EG14 C17 a call that was young at the restart is not stale at a reloa
   group.live(30_000);
   group.reload();
   assert.equal(group.callOf(id).state, "assigned");
-  group.live(120_000);
+  group.hearCars();
+  group.live(60_000);
+  assert.ok(group.state.calls.has(id));
   group.reload({ epoch: 9 });
   assert.equal(group.view(id).reason, "stale");
 });
