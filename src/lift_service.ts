@@ -31,10 +31,16 @@ export interface LiftServiceOptions {
   readonly milestone: (milestone: Milestone) => void;
 }
 
+/** Somebody who hears a group. */
+interface Listener {
+  readonly told: (event: FeedEvent) => void;
+  readonly reloaded: () => void;
+}
+
 /** The lift groups of the cluster. */
 export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, GroupEffect> {
   readonly #options: LiftServiceOptions;
-  readonly #listeners = new Map<string, Set<(event: FeedEvent) => void>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #acts = new Map<string, ((refusal: Refusal | null) => void)[]>();
 
   constructor(options: LiftServiceOptions) {
@@ -91,15 +97,24 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
     );
   }
 
-  listen(at: GroupAddress, listener: (event: FeedEvent) => void): () => void {
+  listen(
+    at: GroupAddress,
+    told: (event: FeedEvent) => void,
+    reloaded: () => void = () => {},
+  ): () => void {
     const key = `${at.building}/${at.group}`;
     const listeners = this.#listeners.get(key) ?? new Set();
     this.#listeners.set(key, listeners);
+    const listener: Listener = { told, reloaded };
     listeners.add(listener);
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(key);
     };
+  }
+
+  loaded(address: ActorAddress): void {
+    for (const { reloaded } of this.#listeners.get(address.key) ?? []) reloaded();
   }
 
   event(address: ActorAddress, event: GroupOutput): void {
@@ -111,7 +126,7 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
       return;
     }
     const listeners = this.#listeners.get(address.key);
-    if (listeners !== undefined) { for (const listener of listeners) listener(event); }
+    if (listeners !== undefined) { for (const { told } of listeners) told(event); }
   }
 
   effect(address: ActorAddress, effect: GroupEffect, state: GroupState): void {

@@ -74,6 +74,14 @@ export interface Lifts {
   ): void;
   /** The group as it stands. */
   snapshot(at: GroupAddress, caller: string, done: Done<GroupSnapshot>): void;
-  /** Hears what happens in a group from now on, in order; returns a function that ends it. */
-  listen(at: GroupAddress, listener: (event: FeedEvent) => void): () => void;
+  /**
+   * Hears what happens in a group from now on, in order; returns a function that ends it.
+   * @param reloaded called where the group was loaded (again): events of before may have been lost
+   * with a failed commit, so whoever was told of them must be shown the group anew (E6).
+   */
+  listen(
+    at: GroupAddress,
+    listener: (event: FeedEvent) => void,
+    reloaded?: () => void,
+  ): () => void;
 }

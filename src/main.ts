@@ -5,6 +5,7 @@
  */
 import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
+import type { RuntimeObserver } from "../actors/observer.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
 import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
@@ -29,7 +30,7 @@ import { type Random, uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
-import { StoredActorRows } from "./store/actor_rows.ts";
+import { StoredActorRows, takenMessages } from "./store/actor_rows.ts";
 import { Committer } from "./store/committer.ts";
 import { acquireLease } from "./store/lease.ts";
 import { openStore } from "./store/open_store.ts";
@@ -109,9 +110,12 @@ async function startSteps(
   const directory = new Directory({
     clock,
     random: () => cryptoRandom.next(),
-    rows: new StoredActorRows(opened.store),
+    rows: new StoredActorRows(
+      opened.store,
+      (fault) => log.error("message_unreadable", { fault }),
+    ),
     committer,
-    observer: metrics,
+    observer: logged(metrics, log),
     epoch: lease.epoch,
     incarnation: () => crypto.randomUUID(),
     yieldTo: (task) => setImmediate(task),
@@ -169,7 +173,7 @@ async function startSteps(
   const sweep = new Sweep({
     store: opened.store,
     clock,
-    tables: [{ table: "ended", keepMs: keyKeptMs }],
+    tables: [{ table: "ended", keepMs: keyKeptMs }, takenMessages],
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
@@ -231,6 +235,31 @@ async function startSteps(
     site,
     broken: broken.promise,
     stop,
+  };
+}
+
+/** The figures, and beside them a line in the log for what an operator has to look at. */
+function logged(metrics: Metrics, log: Log): RuntimeObserver {
+  return {
+    turn: (kind, lane, ms) => metrics.turn(kind, lane, ms),
+    refused: (kind, lane, code) => metrics.refused(kind, lane, code),
+    depth: (kind, lane, depth) => metrics.depth(kind, lane, depth),
+    commit: (ms, entries, mutations) => metrics.commit(ms, entries, mutations),
+    commitFailed: (fault) => metrics.commitFailed(fault),
+    slowTurn: (address, ms) => metrics.slowTurn(address, ms),
+    messageLost: (to) => metrics.messageLost(to),
+    restarted(address, fault) {
+      metrics.restarted(address, fault);
+      log.warn("actor_restarted", { ...address, fault });
+    },
+    quarantined(address, fault) {
+      metrics.quarantined(address, fault);
+      log.error("actor_quarantined", { ...address, fault });
+    },
+    outputFailed(address, fault) {
+      metrics.outputFailed();
+      log.error("output_failed", { ...address, fault });
+    },
   };
 }
 

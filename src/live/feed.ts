@@ -36,6 +36,15 @@ export interface FeedParts {
   readonly log: Log;
 }
 
+/** What a follower was promised when it joined. */
+interface Membership {
+  readonly ref: string;
+  readonly refused: (refusal: Refusal) => void;
+}
+
+/** Followers that are shown a reloaded group at once; the next as each is done. */
+const snapshotsAtOnce = 32;
+
 /** One group's events for those who follow it. */
 export class Feed {
   readonly #at: GroupAddress;
@@ -44,18 +53,22 @@ export class Feed {
   #lit: string | undefined;
   /** The latest `car` event of each car, as JSON. Bounded by the group's cars. */
   readonly #cars = new Map<string, string>();
-  readonly #residents: Channel;
+  #residents: Channel;
   /** There once an operator has asked; it costs an encoding of every event. */
   #operators: Channel | undefined;
   readonly #byCaller = new Map<string, Set<Follower>>();
-  readonly #members = new Set<Follower>();
+  readonly #members = new Map<Follower, Membership>();
   readonly #stopListening: () => void;
 
   constructor(at: GroupAddress, parts: FeedParts) {
     this.#at = at;
     this.#parts = parts;
     this.#residents = this.#newChannel();
-    this.#stopListening = parts.lifts.listen(at, (heard) => this.#hear(heard));
+    this.#stopListening = parts.lifts.listen(
+      at,
+      (heard) => this.#hear(heard),
+      () => this.#showAnew(),
+    );
   }
 
   /** How many follow, or wait for their snapshot. */
@@ -73,10 +86,21 @@ export class Feed {
     resume: Cursor | undefined,
     refused: (refusal: Refusal) => void,
   ): void {
-    this.#members.add(follower);
-    const channel = this.#channelOf(follower);
+    this.#members.set(follower, { ref, refused });
+    this.#enter(follower, ref, resume, refused, () => {});
+  }
+
+  #enter(
+    follower: Follower,
+    ref: string,
+    resume: Cursor | undefined,
+    refused: (refusal: Refusal) => void,
+    done: () => void,
+  ): void {
     this.#parts.lifts.snapshot(this.#at, follower.caller, (answer) => {
+      done();
       if (follower.ended) return;
+      const channel = this.#channelOf(follower);
       this.#appendLit();
       if (!answer.ok) {
         this.leave(follower);
@@ -116,7 +140,30 @@ export class Feed {
   /** Listens no more. */
   close(): void {
     this.#stopListening();
-    for (const follower of [...this.#members]) this.leave(follower);
+    for (const follower of [...this.#members.keys()]) this.leave(follower);
+  }
+
+  /**
+   * The group was loaded again: what was told before may miss what a failed commit took along. The
+   * channels begin anew, under new incarnations, and every follower gets a snapshot, a few at once.
+   */
+  #showAnew(): void {
+    this.#residents.followers.clear();
+    this.#operators?.followers.clear();
+    this.#residents = this.#newChannel();
+    this.#operators = undefined;
+    this.#byCaller.clear();
+    this.#cars.clear();
+    this.#lit = undefined;
+    const waiting = [...this.#members.keys()];
+    const next = () => {
+      const follower = waiting.pop();
+      const membership = follower && this.#members.get(follower);
+      if (follower === undefined) return;
+      if (membership === undefined) return next();
+      this.#enter(follower, membership.ref, undefined, membership.refused, next);
+    };
+    for (let asked = 0; asked < snapshotsAtOnce; asked++) next();
   }
 
   #hear(heard: FeedEvent): void {

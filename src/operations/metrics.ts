@@ -68,6 +68,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   readonly #terminations: TallyCounter;
   readonly #telemetryDropped: TallyCounter;
   readonly #nonsense: TallyCounter;
+  readonly #outputsFailed: TallyCounter;
   readonly #linkLosses: TallyCounter;
 
   readonly #spent: Partial<Record<Spender, { count: number; ms: number }>> = {};
@@ -147,6 +148,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#restarts = counter("actor_restarts", "Actors that broke and restarted", ["kind"]);
     this.#quarantines = counter("actor_quarantines", "Actors left alone", ["kind"]);
     this.#slowTurns = counter("slow_turns", "Turns over the watchdog's limit", ["kind"]);
+    this.#outputsFailed = counter("outputs_failed", "Outputs that somebody outside broke on");
     this.#messagesLost = counter("messages_lost", "Messages past their deadline", ["kind"]);
     this.#httpAnswers = counter("http_answers", "HTTP answers by status", ["status"]);
     this.#terminations = counter("terminated_peers", "Peers cut off", ["why"]);
@@ -242,6 +244,11 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   /** How many calls are open now. */
   openCalls(count: number): void {
     this.#openCalls = count;
+  }
+
+  /** Something outside broke while it took an output of an actor. */
+  outputFailed(): void {
+    this.#outputsFailed.add();
   }
 
   /** Hardware, or somebody with its rights, sent what cannot be used. */

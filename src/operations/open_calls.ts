@@ -24,17 +24,24 @@ export function watchOpenCalls(
         if (state === "served" || state === "cancelled") open.delete(name);
         else if (open.size < countedMax) open.add(name);
       };
+      // Its answer comes in order with the events, so nothing is counted that has ended by then.
+      const count = () =>
+        lifts.snapshot(at, "", (answer) => {
+          if (!answer.ok) return;
+          answer.value.anyCalls.forEach(take);
+          counted(open.size);
+        });
       const end = lifts.listen(at, ({ event }) => {
         if (event.what !== "any_call") return;
         take(event.call);
         counted(open.size);
+      }, () => {
+        for (const name of open) {
+          if (name.startsWith(`${at.building}/${at.group}/`)) open.delete(name);
+        }
+        count();
       });
-      // Its answer comes in order with the events, so nothing is counted that has ended by then.
-      lifts.snapshot(at, "", (answer) => {
-        if (!answer.ok) return;
-        answer.value.anyCalls.forEach(take);
-        counted(open.size);
-      });
+      count();
       return end;
     })
   );

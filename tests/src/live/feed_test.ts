@@ -82,6 +82,35 @@ Deno.test("E6 after a cut the missed events follow the resumption, with the own 
   });
 });
 
+Deno.test("E6 a group that was loaded again is shown anew, under another incarnation", async () => {
+  await withEdge({}, async (edge) => {
+    const resident = await follow(edge);
+    const operator = await TestSocket.greeted(
+      edge.url,
+      await edge.token({ rid: "r-9", operator: true }),
+    );
+    subscribe(operator);
+    const before = (await resident.next("snapshot")).cursor;
+    await operator.next("snapshot");
+    const call = await place(edge, "r-1");
+    edge.lifts.reload();
+    const anew = await resident.next("snapshot");
+    assert.equal(anew.ref, "s");
+    assert.notEqual(anew.cursor.incarnation, before.incarnation);
+    assert.deepEqual(anew.calls.map(({ id }) => id), [call]);
+    assert.equal((await operator.next("snapshot")).anyCalls?.length, 1);
+    edge.lifts.mode(main, "inspection");
+    const { seq, event } = await resident.next("event", ({ event }) => event.what === "group_mode");
+    assert.deepEqual([seq, event.what], [anew.cursor.seq + 1, "group_mode"]);
+    edge.lifts.advance(main, call, "assigned");
+    await resident.next("event", ({ event }) => event.what === "call");
+    subscribe(resident, before);
+    assert.notEqual((await resident.next("snapshot")).cursor.incarnation, before.incarnation);
+    await resident.close();
+    await operator.close();
+  });
+});
+
 Deno.test("E6 a cursor older than the ring, of another incarnation or of the future gets a snapshot", async () => {
   await withEdge({ limits: { ringEventsMax: 3 } }, async (edge) => {
     const socket = await follow(edge);

@@ -34,6 +34,7 @@ interface Group {
  * turn of the event loop, or by {@link release} while it is held.
  */
 export class TestLifts implements Lifts {
+  readonly #reloaded = new Set<() => void>();
   readonly #now: () => number;
   readonly #groups = new Map<string, Group>();
   #gate: (() => void)[] = [];
@@ -142,10 +143,23 @@ export class TestLifts implements Lifts {
     }, done);
   }
 
-  listen(at: GroupAddress, listener: (event: FeedEvent) => void): () => void {
+  listen(
+    at: GroupAddress,
+    listener: (event: FeedEvent) => void,
+    reloaded: () => void = () => {},
+  ): () => void {
     const { listeners } = this.#group(at);
     listeners.add(listener);
-    return () => listeners.delete(listener);
+    this.#reloaded.add(reloaded);
+    return () => {
+      listeners.delete(listener);
+      this.#reloaded.delete(reloaded);
+    };
+  }
+
+  /** Every group is loaded again, as after a failed commit. */
+  reload(): void {
+    for (const reloaded of [...this.#reloaded]) reloaded();
   }
 
   /** A call goes on to another state. */
