@@ -10,11 +10,12 @@
 import { carSilent } from "./cars.ts";
 import type { HardwareCommand } from "./commands.ts";
 import { canServe, inService } from "./dispatch/cost.ts";
+import { askAgainAtMs, follows, republishMs } from "./due.ts";
 import type { ControllerReport } from "./hardware.ts";
 import { assignRegistered, giveUpSilentCars } from "./service.ts";
 import { settle } from "./settle.ts";
 import type { LiveController } from "./state.ts";
-import { askAgainAtMs, follows, republishMs, type Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 /**
  * A pause between reports that is longer than this share of the keepalive is an interruption:

@@ -6,8 +6,9 @@
 import { refusingModes } from "./calls.ts";
 import { neverServed } from "./dispatch/assign.ts";
 import { canServe } from "./dispatch/cost.ts";
+import { follows } from "./due.ts";
 import type { Call, GroupState } from "./state.ts";
-import { follows, type Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 /** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
 export const staleMs = 120_000;

@@ -7,6 +7,7 @@ import type { Refusal } from "../../src/refusal.ts";
 import type { Decision, Message, RowWrite } from "../behaviour.ts";
 import type { GroupReply } from "./commands.ts";
 import { assign } from "./dispatch/assign.ts";
+import { alarmOf, tickOf } from "./due.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import type { Act } from "./hardware.ts";
 import { isKept } from "./idempotency.ts";
@@ -35,14 +36,8 @@ export const callLifeMs = 600_000;
 /** Calls are given to at most this many cars that do not come. */
 export const attemptsMax = 3;
 
-/** Desired state that is not followed is published again after this long. */
-export const republishMs = 500;
-
 /** A turn that has written so many rows leaves the rest to the next one: 800 fit a batch (E1). */
 const rowsPerTurnMax = 500;
-
-/** A controller that does not answer is asked at least this often. */
-const longestAskMs = 30_000;
 
 /** A car's condition is told for this long, then it is old news. */
 const conditionLifeMs = 600_000;
@@ -362,41 +357,4 @@ function lastOfEach(rows: readonly RowWrite[]): readonly RowWrite[] {
   const last = new Map<string, RowWrite>();
   for (const row of rows) last.set(`${row.table} ${row.id}`, row);
   return [...last.values()];
-}
-
-/** The durable alarm: the earliest moment at which an open call or act may need a decision. */
-function alarmOf(state: GroupState): number | null {
-  let atMs = Infinity;
-  state.calls.forEach(({ state: stage, deadlineMs, comeByMs }) => {
-    const dueMs = stage === "being_served" ? deadlineMs : Math.min(deadlineMs, comeByMs);
-    if (dueMs < atMs) atMs = dueMs;
-  });
-  state.acts.forEach(({ deadlineMs }) => {
-    if (deadlineMs < atMs) atMs = deadlineMs;
-  });
-  return atMs === Infinity ? null : atMs;
-}
-
-/** The volatile tick: when a car or the controller falls silent, or has not followed in time. */
-function tickOf(state: GroupState): number | null {
-  const { controller, cars, model: { group: { keepaliveMs } } } = state;
-  let atMs = Infinity;
-  if (controller.synced) {
-    atMs = controller.heardAtMs + keepaliveMs + 1;
-    if (!follows(state)) atMs = Math.min(atMs, state.publishedAtMs + republishMs);
-  } else if (controller.asks > 0) atMs = askAgainAtMs(controller);
-  for (const car of cars) {
-    if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1);
-  }
-  return atMs === Infinity ? null : atMs;
-}
-
-/** When a controller that has not answered is asked again. */
-export function askAgainAtMs({ askedAtMs, asks }: LiveController): number {
-  return askedAtMs + Math.min(longestAskMs, republishMs * 2 ** (asks - 1));
-}
-
-/** Whether the controller, as it last reported, follows the present desired state. */
-export function follows({ controller, epoch, revision }: GroupState): boolean {
-  return controller.epoch === epoch && controller.revision === revision;
 }

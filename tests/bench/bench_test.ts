@@ -9,6 +9,7 @@ import { checkSite } from "../../src/site.ts";
 
 const tiny: BenchSize = { buildings: 1, groupsPerBuilding: 2, carsPerGroup: 2, floors: 4 };
 const plan: Omit<CallsBenchPlan, "sides"> = {
+  relayLegs: "acknowledged",
   size: tiny,
   phones: 8,
   levels: [1, 4],
@@ -35,6 +36,18 @@ Deno.test("E16 the relay carries calls to the hardware and back, two publishes a
     assert.ok(run.hardwareP50Ms > 0 && run.hardwareP50Ms <= run.hardwareP99Ms);
     assert.ok(run.publishesPerCall >= 2 && run.publishesPerCall < 3);
   }
+});
+
+Deno.test("E16 the relay carries a call's end as well where it is asked to", async () => {
+  const runs = await runCallsBench(
+    { ...plan, levels: [4], sides: ["relay"], relayLegs: "served" },
+    () => {},
+  );
+  const run = runs.relay["4"]?.[0];
+  assert.ok(run !== undefined && run.calls > 0);
+  assert.equal(faultsOf(run), "");
+  assert.ok(run.hardwareP50Ms < run.endedP50Ms);
+  assert.ok(run.publishesPerCall >= 3 && run.publishesPerCall < 4);
 });
 
 Deno.test("E16 calls go through the server to the hardware and back, and all are served", async () => {

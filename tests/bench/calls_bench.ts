@@ -6,7 +6,7 @@
 import { benchDevices, benchSite, type BenchSize } from "./bench_site.ts";
 import { Child, type Usage } from "./child.ts";
 import type { ConnectRequest, RunRequest, RunResult } from "./client.ts";
-import type { HardwareCounts, HardwareSide } from "./hardware.ts";
+import type { HardwareCounts, HardwareSide, RelayLegs } from "./hardware.ts";
 import { histogramQuantile, type MetricsPage, total } from "./metrics_page.ts";
 import { SystemClock } from "../../src/clock.ts";
 import type { Shares, Spender } from "../../src/operations/metrics.ts";
@@ -23,6 +23,7 @@ export interface CallsBenchPlan {
   readonly warmUpMs: number;
   readonly durationMs: number;
   readonly sides: readonly HardwareSide[];
+  readonly relayLegs: RelayLegs;
   /** More flags for the processes under test, such as those of a profiler. */
   readonly flags?: readonly string[];
 }
@@ -165,7 +166,7 @@ async function runOnce(side: Side, inFlight: number, plan: CallsBenchPlan): Prom
     warmUpMs: plan.warmUpMs,
     durationMs: plan.durationMs,
     callsMax: budget - side.begun,
-    until: side.name === "calls" ? "served" : "confirmed",
+    until: side.name === "calls" || plan.relayLegs === "served" ? "served" : "confirmed",
   };
   const before = await look(side);
   const running = side.client.ask<RunResult>("run", request);
@@ -270,7 +271,7 @@ async function startSide(name: HardwareSide, plan: CallsBenchPlan): Promise<Side
       ? await startServer(plan, secrets)
       : await startRelay(plan, secrets);
     started.unshift(under); // ended last, when nobody uses it any more
-    await hardware.ask("start", { url: under.mqtt, side: name, devices });
+    await hardware.ask("start", { url: under.mqtt, side: name, legs: plan.relayLegs, devices });
     return {
       name,
       hardware,
@@ -328,6 +329,7 @@ async function startRelay(
     const at = await relay.ask<{ http: string; mqtt: string }>("start", {
       site: benchSite(plan.size),
       secrets,
+      legs: plan.relayLegs,
     });
     return {
       ...at,

@@ -9,7 +9,13 @@
 import mqtt from "mqtt";
 import type { Socket } from "node:net";
 import { setImmediate } from "node:timers";
-import type { CarPosition, CarState, Desired, Status } from "../../adapters/mqtt/payloads.ts";
+import type {
+  CarPosition,
+  CarState,
+  Desired,
+  Report,
+  Status,
+} from "../../adapters/mqtt/payloads.ts";
 import { topics } from "../../adapters/mqtt/topics.ts";
 import type { CarMode } from "../../src/lift/vocabulary.ts";
 import { SystemClock } from "../../src/clock.ts";
@@ -19,6 +25,12 @@ import { BenchController } from "./controller.ts";
 
 /** Whose hardware this process plays. */
 export type HardwareSide = "calls" | "relay";
+
+/**
+ * What the hardware does with a relayed call: acknowledges it, or also says in a report of its own
+ * that it was served, as it does for the server.
+ */
+export type RelayLegs = "acknowledged" | "served";
 
 /** What the process counted since it was last asked. */
 export interface HardwareCounts {
@@ -42,13 +54,16 @@ let published = 0;
 let publishedBytes = 0;
 let received = 0;
 let receivedBytes = 0;
+let legs: RelayLegs = "acknowledged";
 let units: { controller: BenchController; schedule: () => void }[] = [];
 
 async function start(request: {
   url: string;
   side: HardwareSide;
+  legs?: RelayLegs;
   devices: readonly BenchDevice[];
 }): Promise<void> {
+  legs = request.legs ?? "acknowledged";
   units = await Promise.all(
     request.devices.map((device, index) =>
       startUnit(request.url, request.side, device, index / request.devices.length)
@@ -117,7 +132,13 @@ async function startUnit(url: string, side: HardwareSide, device: BenchDevice, p
     receivedBytes += payload.length;
     if (topic === desiredTopic) {
       const desired = JSON.parse(payload.toString()) as Desired;
-      if (side === "relay") return send(reportTopic, acknowledgement(desired), 1, false);
+      if (side === "relay") {
+        send(reportTopic, acknowledgement(desired, false), 1, false);
+        if (legs === "served") {
+          setImmediate(() => send(reportTopic, acknowledgement(desired, true), 1, false));
+        }
+        return;
+      }
       controller.take(desired, unitMs());
       schedule();
     } else everything(); // an `ask`; acts are no part of the benchmark
@@ -137,15 +158,17 @@ async function startUnit(url: string, side: HardwareSide, device: BenchDevice, p
   return { controller, schedule };
 }
 
-function acknowledgement(desired: Desired) {
+function acknowledgement({ epoch, revision, calls }: Desired, served: boolean): Report {
+  const held = calls.map(({ call, car }) => ({ call, car, stage: "accepted" as const }));
+  const finished = calls.map(({ call }) => ({ call, outcome: "served" as const }));
   return {
     boot,
     unitMs: unitMs(),
     mode: "normal",
-    epoch: desired.epoch,
-    revision: desired.revision,
-    held: desired.calls.map(({ call, car }) => ({ call, car, stage: "accepted" })),
-    finished: [],
+    epoch,
+    revision,
+    held: served ? [] : held,
+    finished: served ? finished : [],
   };
 }
 

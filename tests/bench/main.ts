@@ -5,7 +5,8 @@
  *
  * `--quick` ends within 45 s and leaves the sockets out. `--json` writes one object to standard
  * output, under `relay` and `calls` by calls in flight; what people read then goes to standard
- * error. `--levels 1,256`, `--rounds 1`, `--side relay|calls`, `--no-sockets` narrow a run down, and
+ * error. `--levels 1,256`, `--rounds 1`, `--side relay|calls`, `--no-sockets` narrow a run down;
+ * `--relay served` lets the hardware report relayed calls as served too, as it does for the server;
  * `--cpu-prof DIR` keeps a profile of the processes under test.
  */
 import { parseArgs } from "node:util";
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
       levels: { type: "string", default: "1,16,64,256" },
       rounds: { type: "string", default: "3" },
       side: { type: "string" },
+      relay: { type: "string", default: "acknowledged" },
       "cpu-prof": { type: "string" },
     },
   });
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
     warmUpMs: values.quick ? 150 : 1000,
     durationMs: values.quick ? 600 : 3000,
     sides,
+    relayLegs: values.relay === "served" ? "served" : "acknowledged",
     ...(profile !== undefined && { flags: ["--cpu-prof", `--cpu-prof-dir=${profile}`] }),
   }, say);
   const figures = figuresOf(runs);

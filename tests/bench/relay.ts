@@ -3,7 +3,8 @@
  * the same embedded broker and the same way into it, the same topics, QoS and payload shapes, and
  * nothing else: no actor, no store, no capability, no validation. A `place_call` frame is published
  * to the group's topic and answered; the hardware's acknowledgement becomes the event to the
- * socket. It serves nothing, so a call ends with its acknowledgement.
+ * socket, and the call's end. Where asked to, the hardware also reports each call as served, and
+ * the call ends with the event of that.
  */
 import type { Buffer } from "node:buffer";
 import { createServer } from "node:http";
@@ -19,6 +20,7 @@ import { SystemClock } from "../../src/clock.ts";
 import { Flusher, Peer } from "../../src/live/peer.ts";
 import { checkSite, type SiteFile } from "../../src/site.ts";
 import { serveParent } from "./child.ts";
+import type { RelayLegs } from "./hardware.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** A `place_call` frame of the benchmark's client. */
@@ -35,6 +37,7 @@ export interface RelayRequest {
   readonly site: SiteFile;
   /** The devices' secrets, as the server's own option takes them. */
   readonly secrets: string;
+  readonly legs: RelayLegs;
 }
 
 /** No phone of the benchmark comes near it. */
@@ -43,8 +46,10 @@ const clock = new SystemClock();
 const bootId = crypto.randomUUID();
 const waiting = new Map<string, { peer: Peer; message: PlaceCall }>();
 let revision = 0;
+let legs: RelayLegs = "acknowledged";
 
 async function start(request: RelayRequest): Promise<{ http: string; mqtt: string }> {
+  legs = request.legs;
   const broker = await Broker.start({
     site: checkSite(request.site),
     credentials: await Credentials.open(request.secrets),
@@ -95,29 +100,32 @@ function relay(broker: Broker, peer: Peer, message: PlaceCall): void {
     1,
   );
   peer.send(
-    `{"type":"result","ref":"${message.ref}","call":${view(call, message, "car-1", false)}}`,
+    `{"type":"result","ref":"${message.ref}","call":${view(call, message, "assigned", false)}}`,
   );
 }
 
 /** Tells the phones whose calls the hardware holds. */
 function acknowledge(topic: string, payload: Buffer): void {
   if (!topic.endsWith("/report")) return;
-  const { held } = JSON.parse(payload.toString()) as Report;
-  for (const { call, car } of held) {
-    const one = waiting.get(call);
-    if (one === undefined) continue;
-    waiting.delete(call);
-    const { building, group } = one.message;
-    one.peer.send(
-      `{"type":"event","building":"${building}","group":"${group}","seq":${revision},` +
-        `"event":{"what":"call","call":${view(call, one.message, car, true)}}}`,
-    );
-  }
+  const { held, finished } = JSON.parse(payload.toString()) as Report;
+  for (const { call } of held) tell(call, "assigned", legs === "acknowledged");
+  for (const { call } of finished) tell(call, "served", true);
 }
 
-function view(call: string, message: PlaceCall, car: string, confirmed: boolean): string {
-  return `{"id":"${call}","state":"assigned","request":{"kind":"destination",` +
-    `"from":${message.call.from},"to":${message.call.to},"persons":1},"car":"${car}",` +
+function tell(call: string, state: string, last: boolean): void {
+  const one = waiting.get(call);
+  if (one === undefined) return;
+  if (last) waiting.delete(call);
+  const { building, group } = one.message;
+  one.peer.send(
+    `{"type":"event","building":"${building}","group":"${group}","seq":${revision},` +
+      `"event":{"what":"call","call":${view(call, one.message, state, true)}}}`,
+  );
+}
+
+function view(call: string, message: PlaceCall, state: string, confirmed: boolean): string {
+  return `{"id":"${call}","state":"${state}","request":{"kind":"destination",` +
+    `"from":${message.call.from},"to":${message.call.to},"persons":1},"car":"car-1",` +
     `"confirmed":${confirmed},"etaMs":12345,"placedAtMs":${clock.now()}}`;
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { desiredOf } from "../../../actors/elevator_group/desired.ts";
 import { nextRevision } from "../../../actors/elevator_group/state.ts";
-import { callLifeMs, republishMs } from "../../../actors/elevator_group/turn.ts";
+import { republishMs } from "../../../actors/elevator_group/due.ts";
+import { callLifeMs } from "../../../actors/elevator_group/turn.ts";
 import { button, callOf, GroupInHand, journey } from "./group_in_hand.ts";
 
 Deno.test("EG7 E4 desired state is whole: every call that has a car, as the wire wants it", () => {
