@@ -29,17 +29,21 @@ import {
   readTimedRowKey,
   seenMessageKey,
   seenTable,
+  timedMinute,
   timedRowKey,
-  timedRowsPrefix,
+  timedTablePrefix,
 } from "./keys.ts";
 import { keyBytes, storeLimits, valueBytes } from "./limits.ts";
-import { type Entry, type Key, type Store, StoreUnavailable } from "./store.ts";
+import { type Entry, type Key, type Selector, type Store, StoreUnavailable } from "./store.ts";
 import type { SweptTable } from "./sweep.ts";
+import { TimedScan } from "./timed_scan.ts";
 import { decodeVersioned, encodeVersioned, ValueUnreadable } from "./values.ts";
 
 /** Rows of one actor read at most; more is a broken world. */
 const rowsMax = 50_000;
 const pageSize = 500;
+/** Rows of all actors within one table's window read at most; more than any group's bounds allow. */
+const timedRowsMax = 2_000_000;
 /** Alarms read at start at most. */
 const alarmsMax = 200_000;
 
@@ -61,34 +65,39 @@ export const takenMessages: SweptTable = { table: seenTable, keepMs: 60_000 };
 export class StoredActorRows implements ActorRows {
   readonly #store: Store;
   readonly #unreadable: Unreadable;
+  readonly #timed: TimedScan;
 
   constructor(store: Store, unreadable: Unreadable = () => {}) {
     this.#store = store;
     this.#unreadable = unreadable;
+    this.#timed = new TimedScan((table, from, to) =>
+      this.#all({
+        prefix: timedTablePrefix(table),
+        start: timedMinute(table, from),
+        end: timedMinute(table, to + 1),
+      }, timedRowsMax)
+    );
   }
 
   async load(address: ActorAddress, tables: Tables, now: number): Promise<LoadedActor> {
     const { kind, key } = address;
     const rows: LoadedRow[] = [];
-    for (const entry of await this.#all(actorRowsPrefix(kind, key), rowsMax)) {
+    for (const entry of await this.#all({ prefix: actorRowsPrefix(kind, key) }, rowsMax)) {
       const { table, id } = readActorRowKey(entry.key);
       rows.push({ table, id, value: decode(entry, tables[table], table) });
     }
     for (const [table, { keepMs }] of Object.entries(tables)) {
       if (keepMs === undefined) continue;
       // A minute beyond now: the wall clock of the process before may have been a little ahead.
-      const last = bucketMinuteOf(now) + 1;
-      for (let minute = bucketMinuteOf(now - keepMs); minute <= last; minute++) {
-        const prefix = timedRowsPrefix(table, minute, kind, key);
-        // Rows of other actors lie among them.
-        const own = (entry: Entry) => {
-          const of = readTimedRowKey(entry.key);
-          return of.kind === kind && of.key === key;
-        };
-        for (const entry of await this.#all(prefix, rowsMax - rows.length, { only: own })) {
-          const { id } = readTimedRowKey(entry.key);
-          rows.push({ table, id, value: decode(entry, tables[table], table) });
-        }
+      const from = bucketMinuteOf(now - keepMs);
+      const to = bucketMinuteOf(now) + 1;
+      const entries = await this.#timed.rowsOf(table, from, to, kind, key);
+      if (rows.length + entries.length > rowsMax) {
+        throw new Error(`Cannot read all rows of ${kind} ${key}: more than ${rowsMax}`);
+      }
+      for (const entry of entries) {
+        const { id } = readTimedRowKey(entry.key);
+        rows.push({ table, id, value: decode(entry, tables[table], table) });
       }
     }
     const alarm = await this.#get(alarmKey(kind, key));
@@ -152,13 +161,13 @@ export class StoredActorRows implements ActorRows {
   }
 
   async alarms(): Promise<{ readonly address: ActorAddress; readonly atMs: number }[]> {
-    const entries = await this.#all(alarmsPrefix(), alarmsMax);
+    const entries = await this.#all({ prefix: alarmsPrefix() }, alarmsMax);
     return entries.map((entry) => ({ address: readAlarmKey(entry.key), atMs: alarmOf(entry) }));
   }
 
   async outbox(from?: ActorAddress): Promise<Outgoing[]> {
     const outgoing: Outgoing[] = [];
-    for (const entry of await this.#all(outboxPrefix(from), outboxReadMax, { beyond: "first" })) {
+    for (const entry of await this.#all({ prefix: outboxPrefix(from) }, outboxReadMax, "first")) {
       try {
         const { kind, key } = readOutboxKey(entry.key);
         const message = decodeVersioned(entry.value, { version: 1, read: readMessage });
@@ -177,25 +186,22 @@ export class StoredActorRows implements ActorRows {
 
   /** Every entry below a prefix, page by page; beyond `max` it throws, or returns the first. */
   async #all(
-    prefix: Key,
+    among: Selector,
     max: number,
-    { only, beyond = "throw" }: {
-      readonly only?: (entry: Entry) => boolean;
-      readonly beyond?: "throw" | "first";
-    } = {},
+    beyond: "throw" | "first" = "throw",
   ): Promise<Entry[]> {
     const all: Entry[] = [];
     let last: Key | undefined;
     for (;;) {
-      const selector = last === undefined ? { prefix } : { prefix, start: last };
+      const selector = last === undefined ? among : { ...among, start: last };
       const page = await answered(this.#store.list(selector, pageSize));
       // A page begins with the entry that ended the one before, unless that has expired since.
       const again = last !== undefined && page.length > 0 &&
         compareKeys(page[0]!.key, last) === 0;
-      for (const entry of again ? page.slice(1) : page) if (only?.(entry) ?? true) all.push(entry);
+      for (const entry of again ? page.slice(1) : page) all.push(entry);
       if (all.length > max) {
         if (beyond === "first") return all.slice(0, max);
-        throw new Error(`Cannot read all rows below ${prefix.join("/")}: more than ${max}`);
+        throw new Error(`Cannot read all rows below ${among.prefix.join("/")}: more than ${max}`);
       }
       if (page.length < pageSize) return all;
       last = page[page.length - 1]!.key;

@@ -64,9 +64,9 @@ export function bucketMinuteOf(atMs: number): number {
 }
 
 /**
- * A row that lies under the minute of its time and is swept by age. Within the minute rows lie in
- * the order of their ids, in {@link timedShards} strands: a store writes whole pages, and a batch
- * that adds a row for each of sixty actors should touch few of them (`docs/decisions/0007`).
+ * A row that lies under the minute of its time and is swept by age. Within the minute the rows of
+ * all actors lie in the order of their ids: a store writes whole pages, and a batch that adds a row
+ * for each of sixty actors should touch few of them (`docs/decisions/0007`).
  */
 export function timedRowKey(
   table: string,
@@ -75,33 +75,7 @@ export function timedRowKey(
   key: string,
   id: string,
 ): Key {
-  return [
-    ...timedRowsPrefix(table, bucketMinute, kind, key),
-    wellFormed("id", id),
-    actorPart(kind, key),
-  ];
-}
-
-/** Strands in which the rows of one minute lie; an actor's are all in one. */
-export const timedShards = 16;
-
-/** The rows of one minute among which an actor's lie. */
-export function timedRowsPrefix(
-  table: string,
-  bucketMinute: number,
-  kind: string,
-  key: string,
-): Key {
-  return [...timedMinute(table, bucketMinute), shardOf(actorPart(kind, key))];
-}
-
-/** FNV-1a: which strand an actor's rows lie in must never change. */
-function shardOf(actor: string): number {
-  let value = 0x811c9dc5;
-  for (let at = 0; at < actor.length; at++) {
-    value = Math.imul(value ^ actor.charCodeAt(at), 0x01000193);
-  }
-  return (value >>> 0) % timedShards;
+  return [...timedMinute(table, bucketMinute), wellFormed("id", id), actorPart(kind, key)];
 }
 
 /** All rows of a timed table, oldest minute first. */
@@ -121,11 +95,10 @@ export function timedMinute(table: string, bucketMinute: number): Key {
 export function readTimedRowKey(
   key: Key,
 ): ActorParts & { readonly table: string; readonly bucketMinute: number; readonly id: string } {
-  const [first, bucketMinute, shard, id, actor, ...rest] = key;
+  const [first, bucketMinute, id, actor, ...rest] = key;
   if (
     typeof first !== "string" || !first.startsWith("time:") ||
-    typeof bucketMinute !== "number" || typeof shard !== "number" || typeof id !== "string" ||
-    rest.length > 0
+    typeof bucketMinute !== "number" || typeof id !== "string" || rest.length > 0
   ) {
     throw unreadable("timed row", key);
   }

@@ -71,10 +71,12 @@ export interface ServerShares {
 /** All runs, by side, then by calls in flight, one of each round. */
 export type CallsBenchRuns = Record<HardwareSide, Record<string, Run[]>>;
 
-/** At most 64 keys an id are remembered (E2): phones get new ids before. */
+/** At most 64 keys an id are remembered (E2) … */
 const callsPerPhoneMax = 60;
-/** More calls a millisecond than any run here makes; decides when phones are renewed. */
-const callsPerMsMax = 14;
+/** … and no phone calls so often, so phones get new ids before a run would bring them past this. */
+const callsPerPhoneUsual = 30;
+/** More calls a millisecond than most runs here make; decides when phones are renewed. */
+const callsPerMsUsual = 5;
 /** The relay remembers no keys; this only bounds the memory for its durations. */
 const relayCallsMax = 400_000;
 
@@ -159,13 +161,16 @@ export function faultsOf(run: RunResult): string {
 
 async function runOnce(side: Side, inFlight: number, plan: CallsBenchPlan): Promise<Run> {
   const budget = side.name === "calls" ? callsPerPhoneMax * plan.phones : relayCallsMax;
-  const likely = callsPerMsMax * (plan.warmUpMs + plan.durationMs);
-  if (side.begun > 0 && side.begun + likely > budget) await renewPhones(side);
+  const likely = callsPerMsUsual * (plan.warmUpMs + plan.durationMs);
+  if (
+    side.name === "calls" && side.begun > 0 &&
+    side.begun + likely > callsPerPhoneUsual * plan.phones
+  ) await renewPhones(side);
   const request: RunRequest = {
     inFlight,
     warmUpMs: plan.warmUpMs,
     durationMs: plan.durationMs,
-    callsMax: budget - side.begun,
+    callsMax: side.name === "calls" ? budget - side.begun : budget,
     until: side.name === "calls" || plan.relayLegs === "served" ? "served" : "confirmed",
   };
   const before = await look(side);

@@ -20,7 +20,6 @@ import {
   seenTable,
   timedMinute,
   timedRowKey,
-  timedRowsPrefix,
   timedTablePrefix,
 } from "../../../src/store/keys.ts";
 import type { Key } from "../../../src/store/store.ts";
@@ -51,7 +50,6 @@ Deno.test("keys: a key lies below its prefix and below no other actor's", () => 
     assert.ok(!below(row, actorRowsPrefix(`${kind}x`, key)));
     assert.ok(!below(actorRowKey(kind, `${key}x`, table, id), actorRowsPrefix(kind, key)));
     const timed = timedRowKey(table, bucketMinute, kind, key, id);
-    assert.ok(below(timed, timedRowsPrefix(table, bucketMinute, kind, key)));
     assert.ok(below(timed, timedMinute(table, bucketMinute)));
     assert.ok(below(timed, timedTablePrefix(table)));
     assert.ok(!below(timed, timedTablePrefix(`${table}x`)));
