@@ -20,7 +20,7 @@ VOLUME /data
 EXPOSE 8080 9464 1883
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["deno", "run", "--no-prompt", "--cached-only", "--allow-net=127.0.0.1:9464", "/app/src/operations/health_check.ts"]
-ENTRYPOINT ["deno", "run", "--no-prompt", "--cached-only", "--unstable-kv", "--unstable-raw-imports", \
+ENTRYPOINT ["deno", "run", "--no-prompt", "--v8-flags=--min-semi-space-size=32,--max-semi-space-size=64", "--cached-only", "--unstable-kv", "--unstable-raw-imports", \
   "--ignore-env", "--allow-env=VESTIBULE_*", "--allow-net", "--allow-read=/app,/deno,/data,/etc/vestibule", \
   "--allow-write=/data", "/app/src/main.ts"]
 CMD ["--site", "/etc/vestibule/site.json", "--data", "/data", "--web", "/app/web"]

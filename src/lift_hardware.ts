@@ -27,7 +27,8 @@ export interface LiftHardwareOptions {
 export interface LiftHardwareObserver {
   hardwareLink(up: boolean): void;
   hardwareNonsense(topic: string, fault: string): void;
-  desiredPublished(calls: number): void;
+  /** Desired state with so many calls was published, in `ms` of synchronous time. */
+  desiredPublished(calls: number, ms: number): void;
 }
 
 /** The bridge between lift groups and their hardware. */
@@ -102,8 +103,12 @@ export class LiftHardware implements HardwareListener {
       const desired = desiredOf(state, now);
       if (desired === null) continue;
       const { building, group } = state.model;
+      const startedMs = this.#options.clock.monotonic();
       this.#options.adapter.desired({ building, group: group.id }, desired);
-      this.#options.observer.desiredPublished(desired.calls.length);
+      this.#options.observer.desiredPublished(
+        desired.calls.length,
+        this.#options.clock.monotonic() - startedMs,
+      );
     }
     this.#changed.clear();
   }

@@ -145,7 +145,7 @@ async function startSteps(
         metrics.nonsense();
         log.warn("hardware_nonsense", { topic, fault });
       },
-      desiredPublished() {},
+      desiredPublished: (_calls, ms) => metrics.spent("publish", ms),
     },
   });
   const lifts = new LiftService({

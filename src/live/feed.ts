@@ -49,8 +49,8 @@ const snapshotsAtOnce = 32;
 export class Feed {
   readonly #at: GroupAddress;
   readonly #parts: FeedParts;
-  /** Lit buttons that changed since the last tick, as JSON: a busy group changes them all the time. */
-  #lit: string | undefined;
+  /** Lit buttons that changed since the last tick: a busy group changes them all the time. */
+  #lit: GroupEvent | undefined;
   /** The latest `car` event of each car, as JSON. Bounded by the group's cars. */
   readonly #cars = new Map<string, string>();
   #residents: Channel;
@@ -177,9 +177,12 @@ export class Feed {
       if (this.#operators !== undefined) this.#append(this.#operators, JSON.stringify(event));
       return;
     }
+    if (event.what === "landing_calls") {
+      this.#lit = event;
+      return;
+    }
     const json = JSON.stringify(event);
-    if (event.what === "landing_calls") this.#lit = json;
-    else if (event.what !== "car") {
+    if (event.what !== "car") {
       this.#append(this.#residents, json);
       if (this.#operators !== undefined) this.#append(this.#operators, json);
     } else if (this.#cars.get(event.car.id) !== json) {
@@ -196,8 +199,8 @@ export class Feed {
 
   /** Lit buttons are said whole, so only how they stand now needs a number. */
   #appendLit(): void {
-    const json = this.#lit;
-    if (json === undefined) return;
+    if (this.#lit === undefined) return;
+    const json = JSON.stringify(this.#lit);
     this.#lit = undefined;
     this.#append(this.#residents, json, true);
     if (this.#operators !== undefined) this.#append(this.#operators, json, true);

@@ -15,30 +15,31 @@ export function watchOpenCalls(
   parts: { lifts: Lifts; site: Site; counted: (count: number) => void },
 ): () => void {
   const { lifts, site, counted } = parts;
-  const open = new Set<string>();
+  let total = 0;
   const ends = site.buildings.flatMap((building) =>
     building.groups.map((group) => {
       const at: GroupAddress = { building: building.id, group: group.id };
+      const open = new Set<string>();
       const take = ({ id, state }: OperatorCallView) => {
-        const name = `${at.building}/${at.group}/${id}`;
-        if (state === "served" || state === "cancelled") open.delete(name);
-        else if (open.size < countedMax) open.add(name);
+        const before = open.size;
+        if (state === "served" || state === "cancelled") open.delete(id);
+        else if (total < countedMax) open.add(id);
+        total += open.size - before;
       };
       // Its answer comes in order with the events, so nothing is counted that has ended by then.
       const count = () =>
         lifts.snapshot(at, "", (answer) => {
           if (!answer.ok) return;
           answer.value.anyCalls.forEach(take);
-          counted(open.size);
+          counted(total);
         });
       const end = lifts.listen(at, ({ event }) => {
         if (event.what !== "any_call") return;
         take(event.call);
-        counted(open.size);
+        counted(total);
       }, () => {
-        for (const name of open) {
-          if (name.startsWith(`${at.building}/${at.group}/`)) open.delete(name);
-        }
+        total -= open.size;
+        open.clear();
         count();
       });
       count();

@@ -15,6 +15,7 @@ import {
   type Batch,
   type Check,
   type CommitResult,
+  type Key,
   type Mutation,
   type Store,
   StoreContentRefused,
@@ -191,18 +192,30 @@ export class Committer {
     }
   }
 
+  /**
+   * Commits batch after batch. What a batch made durable is told while the next one is already on
+   * its way: telling is this thread's work and committing is the store's, so neither waits for the
+   * other.
+   */
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const settled = this.#commitBatch(this.#nextBatch());
+    let durable: readonly Staged[] = [];
+    while (this.#waiting.length > 0 || durable.length > 0) {
+      const entries = this.#waiting.length > 0 ? this.#nextBatch() : [];
+      const committed = entries.length > 0 ? this.#commitBatch(entries) : null;
+      this.#settle(durable, "durable");
+      durable = [];
       if (this.open) { for (const task of this.#whenOpen.splice(0)) task(); }
-      if (!await settled) return;
+      if (committed === null) continue;
+      const came = await committed;
+      if (came === "over") return;
+      if (came === "durable") durable = entries;
     }
     this.#state = "idle";
     for (const task of this.#whenQuiet.splice(0)) task();
   }
 
-  /** Commits a batch and settles its entries; false where all is over. */
-  async #commitBatch(entries: readonly Staged[]): Promise<boolean> {
+  /** Commits a batch: `durable` where its entries are still to be told, `over` where all is. */
+  async #commitBatch(entries: readonly Staged[]): Promise<"durable" | "told" | "over"> {
     const mutations = mutationsOf(entries);
     const startedMs = this.#options.clock.monotonic();
     let mine = true;
@@ -210,19 +223,23 @@ export class Committer {
       if (mutations.length > 0) mine = (await this.#commit(mutations)).ok;
     } catch (error) {
       this.#options.observer.commitFailed(String(error));
-      if (!(error instanceof StoreContentRefused)) return await this.#recover(entries);
+      if (!(error instanceof StoreContentRefused)) {
+        return await this.#recover(entries) ? "told" : "over";
+      }
       if (entries.length > 1) this.#putBack(entries);
       else this.#settle(entries, "content_refused");
-      return true;
+      return "told";
     }
-    if (!mine) return this.#lose(entries);
+    if (!mine) {
+      this.#lose(entries);
+      return "over";
+    }
     if (mutations.length > 0) {
       this.#commits++;
       const tookMs = this.#options.clock.monotonic() - startedMs;
       this.#options.observer.commit(tookMs, entries.length, mutations.length);
     }
-    this.#settle(entries, "durable");
-    return true;
+    return "durable";
   }
 
   #commit(mutations: readonly Mutation[]): Promise<CommitResult> {
@@ -351,9 +368,16 @@ function mutationsOf(entries: readonly Staged[]): readonly Mutation[] {
   if (entries.length === 1 && only!.mutations.length <= 1) return only!.mutations;
   const last = new Map<string, Mutation>();
   for (const { mutations } of entries) {
-    for (const mutation of mutations) last.set(mutation.key.join(betweenParts), mutation);
+    for (const mutation of mutations) last.set(textOf(mutation.key), mutation);
   }
   return [...last.values()];
+}
+
+/** A key as one text; joined by hand, since this runs for every row of every commit. */
+function textOf(key: Key): string {
+  let text = `${key[0]}`;
+  for (let at = 1; at < key.length; at++) text += betweenParts + key[at];
+  return text;
 }
 
 /** Keys are well-formed text, so no part of one holds a lone surrogate. */

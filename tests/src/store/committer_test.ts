@@ -167,18 +167,41 @@ Deno.test("B9 it closes at 64 MiB of staged bytes", async () => {
   assert.ok(committer.open);
 });
 
+Deno.test("B1 the next batch is on its way while what the last one made durable is told", async () => {
+  const { committer, store } = await fresh();
+  store.faults.hold();
+  let heldWhenTold = -1;
+  const mutations = [{ type: "set", key: ["a"], value: "1" }] as const;
+  const stage = (settle: () => void) =>
+    committer.stage({ owner: "a", mutations, bytes: 10, keyBytes: 10, settle });
+  const told = new Promise<void>((resolve) => {
+    stage(() => {
+      heldWhenTold = store.faults.held;
+      resolve();
+    });
+  });
+  await store.faults.heldAtLeast(1);
+  stage(() => {});
+  store.faults.release(1);
+  await told;
+  assert.equal(heldWhenTold, 1);
+  store.faults.release();
+  await committer.quiet();
+});
+
 Deno.test("B10 caught up means: what is staged now is settled, whatever comes after", async () => {
   const { committer, store, put } = await fresh();
   await committer.caughtUp();
   store.faults.hold();
   const order: string[] = [];
-  void put("a", "1").then(() => order.push("a"));
+  const first = put("a", "1").then(() => order.push("a"));
   await store.faults.heldAtLeast(1);
   void put("b", "1").then(() => order.push("b"));
   const caughtUp = committer.caughtUp().then(() => order.push("caught up"));
   store.faults.release(1);
   await store.faults.heldAtLeast(1);
   void put("c", "1").then(() => order.push("c"));
+  await first;
   assert.deepEqual(order, ["a"]);
   store.faults.release(1);
   await caughtUp;
