@@ -16,6 +16,7 @@ import type { Clock } from "../../src/clock.ts";
 import type { Random } from "../../src/random.ts";
 import type { Connection, ConnectionListener, PublishOptions } from "./connection.ts";
 import { payloadBytesMax } from "./payloads.ts";
+import { sendAtOnce } from "./no_delay.ts";
 
 /** Where a broker is and who we are there. */
 export interface BrokerAddress {
@@ -209,6 +210,7 @@ class Link {
     });
     client.on("close", down);
     client.on("connect", ({ properties }) => {
+      sendAtOnce(client.stream);
       this.#inflightMax = Math.min(inflightMax, properties?.receiveMaximum ?? inflightMax);
       client.subscribe([...filters], { qos: 1 }, (error, granted) => {
         if (this.#over) return;

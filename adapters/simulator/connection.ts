@@ -22,6 +22,7 @@ import {
   type Status,
 } from "../mqtt/payloads.ts";
 import { delivery, type GroupAddress, topics } from "../mqtt/topics.ts";
+import { sendAtOnce } from "../mqtt/no_delay.ts";
 import type { ControllerLink, ControllerListener } from "./controller_link.ts";
 
 /** The pause before the next attempt doubles from the first to the last of these, half at random. */
@@ -163,6 +164,7 @@ export class MqttLink implements ControllerLink {
       );
     });
     client.on("connect", () => {
+      sendAtOnce(client.stream);
       const { desired, ask, act } = topics;
       const filters = [desired(this.#at), ask(this.#at), act(this.#at)];
       client.subscribe(filters, { qos: 1 }, (error, granted) => {

@@ -86,7 +86,7 @@ export const defaultLimits: EdgeLimits = {
   inFlightPerSocketMax: 1_000,
   heartbeatMs: 15_000,
   probeMs: 4_000,
-  pongMs: 5_000,
+  pongMs: 4_000,
   bufferSoftBytes: 65_536,
   bufferHardBytes: 1_048_576,
   drainMs: 8_000,
