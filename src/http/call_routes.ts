@@ -5,7 +5,7 @@ import type { Done, GroupAddress } from "../lifts.ts";
 import { callRequestSchema, callSchema, idempotencyKeySchema } from "../protocol.ts";
 import { type Refusal, RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
-import { refusalAnswers } from "./route_answers.ts";
+import { groupRefusals, refusalAnswers } from "./route_answers.ts";
 
 const segment = z.string().min(1).max(40);
 const groupPath = z.object({ building: segment, group: segment });
@@ -19,19 +19,6 @@ const call = (description: string) => ({
   description,
   content: { "application/json": { schema: callSchema } },
 });
-const always = [
-  "unauthenticated",
-  "capability_expired",
-  "capability_revoked",
-  "forbidden",
-  "invalid",
-  "unknown_group",
-  "busy",
-  "unavailable",
-  "quarantined",
-  "stopping",
-  "internal",
-] as const;
 const keyed = [
   "key_required",
   "key_invalid",
@@ -54,7 +41,7 @@ const place = createRoute({
     201: call("The call was placed."),
     200: call("The call that this key placed before, as it stands."),
     ...refusalAnswers(
-      ...always,
+      ...groupRefusals,
       ...keyed,
       "malformed",
       "too_large",
@@ -80,7 +67,7 @@ const read = createRoute({
   summary: "Read one's own call",
   security: [{ capability: [] }],
   request: { params: callPath },
-  responses: { 200: call("The call."), ...refusalAnswers(...always, "unknown_call") },
+  responses: { 200: call("The call."), ...refusalAnswers(...groupRefusals, "unknown_call") },
 });
 
 const cancel = createRoute({
@@ -91,7 +78,7 @@ const cancel = createRoute({
   request: { params: callPath },
   responses: {
     200: call("The cancelled call."),
-    ...refusalAnswers(...always, "unknown_call", "not_cancellable"),
+    ...refusalAnswers(...groupRefusals, "unknown_call", "not_cancellable"),
   },
 });
 
@@ -104,7 +91,7 @@ const openDoors = createRoute({
   responses: {
     200: call("The hardware has said that it did."),
     ...refusalAnswers(
-      ...always,
+      ...groupRefusals,
       ...keyed,
       "unknown_call",
       "doors_not_here",

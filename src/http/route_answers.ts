@@ -20,3 +20,18 @@ export function refusalAnswers(
     }]),
   );
 }
+
+/** Refusals that any route of a lift group may answer with. */
+export const groupRefusals = [
+  "unauthenticated",
+  "capability_expired",
+  "capability_revoked",
+  "forbidden",
+  "invalid",
+  "unknown_group",
+  "busy",
+  "unavailable",
+  "quarantined",
+  "stopping",
+  "internal",
+] as const;

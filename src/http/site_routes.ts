@@ -6,7 +6,7 @@ import { callSchema, carSchema, landingCallSchema, operatorCallSchema } from "..
 import { RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
 import { answer } from "./call_routes.ts";
-import { refusalAnswers } from "./route_answers.ts";
+import { groupRefusals, refusalAnswers } from "./route_answers.ts";
 import { siteViewSchema, viewSite } from "./site_view.ts";
 
 /** A group as its capability's holder may see it (C5). */
@@ -78,19 +78,7 @@ const group = createRoute({
       description: "Committed calls, live cars.",
       content: { "application/json": { schema: groupViewSchema } },
     },
-    ...refusalAnswers(
-      "unauthenticated",
-      "capability_expired",
-      "capability_revoked",
-      "forbidden",
-      "invalid",
-      "unknown_group",
-      "busy",
-      "unavailable",
-      "quarantined",
-      "stopping",
-      "internal",
-    ),
+    ...refusalAnswers(...groupRefusals),
   },
 });
 
