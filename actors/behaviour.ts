@@ -47,6 +47,8 @@ export interface Table {
   readonly upgrade?: (value: unknown, from: number) => unknown;
   /** Present for rows under a time prefix: they are swept this long after their `atMs`. */
   readonly keepMs?: number;
+  /** For a timed table that is only ever added to: its rows are not loaded with the actor. */
+  readonly archived?: true;
 }
 
 /**

@@ -27,6 +27,8 @@ import { addOpenApi } from "./openapi.ts";
 import type { PeerAddress } from "./peer_address.ts";
 import { problemResponse } from "./problem.ts";
 import { securityHeaders, strictTransport } from "./security_headers.ts";
+import { mountIdentity } from "./identity/mount.ts";
+import type { IdentityServices } from "./identity/services.ts";
 import { addSiteRoutes } from "./site_routes.ts";
 import { serveWebFile, webFileAt, type WebFiles } from "./web_files.ts";
 
@@ -61,6 +63,8 @@ export interface AppParts {
   /** Answers only to names of this machine. */
   readonly loopbackOnly: boolean;
   readonly tls: boolean;
+  /** The identity plane, where this server has one. */
+  readonly identity?: IdentityServices;
   /** Adds routes outside `/v1`, for an entry of its own such as the demo's. */
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
@@ -75,6 +79,7 @@ export function createApp(parts: AppParts): App {
   addGuards(app, parts);
   addSiteRoutes(app, parts);
   addCallRoutes(app, parts);
+  if (parts.identity !== undefined) mountIdentity(app, parts.identity, parts.peers);
   addOpenApi(app);
   const docs = new DocsPage();
   for (const path of docsPaths) {

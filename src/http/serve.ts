@@ -18,6 +18,7 @@ import type { Log } from "../operations/log.ts";
 import { refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
 import { type AppEnv, createApp } from "./app.ts";
+import type { IdentityServices } from "./identity/services.ts";
 import { defaultLimits, type EdgeLimits } from "./limits.ts";
 import { listen, type TlsPair } from "./listener.ts";
 import { PeerAddress } from "./peer_address.ts";
@@ -44,6 +45,8 @@ export interface ServeParts {
   readonly observer: EdgeObserver;
   readonly web?: WebFiles;
   readonly log: Log;
+  /** The identity plane, where this server has one. */
+  readonly identity?: IdentityServices;
   /** Adds routes outside `/v1`, for an entry of its own such as the demo's. */
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
@@ -85,6 +88,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     readiness: parts.readiness,
     web: parts.web ?? new Map(),
     tls: parts.tls !== undefined,
+    ...(parts.identity === undefined ? {} : { identity: parts.identity }),
     ...(parts.extraRoutes === undefined ? {} : { extraRoutes: parts.extraRoutes }),
   });
   const listener = await listen({

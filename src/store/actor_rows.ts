@@ -39,8 +39,8 @@ import type { SweptTable } from "./sweep.ts";
 import { TimedScan } from "./timed_scan.ts";
 import { decodeVersioned, encodeVersioned, ValueUnreadable } from "./values.ts";
 
-/** Rows of one actor read at most; more is a broken world. */
-const rowsMax = 50_000;
+/** Rows of one actor read at most; more is a broken world. The registry of people has the most. */
+const rowsMax = 500_000;
 const pageSize = 500;
 /** Rows of all actors within one table's window read at most; more than any group's bounds allow. */
 const timedRowsMax = 2_000_000;
@@ -86,8 +86,8 @@ export class StoredActorRows implements ActorRows {
       const { table, id } = readActorRowKey(entry.key);
       rows.push({ table, id, value: decode(entry, tables[table], table) });
     }
-    for (const [table, { keepMs }] of Object.entries(tables)) {
-      if (keepMs === undefined) continue;
+    for (const [table, { keepMs, archived }] of Object.entries(tables)) {
+      if (keepMs === undefined || archived === true) continue;
       // A minute beyond now: the wall clock of the process before may have been a little ahead.
       const from = bucketMinuteOf(now - keepMs);
       const to = bucketMinuteOf(now) + 1;

@@ -1,0 +1,4 @@
+import type { IdentityRoute } from "./route.ts";
+
+/** The routes of this part. */
+export const mailRoutes: readonly IdentityRoute[] = [];

@@ -1,0 +1,151 @@
+/**
+ * Puts the route table of the identity plane on the application. Every route goes the same way:
+ * media type → access token and a session that still lives → schemas → the handler → its answer.
+ * What is answered is checked against the route's own schema, so that no field leaves by accident.
+ */
+import { createRoute, type RouteConfig } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { z } from "zod";
+import { type RefusalCode, RefusalError, refuse } from "../../refusal.ts";
+import type { Doer } from "../../people/registry/turn.ts";
+import type { App, AppEnv } from "../app.ts";
+import type { PeerAddress } from "../peer_address.ts";
+import { refusalAnswers } from "../route_answers.ts";
+import type { IdentityRoute } from "./route.ts";
+import { identityRoutes } from "./routes.ts";
+import type { IdentityServices } from "./services.ts";
+
+/** Where the identity plane's routes lie. */
+export const identityPrefix = "/identity/v1";
+
+/** Refusals that any route of the identity plane may answer with. */
+const always: readonly RefusalCode[] = [
+  "malformed",
+  "invalid",
+  "too_large",
+  "unsupported_media_type",
+  "busy",
+  "unavailable",
+  "stopping",
+  "internal",
+];
+const signedIn: readonly RefusalCode[] = ["unauthenticated", "session_ended"];
+const languagesMax = 8;
+
+/** Whoever comes without a token: a holder of a link, or nobody in particular. */
+const nobody: Doer = { account: null, session: null, via: "link", verifiedAtMs: null };
+
+/** Adds the routes. */
+export function mountIdentity(
+  app: App,
+  services: IdentityServices,
+  peers: PeerAddress,
+  routes: readonly IdentityRoute[] = identityRoutes,
+): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "access_token", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "vestibule-access+jwt",
+    description: "A token of five minutes that says who is signed in. Equipment routes refuse it.",
+  });
+  app.use(`${identityPrefix}/*`, async (c, next) => {
+    const type = c.req.header("content-type");
+    if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
+      throw new RefusalError(
+        refuse("unsupported_media_type", "Cannot read the body: it must be application/json"),
+      );
+    }
+    await next();
+  });
+  for (const route of routes) addRoute(app, services, peers, route);
+}
+
+function addRoute(
+  app: App,
+  services: IdentityServices,
+  peers: PeerAddress,
+  route: IdentityRoute,
+): void {
+  const described = createRoute(configOf(route));
+  app.openapi(described, async (c: Context<AppEnv>) => {
+    const by = route.who === "anyone" ? nobody : await doerOf(c, services);
+    // The schemas of the route config have been applied by the time the handler runs.
+    const valid = c.req.valid as (target: "param" | "query" | "json") => unknown;
+    const answer = await route.run({
+      by,
+      services,
+      peer: peers.of(c.env.incoming),
+      languages: languagesOf(c.req.header("accept-language")),
+      receivedAtMs: c.var.receivedAtMs,
+      key: c.req.header("idempotency-key"),
+    }, {
+      params: (route.params === undefined ? {} : valid.call(c.req, "param")) as never,
+      query: (route.query === undefined ? {} : valid.call(c.req, "query")) as never,
+      body: route.body === undefined ? undefined : valid.call(c.req, "json"),
+    });
+    if (answer instanceof Response) return answer;
+    if (route.answer === undefined) return c.body(null, 204);
+    return c.json(route.answer.parse(answer) as object, route.status as 200);
+  });
+}
+
+function configOf(route: IdentityRoute): RouteConfig {
+  const { method, path, summary, params, query, body, answer, status } = route;
+  const codes = new Set([
+    ...always,
+    ...(route.who === "anyone" ? [] : signedIn),
+    ...route.refusals,
+  ]);
+  return {
+    method,
+    path: `${identityPrefix}${path}`,
+    summary,
+    ...(route.who === "anyone" ? {} : { security: [{ access_token: [] }] }),
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(body === undefined
+        ? {}
+        : { body: { required: true, content: { "application/json": { schema: body } } } }),
+    },
+    responses: {
+      [status]: answer === undefined
+        ? { description: "Done." }
+        : { description: "Done.", content: { "application/json": { schema: answer } } },
+      ...refusalAnswers(...codes),
+    },
+  };
+}
+
+/** Who the bearer of the access token is, if their session still lives. */
+async function doerOf(c: Context<AppEnv>, services: IdentityServices): Promise<Doer> {
+  const token = /^Bearer ([^\s]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (token === undefined) {
+    throw new RefusalError(
+      refuse("unauthenticated", "Cannot answer: it takes an access token, as a Bearer"),
+    );
+  }
+  const answer = await services.accessTokens.verify(token);
+  if (!answer.ok) throw new RefusalError(answer.refusal);
+  const { account, session } = answer.value;
+  return await services.registry.look((ledger, now): Doer => {
+    const row = ledger.get("session", session);
+    const status = ledger.get("account", account)?.status;
+    if (
+      row === undefined || row.account !== account || now >= row.expiresAtMs || status !== "active"
+    ) {
+      throw new RefusalError(refuse("session_ended", "Cannot go on: the session has ended"));
+    }
+    return { account, session, via: "session", verifiedAtMs: row.verifiedAtMs };
+  });
+}
+
+const languageRange = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/);
+
+function languagesOf(header: string | undefined): readonly string[] {
+  return (header ?? "").slice(0, 200).split(",").map((part) => {
+    const [range = "", quality] = part.trim().split(/\s*;\s*q=/);
+    return { range, quality: quality === undefined ? 1 : Number(quality) };
+  }).filter(({ range, quality }) => languageRange.safeParse(range).success && quality > 0)
+    .sort((a, b) => b.quality - a.quality).slice(0, languagesMax).map(({ range }) => range);
+}

@@ -1,0 +1,92 @@
+/**
+ * A route of the identity plane as data, so that the rights of every route can be tested from the
+ * table itself: who may come, which record the path names, what is read and answered. `mount.ts`
+ * puts the table on the application. Routes lie below `/identity/v1`.
+ *
+ * Whether somebody may do a thing is decided in the registry's turn (`people/authority.ts`); `may`
+ * says the outcome in words of roles, and a test holds the two against each other.
+ */
+import type { z } from "zod";
+import type { Role } from "../../people/authority.ts";
+import type { Doer } from "../../people/registry/turn.ts";
+import type { RefusalCode } from "../../refusal.ts";
+import type { IdentityServices } from "./services.ts";
+
+/** What the ids in a path can name, so that a test can make one's own and another's. */
+export const objectKinds = [
+  "building",
+  "facility",
+  "member",
+  "account",
+  "appointment",
+  "session",
+  "invitation",
+  "proposal",
+  "grant",
+  "template",
+  "visitor_key",
+  "tag",
+  "passkey",
+  "door",
+  "audit",
+] as const;
+/** What the id in a path names. */
+export type ObjectKind = (typeof objectKinds)[number];
+
+/** Who asks, and what the handler may use. */
+export interface IdentityContext {
+  /** `account` is null only where the route lets anyone in. */
+  readonly by: Doer;
+  readonly services: IdentityServices;
+  /** Where the request came from; for limits alone, never kept. */
+  readonly peer: string;
+  /** The languages that the client accepts, best first. */
+  readonly languages: readonly string[];
+  readonly receivedAtMs: number;
+  /** The idempotency key of the request, where it has one. */
+  readonly key: string | undefined;
+}
+
+/** One route. */
+export interface IdentityRoute<
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends z.ZodType = z.ZodType,
+  A extends z.ZodType = z.ZodType,
+> {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  /** Below `/identity/v1`, with `{name}` for what `params` describes. */
+  readonly path: string;
+  readonly summary: string;
+  /** `anyone`: no token is looked at. `signed_in`: an access token of a session that lives. */
+  readonly who: "anyone" | "signed_in";
+  /** The roles that may succeed on a record of their own building or facility. */
+  readonly may: readonly Role[] | "anyone" | "self";
+  /** By name of a path parameter: what it names. */
+  readonly objects: Readonly<Record<string, ObjectKind>>;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly status: 200 | 201 | 204;
+  /** Left out with status 204, and for a page or picture. */
+  readonly answer?: A;
+  readonly refusals: readonly RefusalCode[];
+  run(
+    context: IdentityContext,
+    input: {
+      readonly params: z.output<P>;
+      readonly query: z.output<Q>;
+      readonly body: z.output<B>;
+    },
+  ): Promise<z.input<A> | Response | null>;
+}
+
+/** Keeps the types of a route's own schemas inside it; outside, a route is a route. */
+export function route<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  A extends z.ZodType,
+>(of: IdentityRoute<P, Q, B, A>): IdentityRoute {
+  return of as unknown as IdentityRoute;
+}

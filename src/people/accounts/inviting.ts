@@ -1,0 +1,83 @@
+/** Makes accounts for people who are yet to activate them, and invites them (R02, R05, R08). */
+import { queueMail } from "../mail/queue.ts";
+import type { RowOf } from "../registry/ledger.ts";
+import type { Turn } from "../registry/turn.ts";
+import { emailKey } from "../rows/fields.ts";
+
+/** How long an invitation lives. */
+export const invitationLifeMs = 14 * 86_400_000;
+
+/** What an inviter knows of somebody. */
+export interface Known {
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly language?: string | undefined;
+}
+
+/**
+ * The account of that mail address, or a new one in the state `invited`; nobody gets a second
+ * account because somebody else adds them too.
+ */
+export function accountFor(turn: Turn, known: Known): RowOf<"account"> {
+  const there = known.email === undefined
+    ? undefined
+    : turn.ledger.one("account", "email", emailKey(known.email));
+  if (there !== undefined) return there;
+  const source = turn.by.via === "console" ? "operator" as const : "manager" as const;
+  const field = <T>(value: T) => ({ value, source, by: turn.by.account, atMs: turn.now });
+  const account = turn.put("account", {
+    id: turn.newId(),
+    status: "invited",
+    profile: {
+      name: field(known.name),
+      ...(known.email !== undefined && { email: field(known.email) }),
+      ...(known.phone !== undefined && { phone: field(known.phone) }),
+      ...(known.language !== undefined && { language: field(known.language) }),
+    },
+    preferences: {},
+    operator: false,
+    password: null,
+    passkeys: [],
+    notice: null,
+    recovery: null,
+    failures: { count: 0, lastAtMs: 0 },
+    lastSeenDay: null,
+    createdAtMs: turn.now,
+  });
+  turn.audit({ what: "user_created", about: [`account/${account.id}`] });
+  return account;
+}
+
+/**
+ * Invites somebody who has not activated their account; for an active account there is nothing to
+ * do. An earlier invitation of theirs no longer counts.
+ * @returns the invitation, or null for an active account.
+ */
+export function invite(
+  turn: Turn,
+  account: RowOf<"account">,
+  building: string | null,
+): RowOf<"invitation"> | null {
+  if (account.status !== "invited") return null;
+  const earlier = turn.ledger.find("invitation", "account", account.id);
+  const sequence = Math.max(0, ...earlier.map((row) => row.sequence)) + 1;
+  for (const { id } of earlier) turn.remove("invitation", id);
+  const invitation = turn.put("invitation", {
+    id: turn.newId(),
+    account: account.id,
+    building,
+    sequence,
+    by: turn.by.account,
+    createdAtMs: turn.now,
+    expiresAtMs: turn.now + invitationLifeMs,
+    usedAtMs: null,
+  });
+  queueMail(turn, "invitation", account, invitation.id);
+  turn.audit({
+    what: "invitation_sent",
+    building: building ?? undefined,
+    about: [`invitation/${invitation.id}`, `account/${account.id}`],
+  });
+  return invitation;
+}

@@ -1,0 +1,87 @@
+/**
+ * The identity plane at work: a store of its own, its lease and committer, and the registry in a
+ * directory of its own. The equipment plane has another set of each, and neither is handed the
+ * other's.
+ */
+import { setImmediate } from "node:timers";
+import { Directory } from "../../actors/directory.ts";
+import type { RuntimeObserver } from "../../actors/observer.ts";
+import type { Clock } from "../clock.ts";
+import { RefusalError, refuse } from "../refusal.ts";
+import { StoredActorRows, takenMessages } from "../store/actor_rows.ts";
+import { Committer } from "../store/committer.ts";
+import { acquireLease } from "../store/lease.ts";
+import type { Store } from "../store/store.ts";
+import { Sweep } from "../store/sweep.ts";
+import { auditTable, registryBehaviour, registryKind } from "./registry/behaviour.ts";
+import { Registry } from "./registry/registry.ts";
+
+/** What an identity plane needs. */
+export interface IdentityPlaneOptions {
+  /** Of the identity plane alone. */
+  readonly store: Store;
+  readonly clock: Clock;
+  /** The cluster's id. */
+  readonly cluster: string;
+  readonly random: () => number;
+  /** At least 122 unguessable bits as text, new at each call. */
+  readonly randomId: () => string;
+  readonly observer: RuntimeObserver;
+  /** Another process has taken the store. */
+  readonly leaseLost: () => void;
+  /** A stored message cannot be read and was left where it is. */
+  readonly unreadable?: (fault: string) => void;
+}
+
+/** An identity plane that runs. */
+export interface IdentityPlane {
+  readonly registry: Registry;
+  readonly directory: Directory;
+  /** Ends it; held replies still leave. The store is its owner's to close. */
+  stop(): Promise<void>;
+}
+
+/** Starts the identity plane on its store. */
+export async function startIdentityPlane(options: IdentityPlaneOptions): Promise<IdentityPlane> {
+  const { store, clock, cluster, observer, randomId } = options;
+  const lease = await acquireLease({ store, clock, newFence: randomId });
+  const committer = new Committer({
+    store,
+    fence: lease,
+    clock,
+    observer,
+    leaseLost: options.leaseLost,
+  });
+  const directory = new Directory({
+    clock,
+    random: options.random,
+    rows: new StoredActorRows(store, options.unreadable),
+    committer,
+    observer,
+    epoch: lease.epoch,
+    incarnation: randomId,
+    yieldTo: (task) => setImmediate(task),
+  });
+  const registry = new Registry(() => directory, cluster, randomId);
+  directory.register({ behaviour: registryBehaviour, outlets: registry });
+  await directory.start();
+  directory.activate({ kind: registryKind, key: cluster });
+  const sweep = new Sweep({
+    store,
+    clock,
+    tables: [auditTable, takenMessages],
+    commit: async (mutations) => {
+      const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
+      if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
+    },
+  });
+  sweep.start();
+  return {
+    registry,
+    directory,
+    async stop() {
+      await sweep.stop();
+      await directory.stop();
+    },
+  };
+}

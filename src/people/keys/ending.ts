@@ -1,0 +1,32 @@
+/** Ends visitor keys and tags: at once here, at an off-line unit by its next list. */
+import { endGrants } from "../grants/ending.ts";
+import type { RowOf } from "../registry/ledger.ts";
+import type { Turn } from "../registry/turn.ts";
+
+/** Revokes a visitor key; one that was revoked already stays as it is. */
+export function endVisitorKey(turn: Turn, key: RowOf<"visitor_key">, why: string): void {
+  if (key.revoked !== null) return;
+  turn.put("visitor_key", { ...key, revoked: { atMs: turn.now, by: turn.by.account } });
+  endGrants(turn, [key.grant], why);
+  turn.audit({
+    what: "key_deleted",
+    building: key.building,
+    about: [`visitor_key/${key.id}`],
+    facts: { why },
+  });
+  turn.emit({ type: "access_changed", building: key.building });
+}
+
+/** Takes a tag out of use for good; its serial can be registered anew. */
+export function endTag(turn: Turn, tag: RowOf<"tag">, why: string): void {
+  turn.remove("tag", tag.id);
+  const grants = turn.ledger.find("grant", "subject", `tag/${tag.id}`).map(({ id }) => id);
+  endGrants(turn, grants, why);
+  turn.audit({
+    what: "tag_removed",
+    building: tag.building,
+    about: [`tag/${tag.id}`],
+    facts: { why },
+  });
+  turn.emit({ type: "access_changed", building: tag.building });
+}

@@ -1,0 +1,31 @@
+/** The tables of the registry, by name. A new table is a file in `rows/` and a line here. */
+import { accountTable } from "../rows/account.ts";
+import { appointmentTable } from "../rows/appointment.ts";
+import { facilityTable } from "../rows/facility.ts";
+import { buildingRulesTable, grantTable, templateTable } from "../rows/grant.ts";
+import { invitationTable } from "../rows/invitation.ts";
+import { mailTable } from "../rows/mail.ts";
+import { memberTable } from "../rows/member.ts";
+import { sessionTable } from "../rows/session.ts";
+import { tagTable } from "../rows/tag.ts";
+import { visitorKeyTable } from "../rows/visitor_key.ts";
+
+export const tables = {
+  account: accountTable,
+  appointment: appointmentTable,
+  building_rules: buildingRulesTable,
+  facility: facilityTable,
+  grant: grantTable,
+  invitation: invitationTable,
+  mail: mailTable,
+  member: memberTable,
+  session: sessionTable,
+  tag: tagTable,
+  template: templateTable,
+  visitor_key: visitorKeyTable,
+} as const;
+
+/** The tables and the types of their rows. */
+export type Tables = typeof tables;
+/** The name of a table. */
+export type TableName = keyof Tables;

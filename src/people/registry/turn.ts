@@ -1,0 +1,158 @@
+/**
+ * One turn of the registry: what a command reads and writes. It sees its own writes at once;
+ * nothing of it stands unless the whole turn does. Ids come from the command's own entropy, so a
+ * turn has no randomness of its own and can be replayed.
+ */
+import { createHash } from "node:crypto";
+import type { RowWrite } from "../../../actors/behaviour.ts";
+import { type RefusalCode, RefusalError, refuse } from "../../refusal.ts";
+import { type AuditEntry, auditHash, type AuditHead, auditId, type AuditNote } from "./audit.ts";
+import type { Ledger, RowOf } from "./ledger.ts";
+import { type TableName, tables } from "./tables.ts";
+
+/** Who does something. */
+export interface Doer {
+  /** Null for the operator's command line, the server itself and holders of links. */
+  readonly account: string | null;
+  readonly session: string | null;
+  readonly via: AuditEntry["via"];
+  /** When a passkey last proved the person in this session; null for never. */
+  readonly verifiedAtMs: number | null;
+}
+
+/** The server itself, for what comes by the clock. */
+export const theServer: Doer = { account: null, session: null, via: "server", verifiedAtMs: null };
+/** The operator's command line, whose right is that of the machine's owner. */
+export const theConsole: Doer = {
+  account: null,
+  session: null,
+  via: "console",
+  verifiedAtMs: null,
+};
+
+/** What others hear once the turn is durable. */
+export type RegistryEvent =
+  /** Rights that rest on this have ended or shrunk; capabilities made from it end now (C3). */
+  | {
+    readonly type: "ended";
+    readonly what: "account" | "session" | "grant" | "member";
+    readonly id: string;
+  }
+  /** What units of a building need to decide alone has changed. */
+  | { readonly type: "access_changed"; readonly building: string }
+  /** A mail was queued. */
+  | { readonly type: "mail" };
+
+/** A command at work. */
+export class Turn {
+  readonly now: number;
+  readonly by: Doer;
+  readonly #entropy: string;
+  #ids = 0;
+  #ledger: Ledger;
+  #head: AuditHead;
+  readonly #rows = new Map<string, RowWrite>();
+  readonly #events: RegistryEvent[] = [];
+
+  constructor(ledger: Ledger, head: AuditHead, now: number, by: Doer, entropy: string) {
+    this.#ledger = ledger;
+    this.#head = head;
+    this.now = now;
+    this.by = by;
+    this.#entropy = entropy;
+  }
+
+  /** The rows as they stand within this turn. */
+  get ledger(): Ledger {
+    return this.#ledger;
+  }
+
+  /** The end of the audit chain within this turn. */
+  get head(): AuditHead {
+    return this.#head;
+  }
+
+  /** What the turn writes. */
+  get rows(): readonly RowWrite[] {
+    return [...this.#rows.values()];
+  }
+
+  /** What it tells. */
+  get events(): readonly RegistryEvent[] {
+    return this.#events;
+  }
+
+  /** The row of that id. @throws {RefusalError} `not_found`. */
+  need<T extends TableName>(table: T, id: string): RowOf<T> {
+    return this.#ledger.get(table, id) ??
+      this.refuse("not_found", `Cannot find the ${words(table)}: there is none of this id`);
+  }
+
+  /** Writes a row. The schema is checked: what cannot be read back must not be written. */
+  put<T extends TableName>(table: T, row: RowOf<T>): RowOf<T> {
+    const sound = tables[table].schema.safeParse(row);
+    if (!sound.success) {
+      const issue = sound.error.issues[0];
+      this.refuse(
+        "invalid",
+        `Cannot keep the ${words(table)}: ${issue?.path.join(".") ?? ""}: ` +
+          `${issue?.message.slice(0, 120) ?? "breaks the schema"}`,
+      );
+    }
+    this.#ledger = this.#ledger.with(table, row);
+    this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: row });
+    return row;
+  }
+
+  /** Removes a row. */
+  remove(table: TableName, id: string): void {
+    this.#ledger = this.#ledger.without(table, id);
+    this.#rows.set(`${table}/${id}`, { table, id, value: null });
+  }
+
+  /** Adds an entry to the audit log. */
+  audit(note: AuditNote): void {
+    const entry: Omit<AuditEntry, "hash"> = {
+      id: auditId(this.#head.seq + 1),
+      seq: this.#head.seq + 1,
+      atMs: this.now,
+      what: note.what,
+      by: this.by.account,
+      via: this.by.via,
+      building: note.building ?? null,
+      about: [...note.about],
+      facts: { ...note.facts },
+      previous: this.#head.hash,
+    };
+    const hash = auditHash(entry);
+    this.#head = { seq: entry.seq, hash };
+    const { id } = entry;
+    const value = { ...entry, hash };
+    this.#rows.set(`audit/${id}`, { table: "audit", id, atMs: this.now, value });
+    this.#rows.set("meta/audit", { table: "meta", id: "audit", value: this.#head });
+  }
+
+  /** Says something to others, once the turn is durable. */
+  emit(event: RegistryEvent): void {
+    this.#events.push(event);
+  }
+
+  /** A new id: a UUID of version 7, of this turn's time and entropy. */
+  newId(): string {
+    const hex = createHash("sha256").update(`${this.#entropy} ${this.#ids++}`).digest("hex");
+    const time = Math.floor(this.now).toString(16).padStart(12, "0");
+    const variant = (8 + Number.parseInt(hex[3]!, 16) % 4).toString(16);
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(4, 7)}-${
+      hex.slice(8, 20)
+    }`;
+  }
+
+  /** Ends the turn without effect. @throws {RefusalError} always. */
+  refuse(code: RefusalCode, detail: string): never {
+    throw new RefusalError(refuse(code, detail));
+  }
+}
+
+function words(table: TableName): string {
+  return table.replaceAll("_", " ");
+}

@@ -1,0 +1,114 @@
+/**
+ * A person's account (D1, D3). One person has one account whatever buildings they are in (R08).
+ * Roles are not written here, except the operator's: a manager has an appointment, a resident a
+ * membership (`appointment.ts`, `member.ts`).
+ */
+import { z } from "zod";
+import { table } from "../registry/table.ts";
+import {
+  countrySchema,
+  daySchema,
+  digestSchema,
+  emailKey,
+  emailSchema,
+  genders,
+  idSchema,
+  languageSchema,
+  nameSchema,
+  phoneSchema,
+  timeSchema,
+} from "./fields.ts";
+
+/** Who said what a profile field holds (R02). */
+export const sources = ["self", "manager", "operator"] as const;
+
+const field = <T extends z.ZodType>(value: T) =>
+  z.strictObject({
+    value,
+    source: z.enum(sources),
+    /** The account that said so; null for the operator's command line. */
+    by: idSchema.nullable(),
+    atMs: timeSchema,
+  });
+
+/** The six fields that are always collected (R01). */
+export const profileSchema = z.strictObject({
+  name: field(nameSchema),
+  gender: field(z.enum(genders)),
+  country: field(countrySchema),
+  language: field(languageSchema),
+  phone: field(phoneSchema),
+  email: field(emailSchema),
+});
+
+/** A passkey (WebAuthn credential) of an account. */
+export const passkeySchema = z.strictObject({
+  id: z.string().min(1).max(1400),
+  publicKey: z.string().min(1).max(2000),
+  counter: z.int().min(0),
+  transports: z.array(z.string().max(20)).max(8),
+  name: nameSchema,
+  addedAtMs: timeSchema,
+});
+
+/** How fast somebody walks; a bucket, so that it says little (R22). */
+export const walkingSpeeds = ["slow", "normal", "fast"] as const;
+
+/** What a person prefers (D3). */
+export const preferencesSchema = z.strictObject({
+  /** Used for forwarding intercom calls alone; never shown to a manager (R20). */
+  additionalPhone: phoneSchema.optional(),
+  /** Shown at the entrance once confirmed; its default is the last name (R21). */
+  intercomUsername: nameSchema.max(32).optional(),
+  walkingSpeed: z.enum(walkingSpeeds).optional(),
+  /** Sent only as dwell, door hold and car size (C13). */
+  accessible: z.boolean().optional(),
+  /** By building; a floor that the person may go to (R23). */
+  favouriteFloors: z.record(idSchema, z.int().min(-50).max(300)).optional(),
+});
+
+export const accountSchema = z.strictObject({
+  id: idSchema,
+  /**
+   * `invited`: made by somebody else, not yet activated. `active`. `disabled`: by a manager or the
+   * operator. `stopped`: the person no longer uses the service (R86).
+   */
+  status: z.enum(["invited", "active", "disabled", "stopped"]),
+  /** Whole once active; an invited person's is what the inviter knew. */
+  profile: profileSchema.partial(),
+  preferences: preferencesSchema,
+  /** Operator of the cluster. */
+  operator: z.boolean(),
+  /** An Argon2id string in PHC form (R03), or null where none was set. */
+  password: z.string().max(256).nullable(),
+  passkeys: z.array(passkeySchema).max(16),
+  /** The privacy notice as it was accepted (R05). */
+  notice: z.strictObject({
+    version: z.string().max(40),
+    language: languageSchema,
+    atMs: timeSchema,
+  }).nullable(),
+  /** A printed recovery code, as a keyed hash; null where none was made. */
+  recovery: z.strictObject({ digest: digestSchema, madeAtMs: timeSchema }).nullable(),
+  /** Sign-ins that failed since the last good one (R06). */
+  failures: z.strictObject({ count: z.int().min(0).max(1_000_000), lastAtMs: timeSchema }),
+  /** The last day of use, for inactivity (R87); by day, not by time (C4). */
+  lastSeenDay: daySchema.nullable(),
+  createdAtMs: timeSchema,
+});
+/** An account. */
+export type Account = Readonly<z.infer<typeof accountSchema>>;
+
+export const accountTable = table({
+  version: 1,
+  schema: accountSchema,
+  indexes: {
+    /** A stopped account's address is free for a new one. */
+    email: (row: Account) =>
+      row.status === "stopped" || row.profile.email === undefined
+        ? []
+        : [emailKey(row.profile.email.value)],
+    passkey: (row: Account) => row.passkeys.map(({ id }) => id),
+    operator: (row: Account) => row.operator ? ["yes"] : [],
+  },
+});

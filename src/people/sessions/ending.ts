@@ -1,0 +1,21 @@
+/** Ends sessions; what was minted for them ends with them (C3). */
+import type { RowOf } from "../registry/ledger.ts";
+import type { Turn } from "../registry/turn.ts";
+
+/** Ends one session. */
+export function endSession(turn: Turn, session: RowOf<"session">, why: string): void {
+  turn.remove("session", session.id);
+  turn.audit({
+    what: "session_ended",
+    about: [`session/${session.id}`, `account/${session.account}`],
+    facts: { why },
+  });
+  turn.emit({ type: "ended", what: "session", id: session.id });
+}
+
+/** Ends all sessions of an account but perhaps one. */
+export function endSessions(turn: Turn, account: string, why: string, except?: string): void {
+  for (const session of turn.ledger.find("session", "account", account)) {
+    if (session.id !== except) endSession(turn, session, why);
+  }
+}
