@@ -3,12 +3,14 @@
  * schema describes every setting; every fault is listed at once with the place it came from, and
  * what comes out is frozen.
  *
- * A listener off loopback needs TLS of its own or a trusted proxy in front (E15, C14): the HTTP,
- * the metrics and the embedded MQTT listener alike. The environment is asked for each known name
- * alone, so `--allow-env=VESTIBULE_*` is all the permission this needs.
+ * A listener off loopback needs TLS (R42, C14, E15): of its own, or, for HTTP and the metrics, of a
+ * trusted proxy in front. The embedded MQTT listener needs its own. The environment is asked for
+ * each known name alone, so `--allow-env=VESTIBULE_*` is all the permission this needs.
  */
+import { normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { faultsOfDevices } from "./devices/device_settings.ts";
 
 /** Where a listener listens. */
 export interface HostPort {
@@ -99,12 +101,31 @@ const settingsSchema = z.strictObject({
     .describe("FILE  holds this server's password at that broker"),
   mqttCa: path.optional()
     .describe("FILE  the certificate authority of that broker, in PEM"),
+  mqttCert: path.optional()
+    .describe("FILE  this server's certificate at that broker, in PEM, read again when it changes"),
+  mqttKey: path.optional().describe("FILE  its private key in PEM"),
   data: path.optional().describe("DIR  where the embedded store lies [./data without --store]"),
   store: url("http:", "https:").optional()
     .describe("URL  a KV Connect store to use in place of the embedded one"),
+  peopleStore: url("http:", "https:").optional()
+    .describe("URL  a KV Connect store of its own for people [needed with --store]"),
+  masterKey: path.default("./vestibule.key")
+    .describe("FILE  the cluster's one secret, made at first start [./vestibule.key]"),
+  publicUrl: url("http:", "https:").optional()
+    .describe("URL  where people reach this server, for links [where it listens]"),
+  smtpUrl: url("smtp:", "smtps:").optional().describe("URL  a mail server [no mail is sent]"),
+  smtpUser: z.string().min(1).max(128).optional().describe("NAME  this server's user name there"),
+  smtpPasswordFile: path.optional().describe("FILE  holds its password there"),
+  mailFrom: z.string().min(3).max(254).optional().describe("ADDRESS  who mails are from"),
   site: path.describe("FILE  the buildings, groups, cars and devices"),
   deviceSecrets: path.optional()
     .describe("FILE  the devices' credentials at the embedded broker"),
+  deviceCa: path.optional()
+    .describe("DIR  the authority that signs devices' certificates, made at first use"),
+  deviceCertDays: count(1, 825).default(397)
+    .describe("N  days for which a device's certificate is valid [397]"),
+  deviceBrokerUrl: url("mqtts:", "wss:", "mqtt:", "ws:").optional()
+    .describe("URL  the broker that a device is told of when it enrols [the one in use]"),
   web: path.optional().describe("DIR  the files a browser runs"),
   tlsCert: path.optional().describe("FILE  certificate chain in PEM, read again when it changes"),
   tlsKey: path.optional().describe("FILE  its private key in PEM"),
@@ -134,17 +155,45 @@ export type MqttConfig =
     readonly user?: string;
     readonly passwordFile?: string;
     readonly ca?: string;
+    readonly tls?: { readonly cert: string; readonly key: string };
   };
+
+/** The authority for devices, and what it tells them. */
+export interface DeviceConfig {
+  readonly ca: string;
+  readonly certificateDays: number;
+  readonly brokerUrl?: string;
+}
 
 /** Where durable state lies. */
 export type StoreConfig = { readonly data: string } | { readonly url: string };
+
+/** Mail, where the operator has set a server for it. */
+export interface MailConfig {
+  readonly url: string;
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly from: string;
+}
+
+/** What the identity plane is told. */
+export interface PeopleConfig {
+  readonly store: StoreConfig;
+  /** A file outside the data folder. */
+  readonly masterKey: string;
+  readonly publicUrl?: string;
+  readonly mail?: MailConfig;
+}
 
 /** Everything the operator set, checked and frozen. Paths are as given; nothing was read yet. */
 export interface Config {
   readonly http: HostPort;
   readonly metrics: HostPort;
   readonly mqtt: MqttConfig;
+  /** Present where devices may enrol. */
+  readonly devices?: DeviceConfig;
   readonly store: StoreConfig;
+  readonly people: PeopleConfig;
   readonly site: string;
   readonly web?: string;
   readonly tls?: { readonly cert: string; readonly key: string };
@@ -254,18 +303,19 @@ function faultsBetween(settings: Partial<Settings>, placeOf: (name: Name) => str
   if (!tls && settings.tlsKey !== undefined) fault("tlsKey", "needs --tls-cert beside it");
   for (const name of ["http", "metrics", "mqtt"] as const) {
     const listener = settings[name];
-    if (listener === undefined || isLoopback(listener.host)) continue;
-    if (tls || (settings.trustedProxy?.length ?? 0) > 0) continue;
+    if (listener === undefined || isLoopback(listener.host) || tls) continue;
+    // Proxies of HTTP say so in its headers; nothing in MQTT does, and certificates end at them.
+    if (name !== "mqtt" && (settings.trustedProxy?.length ?? 0) > 0) continue;
     fault(
       name,
-      `listens off loopback (${listener.host}) and so needs --tls-cert and --tls-key, ` +
-        "or --trusted-proxy",
+      `listens off loopback (${listener.host}) and so needs --tls-cert and --tls-key` +
+        (name === "mqtt" ? "" : ", or --trusted-proxy"),
     );
   }
   if (settings.mqtt !== undefined && settings.mqttUrl !== undefined) {
     fault("mqtt", "cannot stand beside --mqtt-url: one broker or the other");
   }
-  for (const name of ["mqttUser", "mqttPasswordFile", "mqttCa"] as const) {
+  for (const name of ["mqttUser", "mqttPasswordFile", "mqttCa", "mqttCert", "mqttKey"] as const) {
     if (settings[name] !== undefined && settings.mqttUrl === undefined) {
       fault(name, "is for the broker of --mqtt-url, which is not given");
     }
@@ -273,8 +323,35 @@ function faultsBetween(settings: Partial<Settings>, placeOf: (name: Name) => str
   if (settings.deviceSecrets !== undefined && settings.mqttUrl !== undefined) {
     fault("deviceSecrets", "is for the embedded broker; the broker of --mqtt-url has its own");
   }
+  for (const { name, text } of faultsOfDevices(settings, tls)) fault(name, text);
   if (settings.data !== undefined && settings.store !== undefined) {
     fault("data", "cannot stand beside --store: one store or the other");
+  }
+  if (settings.store !== undefined && settings.peopleStore === undefined) {
+    fault("store", "needs --people-store beside it: people have a store of their own");
+  }
+  if (settings.peopleStore !== undefined && settings.peopleStore === settings.store) {
+    fault("peopleStore", "must be another store than --store");
+  }
+  if (settings.store === undefined && settings.peopleStore !== undefined) {
+    fault("peopleStore", "is for a server whose own store is --store");
+  }
+  if (settings.masterKey !== undefined && settings.store === undefined) {
+    const folder = normalize(`${settings.data ?? "./data"}/`);
+    if (normalize(settings.masterKey).startsWith(folder)) {
+      fault("masterKey", "must lie outside the data folder, or who copies that has both");
+    }
+  }
+  if (settings.smtpUrl !== undefined && settings.mailFrom === undefined) {
+    fault("smtpUrl", "needs --mail-from beside it");
+  }
+  for (const name of ["smtpUser", "smtpPasswordFile", "mailFrom"] as const) {
+    if (settings[name] !== undefined && settings.smtpUrl === undefined) {
+      fault(name, "is for the mail server of --smtp-url, which is not given");
+    }
+  }
+  if ((settings.smtpUser === undefined) !== (settings.smtpPasswordFile === undefined)) {
+    fault("smtpUser", "and --smtp-password-file stand together");
   }
   if (
     settings.socketsMax !== undefined && settings.socketsPerAddressMax !== undefined &&
@@ -305,14 +382,43 @@ function arrange(settings: Settings): Config {
         ? {}
         : { passwordFile: settings.mqttPasswordFile }),
       ...(settings.mqttCa === undefined ? {} : { ca: settings.mqttCa }),
+      ...(settings.mqttCert === undefined || settings.mqttKey === undefined
+        ? {}
+        : { tls: { cert: settings.mqttCert, key: settings.mqttKey } }),
     };
   return freeze({
     http: settings.http,
     metrics: settings.metrics,
     mqtt,
+    ...(settings.deviceCa === undefined ? {} : {
+      devices: {
+        ca: settings.deviceCa,
+        certificateDays: settings.deviceCertDays,
+        ...(settings.deviceBrokerUrl === undefined ? {} : { brokerUrl: settings.deviceBrokerUrl }),
+      },
+    }),
     store: settings.store === undefined
       ? { data: settings.data ?? "./data" }
       : { url: settings.store },
+    people: {
+      store: settings.peopleStore === undefined
+        ? { data: `${settings.data ?? "./data"}/people` }
+        : { url: settings.peopleStore },
+      masterKey: settings.masterKey,
+      ...(settings.publicUrl !== undefined && {
+        publicUrl: settings.publicUrl.replace(/\/+$/, ""),
+      }),
+      ...(settings.smtpUrl !== undefined && settings.mailFrom !== undefined && {
+        mail: {
+          url: settings.smtpUrl,
+          from: settings.mailFrom,
+          ...(settings.smtpUser !== undefined && { user: settings.smtpUser }),
+          ...(settings.smtpPasswordFile !== undefined && {
+            passwordFile: settings.smtpPasswordFile,
+          }),
+        },
+      }),
+    },
     site: settings.site,
     ...(web === undefined ? {} : { web }),
     ...(tlsCert === undefined || tlsKey === undefined

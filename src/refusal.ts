@@ -50,6 +50,7 @@ export const refusals = {
   // people
   sign_in_failed: { status: 401, title: "The sign-in was refused" },
   session_ended: { status: 401, title: "The session has ended" },
+  authorization_pending: { status: 400, title: "The person has not approved it yet" },
   verification_needed: { status: 403, title: "A fresh verification is needed" },
   passkey_required: { status: 403, title: "A passkey is needed for this role" },
   notice_not_accepted: { status: 403, title: "The privacy notice has not been accepted" },

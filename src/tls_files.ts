@@ -3,6 +3,7 @@
  * takes effect without a restart (E15). Looking every half minute needs no more permission than
  * reading the files does; a pair that does not load is reported and the old one stays.
  */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Clock } from "./clock.ts";
 
 const lookEveryMs = 30_000;
@@ -13,13 +14,31 @@ export interface TlsPair {
   readonly key: string;
 }
 
-/** Reads both files. */
+/**
+ * Reads both files.
+ * @throws where one cannot be read or they do not belong together, as for a moment while a renewal
+ * writes one after the other; a listener that was given such a pair would refuse every connection
+ */
 export async function readTlsPair(paths: TlsPair): Promise<TlsPair> {
   const [cert, key] = await Promise.all([
     Deno.readTextFile(paths.cert),
     Deno.readTextFile(paths.key),
   ]);
+  if (!belongTogether(cert, key)) {
+    throw new Error(
+      "Cannot use the certificate: a chain in PEM and the unencrypted key of its first " +
+        `certificate are needed, got ${paths.cert} and ${paths.key}`,
+    );
+  }
   return { cert, key };
+}
+
+function belongTogether(cert: string, key: string): boolean {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false; // what the platform says could repeat a part of the key
+  }
 }
 
 /** Hands a changed pair to `changed`; returns a function that ends the watch. */

@@ -1,7 +1,7 @@
 /**
  * The embedded broker: aedes 1.2 (MQTT 3.1 and 3.1.1) for a small building in one process. Every
- * connection signs in as a device of the site, or as a server, and may touch its own topics only;
- * whatever a peer can make grow is bounded.
+ * connection signs in as a device of the site, or as a server, by a certificate or a secret, and
+ * may touch its own topics only; whatever a peer can make grow is bounded.
  *
  * aedes runs the protocol; what becomes of a message is decided here. Its own `publish` asks its
  * persistence first where QoS is above 0 or the message is retained, so of two messages published in
@@ -19,6 +19,7 @@ import { BrokerMemory, type RetainedMessage } from "./broker_memory.ts";
 import { BrokerRouter } from "./broker_router.ts";
 import { type PacketBound, prepareStream } from "./broker_stream.ts";
 import { type Credentials, serverUser } from "./credentials.ts";
+import type { Certified } from "./device_certificates.ts";
 import { payloadBytesMax } from "./payloads.ts";
 import { commandTopics, type DeviceRights, reportTopics, rightsOf } from "./site_topics.ts";
 import { delivery, serverSubscriptions } from "./topics.ts";
@@ -76,6 +77,14 @@ export interface BrokerOptions {
   readonly refused?: (why: BrokerRefusal, user: string, detail: string) => void;
 }
 
+/** What a listener knows of a peer before it has said a word of MQTT. */
+export interface PeerProof {
+  /** Whose certificate it showed; it then needs no secret and can be nobody else. */
+  readonly certified?: Certified;
+  /** Whether it may sign in by a secret instead. */
+  readonly secrets: boolean;
+}
+
 /** Takes a device's message, in this process. */
 export type Tap = (topic: string, payload: Buffer) => void;
 
@@ -105,6 +114,7 @@ export class Broker {
   readonly #streams = new Set<Duplex>();
   readonly #bounds = new WeakMap<Duplex, PacketBound>();
   readonly #wills = new WeakMap<Client, string>();
+  readonly #proofs = new WeakMap<Duplex, PeerProof>();
   readonly #sessions = new WeakMap<object, Session>();
   /** Connections that signed in, oldest first. */
   readonly #clients = new Map<string, Set<Client>>();
@@ -150,12 +160,13 @@ export class Broker {
   }
 
   /** Serves one socket. Refuses it by destroying it where there are too many. */
-  serve(stream: Duplex): void {
+  serve(stream: Duplex, proof: PeerProof = { secrets: true }): void {
     if (this.#stopped || this.#streams.size >= this.limits.connectionsMax) {
       stream.destroy();
       return this.refuse("connections", "", `more than ${this.limits.connectionsMax} at once`);
     }
     this.#streams.add(stream);
+    this.#proofs.set(stream, proof);
     stream.once("close", () => this.#streams.delete(stream));
     const bound = prepareStream(stream, this.limits.connectBytesMax, () => {
       this.refuse("oversized", this.#userOf(stream), `more than ${bound.packetBytesMax} bytes`);
@@ -207,6 +218,23 @@ export class Broker {
     return clients.length;
   }
 
+  /**
+   * Cuts every connection whose certificate does not count any more, signed in or not.
+   * @param counts asked of each connection with a certificate
+   * @returns how many were cut
+   */
+  cutCertified(counts: (certified: Certified) => boolean): number {
+    let count = 0;
+    for (const stream of [...this.#streams]) {
+      const certified = this.#proofs.get(stream)?.certified;
+      if (certified === undefined || counts(certified)) continue;
+      this.refuse("credentials", certified.user, "its certificate does not count any more");
+      stream.destroy();
+      count++;
+    }
+    return count;
+  }
+
   /** Has something closed with this broker; its listeners are. */
   owns(close: () => Promise<void>): void {
     this.#owned.push(close);
@@ -254,7 +282,7 @@ export class Broker {
         // No session outlives its connection (see broker_memory.ts), and a client id is its
         // user's own: nobody can push another user's connection out by taking its id.
         packet.clean = true;
-        const user = packet.username ?? "";
+        const user = this.#proofs.get(client.conn)?.certified?.user ?? packet.username ?? "";
         if (packet.clientId !== "") packet.clientId = `${user}/${packet.clientId}`;
         if (packet.will !== undefined) this.#wills.set(client, packet.will.topic);
         const fits = packet.clientId.length <= limits.clientIdCharsMax;
@@ -293,11 +321,16 @@ export class Broker {
     return engine;
   }
 
-  #signIn(client: Client, user: string, secret: Uint8Array): boolean {
+  #signIn(client: Client, named: string, secret: Uint8Array): boolean {
+    const proof = this.#proofs.get(client.conn)!;
+    const user = proof.certified?.user ?? named;
     const device = this.#devices.get(user);
     const known = device !== undefined || user === serverUser;
-    if (!this.#options.credentials.verify(user, secret) || !known || this.#denied.has(user)) {
-      this.refuse("credentials", bounded(user), "unknown, denied, or a wrong secret");
+    const proven = proof.certified !== undefined
+      ? named === "" || named === user // who it says it is must not contradict its certificate
+      : proof.secrets && this.#options.credentials.verify(user, secret);
+    if (!proven || !known || this.#denied.has(user)) {
+      this.refuse("credentials", bounded(user), "unknown, denied, or a wrong proof");
       return false;
     }
     const rights = device === undefined ? this.#serverRights : rightsOf(this.#options.site, device);

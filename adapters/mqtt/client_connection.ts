@@ -53,7 +53,7 @@ const versionRefusals: readonly number[] = [1, 132];
 
 /** A connection to a broker by URL. */
 export class ClientConnection implements Connection {
-  readonly #address: BrokerAddress;
+  #address: BrokerAddress;
   readonly #clock: Clock;
   readonly #random: Random;
   #version: 4 | 5 = 5;
@@ -80,6 +80,11 @@ export class ClientConnection implements Connection {
   /** The version of MQTT spoken, or tried next: 4 is 3.1.1. */
   get version(): 4 | 5 {
     return this.#version;
+  }
+
+  /** Shows another certificate of ours from the next connection on; one that stands stays. */
+  useCertificate(pair: { readonly cert: string; readonly key: string }): void {
+    this.#address = { ...this.#address, tls: { ...this.#address.tls, ...pair } };
   }
 
   open(filters: readonly string[], listener: ConnectionListener): Promise<void> {

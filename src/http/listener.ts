@@ -31,6 +31,8 @@ export interface ListenerParts {
   readonly limits: EdgeLimits;
   /** All connections, sockets of apps included. */
   readonly connectionsMax: number;
+  /** Whether a peer at this address may connect; left out, everybody may. */
+  readonly admits?: (address: string) => boolean;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => void;
   /** Takes upgrades; without it they are refused. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Uint8Array) => void;
@@ -68,6 +70,9 @@ export async function listen(parts: ListenerParts): Promise<Listener> {
     ? () => {}
     : boundHandshakes(server, parts.clock, limits.headersMs);
   server.maxConnections = parts.connectionsMax;
+  server.on("connection", (socket: Socket) => {
+    if (parts.admits?.(socket.remoteAddress ?? "") === false) socket.destroy();
+  });
   server.maxHeadersCount = 64;
   server.on("clientError", (error: Error & { code?: string }, socket: Duplex) => {
     if (error.code === "ECONNRESET" || !socket.writable) {

@@ -73,6 +73,15 @@ export class PeerAddress {
       /^127(\.\d{1,3}){3}(:\d+)?$/.test(host);
   }
 
+  /**
+   * Whether a peer may speak to a listener off loopback that has no TLS of its own: the trusted
+   * proxies, which have it, and this machine. Anybody else would be read along (R42).
+   */
+  mayComePlain(address: string): boolean {
+    const direct = plain(address);
+    return /^127\./.test(direct) || direct === "::1" || this.#believes(direct);
+  }
+
   #believes(address: string): boolean {
     if (!this.#anyTrusted || isIP(address) === 0) return false;
     return this.#trusted.check(address, isIPv6(address) ? "ipv6" : "ipv4");

@@ -7,7 +7,9 @@
 import type { Clock } from "../clock.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { defaultLimits, type EdgeLimits } from "../http/limits.ts";
+import { isLoopback } from "../config.ts";
 import { listen, type TlsPair } from "../http/listener.ts";
+import { PeerAddress } from "../http/peer_address.ts";
 import { problemHeaders, problemOf } from "../http/problem.ts";
 import { securityHeaders } from "../http/security_headers.ts";
 import { type Refusal, refusals, refuse } from "../refusal.ts";
@@ -26,6 +28,8 @@ export interface MetricsServer {
 export async function serveMetrics(parts: {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: TlsPair;
+  /** Networks in CIDR form; off loopback without TLS nobody else is answered. */
+  readonly trustedProxies?: readonly string[];
   readonly metrics: Metrics;
   /** What is out of order, as JSON under `/faults`. */
   readonly faults: () => Promise<object>;
@@ -35,12 +39,16 @@ export async function serveMetrics(parts: {
 }): Promise<MetricsServer> {
   const { log } = parts;
   const limits = { ...defaultLimits, ...parts.limits };
+  const peers = new PeerAddress(parts.trustedProxies ?? []);
   const listener = await listen({
     ...parts.listen,
     ...(parts.tls === undefined ? {} : { tls: parts.tls }),
     clock: parts.clock,
     limits,
     connectionsMax: 64,
+    ...(parts.tls === undefined && !isLoopback(parts.listen.host) && {
+      admits: (address: string) => peers.mayComePlain(address),
+    }),
     refused: () => {},
     handle: (request, response) => {
       answer(parts, request, response).catch((error) => {

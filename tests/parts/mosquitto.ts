@@ -19,24 +19,38 @@ export interface MosquittoSetup {
   readonly users: ReadonlyMap<string, string>;
   /** The text of an ACL file. */
   readonly acl: string;
+  /** Adds a listener that takes devices by their certificates alone. PEM texts. */
+  readonly devices?: {
+    readonly cert: string;
+    readonly key: string;
+    /** The authority that signs devices' certificates. */
+    readonly ca: string;
+    /** The list of those that it revoked. */
+    readonly crl: string;
+  };
 }
 
 /** A running Mosquitto. */
 export class Mosquitto {
   readonly port: number;
   readonly webSocketPort: number;
+  /** Where devices show certificates; nobody listens there without `devices`. */
+  readonly devicePort: number;
   readonly #program: string;
   readonly #libraries: string;
   readonly #folder: string;
   #process: Deno.ChildProcess | null = null;
   #output: Promise<void> = Promise.resolve();
+  #heard: (text: string) => void = () => {};
 
-  private constructor(root: string, folder: string, port: number, webSocketPort: number) {
+  private constructor(root: string, folder: string, ports: readonly number[]) {
+    const [port = 0, webSocketPort = 0, devicePort = 0] = ports;
     this.#program = join(root, "usr/sbin/mosquitto");
     this.#libraries = librariesOf(root);
     this.#folder = folder;
     this.port = port;
     this.webSocketPort = webSocketPort;
+    this.devicePort = devicePort;
   }
 
   get url(): string {
@@ -47,19 +61,26 @@ export class Mosquitto {
     return `ws://127.0.0.1:${this.webSocketPort}`;
   }
 
+  get deviceUrl(): string {
+    return `mqtts://127.0.0.1:${this.devicePort}`;
+  }
+
   /** Fetches it where needed, and starts it. Resolves once it listens. */
-  static async start({ users, acl }: MosquittoSetup): Promise<Mosquitto> {
+  static async start({ users, acl, devices }: MosquittoSetup): Promise<Mosquitto> {
     const root = await fetched();
     versionsShown ??= Deno.readTextFile(join(root, versionsFile)).then(show);
     await versionsShown;
     const folder = await Deno.makeTempDir({ prefix: "mosquitto-" });
-    const [port, webSocketPort] = await freePorts(2);
-    const mosquitto = new Mosquitto(root, folder, port!, webSocketPort!);
+    const mosquitto = new Mosquitto(root, folder, await freePorts(3));
+    const { port, webSocketPort, devicePort } = mosquitto;
     await mosquitto.#write("acl", acl);
     await mosquitto.#write("passwords", [...users].map((pair) => pair.join(":")).join("\n") + "\n");
     await run([join(root, "usr/bin/mosquitto_passwd"), "-U", join(folder, "passwords")], {
       LD_LIBRARY_PATH: mosquitto.#libraries,
     });
+    for (const [name, text] of Object.entries(devices ?? {})) {
+      await mosquitto.#write(`${name}.pem`, text);
+    }
     await mosquitto.#write(
       "conf",
       [
@@ -77,6 +98,17 @@ export class Mosquitto {
         `listener ${port} 127.0.0.1`,
         `listener ${webSocketPort} 127.0.0.1`,
         "protocol websockets",
+        // As deploy/mosquitto/mosquitto.conf has it.
+        ...(devices === undefined ? [] : [
+          `listener ${devicePort} 127.0.0.1`,
+          `cafile ${join(folder, "ca.pem")}`,
+          `certfile ${join(folder, "cert.pem")}`,
+          `keyfile ${join(folder, "key.pem")}`,
+          `crlfile ${join(folder, "crl.pem")}`,
+          "require_certificate true",
+          "use_identity_as_username true",
+          "tls_version tlsv1.2",
+        ]),
       ].join("\n") + "\n",
     );
     await mosquitto.run();
@@ -97,12 +129,25 @@ export class Mosquitto {
       let text = "";
       for await (const part of child.stderr.pipeThrough(new TextDecoderStream())) {
         text = (text + part).slice(-8000);
+        this.#heard(part);
         if (/mosquitto version \S+ running/.test(text)) listens.resolve();
       }
       listens.reject(new Error(`Cannot start Mosquitto: it ended, saying\n${text}`));
     })();
     listens.promise.catch(() => {}); // it also ends when it is killed
     await listens.promise;
+  }
+
+  /** Gives it another revocation list; where it runs, resolves once it has read it. */
+  async readRevocationList(crl: string): Promise<void> {
+    await this.#write("crl.pem", crl);
+    if (this.#process === null) return;
+    const reloaded = Promise.withResolvers<void>();
+    this.#heard = (text) => {
+      if (text.includes("Reloading config")) reloaded.resolve();
+    };
+    this.#process.kill("SIGHUP");
+    await reloaded.promise;
   }
 
   /** Ends it as a power cut would. */

@@ -16,7 +16,8 @@ export interface Told {
 export interface DeviceAt {
   readonly url: string;
   readonly user: string;
-  readonly secret: string;
+  /** Left out where `more` holds a client certificate (`cert`, `key`). */
+  readonly secret?: string;
   readonly more?: IClientOptions;
 }
 
@@ -38,7 +39,7 @@ export class TestDevice {
   static async connect({ url, user, secret, more }: DeviceAt): Promise<TestDevice> {
     const client = mqtt.connect(url, {
       username: user,
-      password: secret,
+      ...(secret === undefined ? {} : { password: secret }),
       clientId: user,
       clean: true,
       reconnectPeriod: 0,

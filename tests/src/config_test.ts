@@ -81,15 +81,75 @@ Deno.test("readConfig lists every fault at once with its place", () => {
 });
 
 for (const flag of ["--http", "--metrics", "--mqtt"]) {
-  Deno.test(`E15 ${flag} off loopback without TLS or a trusted proxy is a fault`, () => {
-    for (const host of ["0.0.0.0", "[::]", "192.168.1.4", "lifts.example"]) {
+  Deno.test(`R42 C14 E15 ${flag} off loopback without TLS is a fault`, () => {
+    for (const host of ["0.0.0.0", "[::]", "192.168.1.4", "lifts.example", "127.1"]) {
       const args = ["--site=x", `${flag}=${host}:9000`];
       assert.deepEqual(faultsOf(args).map(({ place }) => place), [flag]);
       assert.deepEqual(faultsOf([...args, "--tls-cert=c", "--tls-key=k"]), []);
-      assert.deepEqual(faultsOf([...args, "--trusted-proxy=10.1.0.0/16"]), []);
+      // A proxy stands in front of HTTP; nothing in MQTT says that one does.
+      const behind = faultsOf([...args, "--trusted-proxy=10.1.0.0/16"]);
+      assert.deepEqual(behind.map(({ place }) => place), flag === "--mqtt" ? [flag] : []);
+    }
+    for (const host of ["127.0.0.1", "[::1]", "localhost"]) {
+      assert.deepEqual(faultsOf(["--site=x", `${flag}=${host}:9000`]), []);
     }
   });
 }
+
+Deno.test("C14 settings of devices' certificates, and the faults between them", () => {
+  const tls = ["--site=x", "--tls-cert=c", "--tls-key=k"];
+  const { devices } = readConfig([...tls, "--device-ca=ca"], none);
+  assert.deepEqual(devices, { ca: "ca", certificateDays: 397 });
+  assert.equal(readConfig(tls, none).devices, undefined);
+  const more = ["--device-ca=ca", "--device-cert-days=30", "--device-broker-url=mqtts://b:8883"];
+  assert.deepEqual(readConfig([...tls, ...more], none).devices, {
+    ca: "ca",
+    certificateDays: 30,
+    brokerUrl: "mqtts://b:8883",
+  });
+  const cases: [string[], string, RegExp][] = [
+    [["--site=x", "--device-ca=ca"], "--device-ca", /needs --tls-cert and --tls-key/],
+    [[...tls, "--device-ca=./data/ca"], "--device-ca", /must not lie in the data folder/],
+    [
+      [...tls, "--device-ca=d/x/../y/ca", "--data=./d/y"],
+      "--device-ca",
+      /must not lie in the data/,
+    ],
+    [[...tls, "--device-ca=/d", "--data=/d"], "--device-ca", /must not lie in the data folder/],
+    [[...tls, "--device-broker-url=mqtts://b"], "--device-broker-url", /takes --device-ca/],
+    [[...tls, "--device-ca=ca", "--device-cert-days=0"], "--device-cert-days", /from 1 to 825/],
+    [
+      [...tls, "--device-ca=ca", "--mqtt=0.0.0.0:8883"],
+      "--device-ca",
+      /needs --device-broker-url: no device can connect to 0\.0\.0\.0/,
+    ],
+  ];
+  for (const [args, place, rule] of cases) {
+    const faults = faultsOf(args);
+    assert.deepEqual(faults.map((fault) => fault.place), [place], args.join(" "));
+    assert.match(faults[0]!.fault, rule);
+  }
+  assert.deepEqual(faultsOf([...tls, "--device-ca=/datas/ca", "--data=/data"]), []);
+  assert.deepEqual(faultsOf(["--site=x", "--device-ca=ca", "--mqtt-url=mqtts://b"]), []);
+});
+
+Deno.test("C14 this server's own certificate at another broker needs its key and TLS", () => {
+  const url = ["--site=x", "--mqtt-url=mqtts://broker.example"];
+  assert.deepEqual(readConfig([...url, "--mqtt-cert=c", "--mqtt-key=k"], none).mqtt, {
+    embedded: false,
+    url: "mqtts://broker.example",
+    tls: { cert: "c", key: "k" },
+  });
+  const placesOf = (args: string[]) => faultsOf(args).map(({ place }) => place);
+  assert.deepEqual(placesOf([...url, "--mqtt-cert=c"]), ["--mqtt-cert"]);
+  assert.deepEqual(placesOf([...url, "--mqtt-key=k"]), ["--mqtt-key"]);
+  assert.deepEqual(placesOf(["--site=x", "--mqtt-cert=c", "--mqtt-key=k"]), [
+    "--mqtt-cert",
+    "--mqtt-key",
+  ]);
+  const plain = ["--site=x", "--mqtt-url=mqtt://b", "--mqtt-cert=c", "--mqtt-key=k"];
+  assert.deepEqual(placesOf(plain), ["--mqtt-cert"]);
+});
 
 Deno.test("a broker elsewhere takes the place of the embedded one", () => {
   const config = readConfig([
@@ -119,16 +179,49 @@ Deno.test("a password inside a URL is a fault and is not repeated", () => {
 });
 
 Deno.test("a store elsewhere takes the place of the data folder", () => {
-  assert.deepEqual(readConfig(["--site=x", "--store=https://kv.example"], none).store, {
-    url: "https://kv.example",
+  const stores = ["--store=https://kv.example", "--people-store=https://people.example"];
+  const config = readConfig(["--site=x", ...stores], none);
+  assert.deepEqual(config.store, { url: "https://kv.example" });
+  assert.deepEqual(config.people.store, { url: "https://people.example" });
+  assert.equal(faultsOf(["--site=x", ...stores, "--data=d"]).length, 1);
+});
+
+Deno.test("E8 people have a store of their own, never that of the equipment", () => {
+  assert.deepEqual(readConfig(["--site=x", "--data=d"], none).people.store, { data: "d/people" });
+  assert.equal(faultsOf(["--site=x", "--store=https://kv.example"]).length, 1);
+  const one = ["--store=https://kv.example", "--people-store=https://kv.example"];
+  assert.equal(faultsOf(["--site=x", ...one]).length, 1);
+});
+
+Deno.test("the master key lies outside the data folder", () => {
+  assert.equal(faultsOf(["--site=x", "--data=d", "--master-key=d/key"]).length, 1);
+  assert.equal(faultsOf(["--site=x", "--data=./d", "--master-key=d/../d/people/key"]).length, 1);
+  assert.deepEqual(faultsOf(["--site=x", "--data=d", "--master-key=e/key"]), []);
+});
+
+Deno.test("R93 no mail is sent unless the operator names a server and a sender", () => {
+  assert.equal(readConfig(["--site=x"], none).people.mail, undefined);
+  assert.equal(faultsOf(["--site=x", "--smtp-url=smtp://mail.example"]).length, 1);
+  assert.equal(faultsOf(["--site=x", "--mail-from=door@example.org"]).length, 1);
+  const mail = ["--smtp-url=smtp://mail.example", "--mail-from=door@example.org"];
+  assert.deepEqual(readConfig(["--site=x", ...mail], none).people.mail, {
+    url: "smtp://mail.example",
+    from: "door@example.org",
   });
-  assert.equal(faultsOf(["--site=x", "--store=https://kv.example", "--data=d"]).length, 1);
+  assert.equal(faultsOf(["--site=x", ...mail, "--smtp-user=me"]).length, 1);
 });
 
 Deno.test("usage names every flag and its variable's form", () => {
   const text = usage();
   for (
-    const flag of ["--http", "--mqtt-password-file", "--trusted-proxy", "--site", "--log-level"]
+    const flag of [
+      "--http",
+      "--mqtt-key",
+      "--device-ca",
+      "--trusted-proxy",
+      "--site",
+      "--log-level",
+    ]
   ) {
     assert.ok(text.includes(`  ${flag} `), flag);
   }

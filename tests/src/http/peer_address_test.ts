@@ -26,6 +26,28 @@ Deno.test("behind a trusted proxy the peer is the rightmost hop that is none of 
   assert.equal(peers.of(request("fd00::1", { "x-forwarded-for": "198.51.100.2" })), "198.51.100.2");
 });
 
+Deno.test("E15 only the proxies that were named are believed", () => {
+  const peers = new PeerAddress(["10.1.0.0/16", "fd00:1::/32"]);
+  const headers = { "x-forwarded-for": "9.9.9.9", "x-forwarded-host": "evil", host: "lifts:1" };
+  for (const stranger of ["10.2.0.1", "203.0.113.7", "::ffff:10.2.0.1", "127.0.0.1"]) {
+    assert.notEqual(peers.of(request(stranger, headers)), "9.9.9.9", stranger);
+    assert.equal(peers.hostOf(request(stranger, headers)), "lifts:1", stranger);
+  }
+  for (const proxy of ["10.1.2.3", "::ffff:10.1.2.3", "fd00:1::7"]) {
+    assert.equal(peers.of(request(proxy, headers)), "9.9.9.9", proxy);
+  }
+});
+
+Deno.test("R42 without TLS only the trusted proxies and this machine may come", () => {
+  const peers = new PeerAddress(["10.1.0.0/16"]);
+  for (const address of ["10.1.2.3", "::ffff:10.1.2.3", "127.0.0.1", "::1", "::ffff:127.0.0.1"]) {
+    assert.ok(peers.mayComePlain(address), address);
+  }
+  for (const address of ["10.2.0.1", "192.0.2.1", "2001:db8::1", "::ffff:10.2.0.1", ""]) {
+    assert.ok(!peers.mayComePlain(address), address);
+  }
+});
+
 Deno.test("an IPv6 peer is known by its first 64 bits", () => {
   const peers = new PeerAddress([]);
   assert.equal(peers.of(request("2001:db8:0:1:aaaa::1")), "2001:db8:0:1::/64");
