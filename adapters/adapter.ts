@@ -8,6 +8,21 @@
  * never keep it for later. The third, a *message*, never leaves the house by this door.
  */
 import type { Act, CarPosition, CarState, Desired, Outcome, Report } from "./mqtt/payloads.ts";
+import type {
+  UnitAccess,
+  UnitAct,
+  UnitAsk,
+  UnitEvent,
+  UnitHeard,
+  UnitHeartbeat,
+  UnitOutcome,
+  UnitPresented,
+  UnitTime,
+  UnitVerdict,
+} from "./mqtt/unit_payloads.ts";
+import type { UnitAddress } from "./mqtt/unit_topics.ts";
+
+export type { UnitAddress };
 
 /** Names one lift group. */
 export interface GroupAddress {
@@ -15,8 +30,8 @@ export interface GroupAddress {
   readonly group: string;
 }
 
-/** What hardware said, already parsed and bounded. */
-export type HardwareReport =
+/** What a lift group's hardware said. */
+export type LiftReport =
   & GroupAddress
   & (
     | { readonly type: "report"; readonly report: Report }
@@ -26,6 +41,29 @@ export type HardwareReport =
     | { readonly type: "carState"; readonly car: string; readonly state: CarState }
     | { readonly type: "carStatus"; readonly car: string; readonly online: boolean }
   );
+
+/** What an access unit said. */
+export type UnitReport =
+  & UnitAddress
+  & (
+    | { readonly type: "unitHeartbeat"; readonly heartbeat: UnitHeartbeat }
+    | { readonly type: "unitOutcome"; readonly outcome: UnitOutcome }
+    | { readonly type: "unitPresented"; readonly presented: UnitPresented }
+    | { readonly type: "unitEvent"; readonly event: UnitEvent }
+    | { readonly type: "unitStatus"; readonly online: boolean; readonly boot: string }
+  );
+
+/** What hardware said, already parsed and bounded. */
+export type HardwareReport = LiftReport | UnitReport;
+
+/** Something to say to an access unit. Acts, times and lists are signed already. */
+export type UnitMessage =
+  | { readonly type: "act"; readonly act: UnitAct }
+  | { readonly type: "access"; readonly access: UnitAccess }
+  | { readonly type: "time"; readonly time: UnitTime }
+  | { readonly type: "ask"; readonly ask: UnitAsk }
+  | { readonly type: "verdict"; readonly verdict: UnitVerdict }
+  | { readonly type: "heard"; readonly heard: UnitHeard };
 
 /** What an adapter tells its host. Called from the adapter's own I/O; must not throw. */
 export interface HardwareListener {
@@ -49,6 +87,11 @@ export interface Adapter {
   ask(at: GroupAddress, epoch: number): void;
   /** Sends an act now; `false` means that it was not sent and never will be. */
   act(at: GroupAddress, act: Act): boolean;
+  /**
+   * Says something to an access unit now. `false`: it was not sent and never will be, for want of a
+   * link or because it is larger than a payload may be. Nothing is kept for later.
+   */
+  tellUnit(at: UnitAddress, message: UnitMessage): boolean;
   /** Disconnects; nothing is reported afterwards. */
   stop(): Promise<void>;
 }

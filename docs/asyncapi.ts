@@ -19,6 +19,19 @@ import {
 } from "../adapters/mqtt/payloads.ts";
 import { delivery, topics } from "../adapters/mqtt/topics.ts";
 import {
+  unitAccessSchema,
+  unitActSchema,
+  unitAskSchema,
+  unitEventSchema,
+  unitHeardSchema,
+  unitHeartbeatSchema,
+  unitOutcomeSchema,
+  unitPresentedSchema,
+  unitTimeSchema,
+  unitVerdictSchema,
+} from "../adapters/mqtt/unit_payloads.ts";
+import { unitDelivery, unitTopics } from "../adapters/mqtt/unit_topics.ts";
+import {
   clientMessageSchema,
   closeCodes,
   protocolVersion,
@@ -90,11 +103,82 @@ const mqttChannels: Record<keyof typeof topics, MqttChannel> = {
   },
 };
 
+const signedText = "Ed25519 over the canonical bytes that `adapters/mqtt/unit_signature.ts` " +
+  "describes: a JSON array of purpose, building, unit and the fields in order.";
+
+const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
+  unitAct: {
+    to: "hardware",
+    schema: unitActSchema,
+    text: "Open once and now, or never. Refuse a signature that does not verify, another boot, a " +
+      `passed moment of your own clock, an id you know. ${signedText} Never retained.`,
+  },
+  unitAccess: {
+    to: "hardware",
+    schema: unitAccessSchema,
+    text: "All a unit needs to decide while the server is away: whole, never a difference. Keep " +
+      `it over power loss; ignore an older one. ${signedText}`,
+  },
+  unitTime: {
+    to: "hardware",
+    schema: unitTimeSchema,
+    text: "The wall time. It confirms the unit's clock until the next power-up. Ignore another " +
+      `boot and a passed moment of your own clock. ${signedText}`,
+  },
+  unitAsk: {
+    to: "hardware",
+    schema: unitAskSchema,
+    text: "Publish heartbeat and the journal's unheard entries now.",
+  },
+  unitVerdict: {
+    to: "hardware",
+    schema: unitVerdictSchema,
+    text: "What was said to a credential, to be shown. It opens nothing: only an act does, which " +
+      "bears the presentation's id.",
+  },
+  unitHeard: {
+    to: "hardware",
+    schema: unitHeardSchema,
+    text: "Entries of the journal up to this one are kept; the unit may drop them.",
+  },
+  unitHeartbeat: {
+    to: "server",
+    schema: unitHeartbeatSchema,
+    text: "How the unit is, whole: at every connect, on every change, and at least every 5 s. " +
+      "After 15 s without one the unit is unreachable.",
+  },
+  unitOutcome: { to: "server", schema: unitOutcomeSchema, text: "What became of an act." },
+  unitPresented: {
+    to: "server",
+    schema: unitPresentedSchema,
+    text: "A credential that somebody shows, once. Without an answer in time the unit decides " +
+      "alone, and then does no act of this id. Never retained.",
+  },
+  unitEvent: {
+    to: "server",
+    schema: unitEventSchema,
+    text: "An entry of the unit's journal: at every connect and again until it was heard, the " +
+      "oldest first.",
+  },
+  unitStatus: {
+    to: "server",
+    schema: statusSchema,
+    text: "Online at every connect; `online: false` is the unit's last will.",
+  },
+};
+
 /** The document. */
 export function asyncApiDocument(): object {
-  const mqtt = Object.entries(mqttChannels).map(([name, channel]) =>
-    mqttParts(name as keyof typeof topics, channel)
-  );
+  const group = { building: "{building}", group: "{group}" };
+  const unit = { building: "{building}", unit: "{unit}" };
+  const mqtt = [
+    ...(Object.keys(mqttChannels) as (keyof typeof topics)[]).map((name) =>
+      mqttParts(name, topics[name](group, "{car}"), delivery[name], mqttChannels[name])
+    ),
+    ...(Object.keys(unitChannels) as (keyof typeof unitTopics)[]).map((name) =>
+      mqttParts(name, unitTopics[name](unit), unitDelivery[name], unitChannels[name])
+    ),
+  ];
   const socket = socketParts();
   const all = <Part extends "channels" | "operations" | "messages" | "schemas">(part: Part) =>
     Object.assign({}, ...mqtt.map((each) => each[part]), socket[part]) as Record<string, object>;
@@ -103,7 +187,7 @@ export function asyncApiDocument(): object {
     info: {
       title: "Vestibule",
       version: `${protocolVersion}.0.0`,
-      description: "What a Vestibule server says to lift hardware over MQTT and to apps over " +
+      description: "What a Vestibule server says to lifts and doors over MQTT and to apps over " +
         "WebSocket, and what it hears from them. Seen from the server. Generated from the " +
         "schemas that the server validates with. Words for modes, doors and faults are BACnet's " +
         "(ASHRAE 135, the Lift object); times on a unit are milliseconds of its own monotonic " +
@@ -141,9 +225,12 @@ export function asyncApiYaml(): string {
     stringify(asyncApiDocument(), { lineWidth: 100, aliasDuplicateObjects: false });
 }
 
-function mqttParts(name: keyof typeof topics, { to, schema, text }: MqttChannel) {
-  const at = { building: "{building}", group: "{group}" };
-  const address = topics[name](at, "{car}");
+function mqttParts(
+  name: string,
+  address: string,
+  how: { readonly qos: number; readonly retain: boolean },
+  { to, schema, text }: MqttChannel,
+) {
   const Name = upperFirst(name);
   const parameters = Object.fromEntries(
     [...address.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => [
@@ -166,7 +253,7 @@ function mqttParts(name: keyof typeof topics, { to, schema, text }: MqttChannel)
         action: to === "server" ? "receive" : "send",
         channel: { $ref: `#/channels/${name}` },
         messages: [{ $ref: `#/channels/${name}/messages/${name}` }],
-        bindings: { mqtt: { ...delivery[name], bindingVersion: "0.2.0" } },
+        bindings: { mqtt: { ...how, bindingVersion: "0.2.0" } },
       },
     },
     messages: { [name]: { name, payload: { $ref: `#/components/schemas/${Name}` } } },

@@ -57,6 +57,7 @@ export class LiftHardware implements HardwareListener {
   }
 
   report(report: HardwareReport): void {
+    if ("unit" in report) return; // a door's: `door_hardware.ts`
     const key = `${report.building}/${report.group}`;
     if (!this.#options.models.has(key)) return;
     switch (report.type) {

@@ -62,6 +62,16 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
     this.#ask(at, { type: "cancel_call", caller, call }, done, callOf);
   }
 
+  endCaller(at: GroupAddress, caller: string): void {
+    const key = `${at.building}/${at.group}`;
+    if (!this.#options.models.has(key)) return;
+    this.#options.directory.tell<CallerCommand, GroupReply>(
+      { kind: groupKind, key },
+      { type: "end_caller", caller },
+      { lane: "control" },
+    );
+  }
+
   read(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void {
     this.#ask(at, { type: "read_call", caller, call }, done, callOf);
   }

@@ -72,6 +72,8 @@ export interface Lifts {
     call: string,
     done: Done<CallView>,
   ): void;
+  /** The right of a caller has ended: its calls that no car is fixed to are cancelled (C3). */
+  endCaller(at: GroupAddress, caller: string): void;
   /** The group as it stands. */
   snapshot(at: GroupAddress, caller: string, done: Done<GroupSnapshot>): void;
   /**

@@ -75,6 +75,7 @@ export type CallState = (typeof callStates)[number];
 /** Why a call ended without being served. */
 export const cancelReasons = [
   "by_caller",
+  "right_ended",
   "no_lift_available",
   "lift_did_not_come",
   "car_out_of_service",

@@ -1,7 +1,7 @@
 /**
- * The site file: the buildings of one cluster, their floors, lift groups, cars and doors, and the
- * devices that may speak for them. It is read once, every fault in it is listed at once with its
- * place, and what comes out is frozen.
+ * The site file: the buildings of one cluster, their floors, lift groups, cars and doors, access
+ * units with theirs, and the devices that may speak for them. It is read once, every fault in it is
+ * listed at once with its place, and what comes out is frozen.
  *
  * A *floor* is a level of the building; a *landing* is one side of a floor where a car can open a
  * door. Levels are whole numbers in order of height; labels are what people read.
@@ -74,21 +74,69 @@ const groupSchema = z.strictObject({
   cars: z.array(carSchema).min(1).max(16),
 });
 
+/** What lies behind a door. Behind a `private` one lives somebody: no log names it (C4). */
+export const unitDoorKinds = [
+  "entrance",
+  "parcel_room",
+  "garage",
+  "storage",
+  "common",
+  "private",
+] as const;
+/** What lies behind a door. */
+export type UnitDoorKind = (typeof unitDoorKinds)[number];
+
+const unitDoorSchema = z.strictObject({
+  id,
+  name: label.optional(),
+  level: z.int(),
+  kind: z.enum(unitDoorKinds),
+  /** People leave the building by it: it opens from inside whatever else holds. */
+  exit: z.boolean().default(false),
+  /** The landing where a lift fetches who came in here (C13). */
+  lift: z.strictObject({ group: id, level: z.int(), side: sideSchema.optional() }).optional(),
+  /** How long the strike stays released for one opening. */
+  releaseMs: z.int().min(500).max(60_000).default(5000),
+  /** Open for longer than this is held open. */
+  heldOpenMs: z.int().min(1000).max(600_000).default(30_000),
+});
+
+/** An access unit: an intercom with its doors (`panel`), or a reader without a panel (E8). */
+const unitSchema = z.strictObject({
+  id,
+  name: label.optional(),
+  /** It has a display, which shows the rotating presence code (C12). */
+  panel: z.boolean().default(false),
+  keypad: z.boolean().default(false),
+  qr: z.boolean().default(false),
+  tag: z.boolean().default(false),
+  doors: z.array(unitDoorSchema).min(1).max(16),
+});
+
 const buildingSchema = z.strictObject({
   id,
   name: label.optional(),
   timeZone: z.string().default("UTC"),
+  /** ISO 3166-1 alpha-2; for rules that differ by country. */
+  country: z.string().regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }).optional(),
+  /** People live here: only then may the manager keep addresses (R15). */
+  residential: z.boolean().optional(),
   floors: z.array(floorSchema).min(2).max(350),
   groups: z.array(groupSchema).min(1).max(32),
+  /** Their ids differ from the groups': both stand at the same place in topics. */
+  units: z.array(unitSchema).max(128).default([]),
 });
 
 const deviceSchema = z.strictObject({
   /** The device's MQTT user name. */
   id,
   building: id,
-  group: id,
+  /** Either the lift group that it speaks for … */
+  group: id.optional(),
   /** Left out: the group's controller. Given: the controller of this one car. */
   car: id.optional(),
+  /** … or the access unit that it is. */
+  unit: id.optional(),
 });
 
 /** The shape of a site file. */
@@ -107,6 +155,10 @@ export type Floor = Readonly<z.output<typeof floorSchema>>;
 export type Car = DeepReadonly<z.output<typeof carSchema>>;
 /** A lift group as its file describes it. */
 export type Group = DeepReadonly<z.output<typeof groupSchema>>;
+/** An access unit and its doors. */
+export type Unit = DeepReadonly<z.output<typeof unitSchema>>;
+/** A door of an access unit. */
+export type UnitDoor = DeepReadonly<z.output<typeof unitDoorSchema>>;
 /** A building. */
 export type Building = DeepReadonly<z.output<typeof buildingSchema>>;
 /** A device that may speak on MQTT, and what for. */

@@ -1,8 +1,9 @@
 /**
  * What must be true of a site file beyond the shape of its parts: names are unique, floors rise with
- * their levels, cars stop at floors that exist and open doors that they have, devices speak for what
- * is there. It reads a file whose shape may be faulty too and passes over what it cannot read, so
- * that the faults of both kinds can be listed at once.
+ * their levels, cars stop at floors that exist and open doors that they have, doors of access units
+ * are on floors that exist, devices speak for what is there. It reads a file whose shape may be
+ * faulty too and passes over what it cannot read, so that the faults of both kinds can be listed at
+ * once.
  */
 import type { SiteFault } from "./site.ts";
 
@@ -39,6 +40,48 @@ function checkBuilding(building: Part, at: string, fault: Fault): void {
     checkUnique(cars, "id", `${at}.groups[${g}].cars`, fault);
     cars.forEach((car, c) => checkCar(car, known, `${at}.groups[${g}].cars[${c}]`, fault));
   });
+  const units = list(building.units);
+  checkUnique(units, "id", `${at}.units`, fault);
+  units.forEach((unit, u) => checkUnit(unit, building, known, `${at}.units[${u}]`, fault));
+}
+
+function checkUnit(
+  unit: Part,
+  building: Part,
+  levels: ReadonlySet<unknown> | undefined,
+  at: string,
+  fault: Fault,
+): void {
+  const groups = list(building.groups);
+  if (typeof unit.id === "string" && groups.some(({ id }) => id === unit.id)) {
+    fault(`${at}.id`, `is the id of a lift group too: ${unit.id}`);
+  }
+  const doors = list(unit.doors);
+  checkUnique(doors, "id", `${at}.doors`, fault);
+  doors.forEach((door, d) => {
+    const { level } = door;
+    if (isNumber(level) && levels !== undefined && !levels.has(level)) {
+      fault(`${at}.doors[${d}].level`, `no floor of the building has level ${level}`);
+    }
+    if (isPart(door.lift)) checkLift(door.lift, groups, `${at}.doors[${d}].lift`, fault);
+  });
+}
+
+/** The landing where a lift fetches people from a door must be one where a car stops. */
+function checkLift(lift: Part, groups: readonly Part[], at: string, fault: Fault): void {
+  if (typeof lift.group !== "string") return;
+  const group = groups.find(({ id }) => id === lift.group);
+  if (group === undefined) return fault(`${at}.group`, `unknown: ${lift.group}`);
+  const { level, side } = lift;
+  if (!isNumber(level)) return;
+  const stops = list(group.cars).flatMap(({ serves }) => list(serves))
+    .filter((stop) => stop.level === level);
+  if (stops.length === 0) return fault(`${at}.level`, `no car of the group serves level ${level}`);
+  if (side !== "front" && side !== "rear") return;
+  const sidesOf = (stop: Part) => Array.isArray(stop.sides) ? stop.sides as unknown[] : ["front"];
+  if (!stops.some((stop) => sidesOf(stop).includes(side))) {
+    fault(`${at}.side`, `no car of the group opens its ${side} door at level ${level}`);
+  }
 }
 
 /** Each floor must be higher than the one below it; the first that is not is named. */
@@ -98,6 +141,19 @@ function checkDevice(device: Part, buildings: readonly Part[], at: string, fault
   if (typeof device.building !== "string") return;
   const building = buildings.find(({ id }) => id === device.building);
   if (building === undefined) return fault(`${at}.building`, `unknown: ${device.building}`);
+  if (device.group === undefined && device.unit === undefined) {
+    return fault(at, "must name a group or a unit");
+  }
+  if (device.unit !== undefined) {
+    if (device.group !== undefined) {
+      fault(at, "names a group and a unit; it speaks for one of them");
+    }
+    if (device.car !== undefined) fault(`${at}.car`, "an access unit has no cars");
+    const { unit } = device;
+    if (typeof unit === "string" && !list(building.units).some(({ id }) => id === unit)) {
+      fault(`${at}.unit`, `unknown: ${unit}`);
+    }
+  }
   if (typeof device.group !== "string") return;
   const group = list(building.groups).find(({ id }) => id === device.group);
   if (group === undefined) return fault(`${at}.group`, `unknown: ${device.group}`);

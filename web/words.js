@@ -46,6 +46,7 @@ export function sentence(text) {
 /** @type {Record<CancelReason, string>} */
 const cancelWords = {
   by_caller: "You cancelled it.",
+  right_ended: "The right to call here has ended.",
   no_lift_available: "No lift is in service that could take you. Use the stairs or ask the desk.",
   lift_did_not_come: "The lift did not come in time. Please call again.",
   car_out_of_service: "The lift went out of service. Please call again.",

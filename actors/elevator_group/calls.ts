@@ -135,6 +135,18 @@ export function cancelCall(
   );
 }
 
+/**
+ * The right that a caller's calls rested on has ended: those that a car is not yet fixed to are
+ * cancelled. Whoever a car is coming for, or who is aboard, is taken to their floor.
+ */
+export function endCaller(turn: Turn, caller: string): GroupDecision {
+  for (const call of turn.state.calls.values()) {
+    if (call.caller !== caller) continue;
+    if (call.state === "registered" || call.state === "assigned") turn.end(call, "right_ended");
+  }
+  return turn.decision();
+}
+
 /** Reads one's own call. */
 export function readCall(
   turn: Turn,

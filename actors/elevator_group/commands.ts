@@ -21,6 +21,8 @@ export type CallerCommand =
   }
   | { readonly type: "cancel_call"; readonly caller: string; readonly call: string }
   | { readonly type: "read_call"; readonly caller: string; readonly call: string }
+  /** The right that a caller's calls rest on has ended (C3); said by the edge, answered by none. */
+  | { readonly type: "end_caller"; readonly caller: string }
   | {
     readonly type: "open_doors";
     readonly caller: string;

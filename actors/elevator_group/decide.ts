@@ -5,7 +5,7 @@
 import { type Refusal, refuse } from "../../src/refusal.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
-import { cancelCall, placeCall, readCall, snapshot } from "./calls.ts";
+import { cancelCall, endCaller, placeCall, readCall, snapshot } from "./calls.ts";
 import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
@@ -55,6 +55,8 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
       return placeCall(turn, command);
     case "cancel_call":
       return cancelCall(turn, command);
+    case "end_caller":
+      return endCaller(turn, command.caller);
     case "read_call":
       return readCall(turn, command);
     case "open_doors":

@@ -11,7 +11,14 @@
 import { Buffer } from "node:buffer";
 import type { z } from "zod";
 import type { Site } from "../../src/site.ts";
-import type { Adapter, GroupAddress, HardwareListener, HardwareReport } from "../adapter.ts";
+import type {
+  Adapter,
+  GroupAddress,
+  HardwareListener,
+  HardwareReport,
+  UnitAddress,
+  UnitMessage,
+} from "../adapter.ts";
 import type { Connection } from "./connection.ts";
 import {
   type Act,
@@ -23,8 +30,9 @@ import {
   reportSchema,
   statusSchema,
 } from "./payloads.ts";
-import { reportTopics, type SiteTopic } from "./site_topics.ts";
+import { isUnitTopic, type LiftTopic, reportTopics, type SiteTopic } from "./site_topics.ts";
 import { delivery, serverSubscriptions, topics } from "./topics.ts";
+import { readUnitPayload, unitPublication } from "./unit_wire.ts";
 
 /** What an {@link MqttAdapter} is made of. */
 export interface MqttAdapterOptions {
@@ -82,6 +90,19 @@ export class MqttAdapter implements Adapter {
     });
   }
 
+  tellUnit(at: UnitAddress, message: UnitMessage): boolean {
+    const { topic, payload, qos } = unitPublication(at, message);
+    if (Buffer.byteLength(payload) > payloadBytesMax) {
+      this.#fault(`more than ${payloadBytesMax} bytes were not sent: ${topic}`);
+      return false;
+    }
+    return this.#connection.publish(topic, payload, {
+      qos,
+      // Neither an act nor a time is worth anything later; a list and the rest is sent again.
+      ...(message.type === "act" || message.type === "time" ? { expiryMs: this.#actExpiryMs } : {}),
+    });
+  }
+
   stop(): Promise<void> {
     return this.#connection.close();
   }
@@ -109,6 +130,12 @@ export function readPayload(topic: SiteTopic, payload: Uint8Array): HardwareRepo
   } catch {
     return "not JSON";
   }
+  if (!isUnitTopic(topic)) return readLiftPayload(topic, value);
+  const read = readUnitPayload(topic.at, topic.carries, value);
+  return "issues" in read ? faultOf(read) : read;
+}
+
+function readLiftPayload(topic: LiftTopic, value: unknown): HardwareReport | string {
   const { building, group } = topic.at;
   const car = topic.car ?? "";
   switch (topic.carries) {

@@ -5,22 +5,49 @@
  */
 import type { Device, Site } from "../../src/site.ts";
 import { type GroupAddress, mayPublish, maySubscribe, type ReportTopic, topics } from "./topics.ts";
+import {
+  type UnitAddress,
+  type UnitCarries,
+  unitPublishes,
+  unitReportTopics,
+  unitSubscribes,
+} from "./unit_topics.ts";
 
-/** What a report topic of this site carries, and for whom. */
-export interface SiteTopic {
+/** What a report topic of a lift group carries, and for whom. */
+export interface LiftTopic {
   readonly at: GroupAddress;
   readonly carries: ReportTopic["carries"];
   readonly car?: string;
 }
 
-/** All report topics of a site, by topic: three for each group and three for each car. */
+/** What a report topic of an access unit carries, and for whom. */
+export interface UnitTopic {
+  readonly at: UnitAddress;
+  readonly carries: UnitCarries;
+}
+
+/** What a report topic of this site carries, and for whom. */
+export type SiteTopic = LiftTopic | UnitTopic;
+
+/** Whether a topic is of an access unit. */
+export function isUnitTopic(topic: SiteTopic): topic is UnitTopic {
+  return "unit" in topic.at;
+}
+
+/** All report topics of a site, by topic: three for each group and each car, five for each unit. */
 export function reportTopics(site: Site): ReadonlyMap<string, SiteTopic> {
-  return new Map(groupsOf(site).flatMap(topicsOfGroup));
+  return new Map<string, SiteTopic>([
+    ...groupsOf(site).flatMap(topicsOfGroup),
+    ...unitsOf(site).flatMap(topicsOfUnit),
+  ]);
 }
 
 /** All topics that the server publishes on. */
 export function commandTopics(site: Site): ReadonlySet<string> {
-  return new Set(groupsOf(site).flatMap(({ at }) => down(at)));
+  return new Set([
+    ...groupsOf(site).flatMap(({ at }) => down(at)),
+    ...unitsOf(site).flatMap(unitSubscribes),
+  ]);
 }
 
 /** What one device may do. */
@@ -33,19 +60,19 @@ export interface DeviceRights {
 
 /** What a device of the site may do. */
 export function rightsOf(site: Site, device: Device): DeviceRights {
-  const scope = {
-    building: device.building,
-    group: device.group,
-    ...(device.car === undefined ? {} : { car: device.car }),
-  };
+  const { building, group, unit } = device;
+  if (unit !== undefined) {
+    const at = { building, unit };
+    return { publish: new Set(unitPublishes(at)), subscribe: new Set(unitSubscribes(at)) };
+  }
+  if (group === undefined) return { publish: new Set(), subscribe: new Set() };
+  const scope = { building, group, ...(device.car === undefined ? {} : { car: device.car }) };
   // Only its own group: a thousand devices may come back at once after a power cut.
-  const own = groupsOf(site).filter(({ at }) =>
-    at.building === device.building && at.group === device.group
-  );
+  const own = groupsOf(site).filter(({ at }) => at.building === building && at.group === group);
   const known = own.flatMap(topicsOfGroup).map(([topic]) => topic);
   return {
     publish: new Set(known.filter((topic) => mayPublish(scope, topic))),
-    subscribe: new Set(down(device).filter((filter) => maySubscribe(scope, filter))),
+    subscribe: new Set(down(scope).filter((filter) => maySubscribe(scope, filter))),
   };
 }
 
@@ -56,12 +83,23 @@ interface GroupCars {
   readonly cars: readonly string[];
 }
 
-function topicsOfGroup({ at, cars }: GroupCars): [string, SiteTopic][] {
+function topicsOfUnit(at: UnitAddress): [string, UnitTopic][] {
+  const carries = Object.keys(unitReportTopics) as UnitCarries[];
+  return carries.map((each) => [unitReportTopics[each](at), { at, carries: each }]);
+}
+
+function unitsOf(site: Site): UnitAddress[] {
+  return site.buildings.flatMap(({ id, units }) =>
+    units.map((unit) => Object.freeze({ building: id, unit: unit.id }))
+  );
+}
+
+function topicsOfGroup({ at, cars }: GroupCars): [string, LiftTopic][] {
   return [
     [topics.report(at), { at, carries: "report" }],
     [topics.outcome(at), { at, carries: "outcome" }],
     [topics.status(at), { at, carries: "status" }],
-    ...cars.flatMap((car): [string, SiteTopic][] => [
+    ...cars.flatMap((car): [string, LiftTopic][] => [
       [topics.carPosition(at, car), { at, carries: "carPosition", car }],
       [topics.carState(at, car), { at, carries: "carState", car }],
       [topics.carStatus(at, car), { at, carries: "carStatus", car }],

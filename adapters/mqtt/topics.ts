@@ -19,10 +19,13 @@
  *
  * An act is published "at most once" (QoS 0), for that is what an act is: it enters no queue of a
  * sender, and a broker keeps none for a device that is away unless told to.
+ *
+ * Access units have topics of their own: `unit_topics.ts`.
  */
+import { unitDelivery, unitSubscriptions } from "./unit_topics.ts";
+import { root } from "./wire_root.ts";
 
-/** The root and wire version of every topic. */
-export const root = "vestibule/1";
+export { root };
 
 /** Names one lift group of the site. */
 export interface GroupAddress {
@@ -54,6 +57,7 @@ export const serverSubscriptions = [
   `${root}/+/+/car/+/position`,
   `${root}/+/+/car/+/state`,
   `${root}/+/+/car/+/status`,
+  ...unitSubscriptions,
 ] as const;
 
 /** What a report topic carries, and for whom. */
@@ -73,7 +77,10 @@ export const delivery = {
   carPosition: { qos: 0, retain: false },
   carState: { qos: 1, retain: true },
   carStatus: { qos: 1, retain: true },
-} as const satisfies Record<keyof typeof topics, { qos: 0 | 1; retain: boolean }>;
+  ...unitDelivery,
+} as const satisfies
+  & Record<keyof typeof topics, { qos: 0 | 1; retain: boolean }>
+  & Record<keyof typeof unitDelivery, { qos: 0 | 1; retain: boolean }>;
 
 /** Reads a topic that hardware published on; `null` for one that is none of ours. */
 export function readReportTopic(topic: string): ReportTopic | null {

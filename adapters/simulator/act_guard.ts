@@ -3,7 +3,13 @@
  * own time, and each id at most once, whatever became of it. A broker that releases a queue late,
  * a repeated packet and a recording therefore open nothing.
  */
-import type { Act, Outcome } from "../mqtt/payloads.ts";
+import type { Act } from "../mqtt/payloads.ts";
+
+/** What of an act decides whether it may pass; a door's has the same as a lift's. */
+export type GuardedAct = Pick<Act, "act" | "boot" | "notAfterUnitMs">;
+
+/** Why an act does not pass. */
+export type GuardRefusal = "other-boot" | "known-id" | "too-late" | "not-in-service";
 
 /** How many ids are kept whose moment has not passed; one more is refused. */
 export const actsKnownMax = 1024;
@@ -14,7 +20,7 @@ export class ActGuard {
   #known = new Map<string, number>();
 
   /** Why an act must not be done, or `undefined` where it may, once. */
-  refuse(act: Act, boot: string, unitMs: number): Outcome["reason"] | undefined {
+  refuse(act: GuardedAct, boot: string, unitMs: number): GuardRefusal | undefined {
     if (act.boot !== boot) return "other-boot";
     if (this.#known.has(act.act)) return "known-id";
     if (act.notAfterUnitMs < unitMs) return "too-late";
@@ -22,6 +28,12 @@ export class ActGuard {
     if (this.#known.size >= actsKnownMax) return "not-in-service";
     this.#known.set(act.act, act.notAfterUnitMs);
     return undefined;
+  }
+
+  /** Lets no act of this id pass any more: what it would do was decided otherwise. */
+  close(id: string, untilUnitMs: number, unitMs: number): void {
+    if (this.#known.size >= actsKnownMax) this.#forget(unitMs);
+    if (this.#known.size < actsKnownMax) this.#known.set(id, untilUnitMs);
   }
 
   /** Forgets everything: another boot refuses all earlier acts by itself. */

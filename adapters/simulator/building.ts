@@ -1,11 +1,15 @@
 /**
  * A simulated building: for every lift group of a site a controller with its cars, its people and
- * its link. Given a manual clock and a link without a network, it runs as fast as it can be
+ * its link, and for every access unit its doors and its link. Given a manual clock and a link without a network, it runs as fast as it can be
  * computed, and the same way for the same seed.
  */
 import type { Clock } from "../../src/clock.ts";
+import type { JudgeAlone } from "../../src/doors.ts";
 import { forkRandom, type Random } from "../../src/random.ts";
 import type { Site } from "../../src/site.ts";
+import type { UnitAddress } from "../adapter.ts";
+import type { UnitKeys } from "../mqtt/unit_signature.ts";
+import { SimulatedAccessUnit } from "./access_unit.ts";
 import type { BuildingObserver, Happening } from "./building_events.ts";
 import { GroupController } from "./controller.ts";
 import type { ControllerLink } from "./controller_link.ts";
@@ -14,6 +18,8 @@ import { Faults } from "./faults.ts";
 import { People } from "./people.ts";
 import { Publisher } from "./publisher.ts";
 import { type Mix, poissonTraffic, type Traffic } from "./traffic.ts";
+import type { UnitHappening } from "./unit_events.ts";
+import type { UnitLink } from "./unit_link.ts";
 
 /** Names one lift group of the site. */
 export interface GroupAddress {
@@ -28,6 +34,25 @@ export interface Passengers {
   readonly mix?: Mix;
 }
 
+/** What a building's access units are made of, beside its site entry. */
+export interface UnitsOptions {
+  /** Makes the link of a unit. */
+  readonly connect: (at: UnitAddress) => UnitLink;
+  /** The server's public keys for acts, times and lists. */
+  readonly keys: UnitKeys;
+  readonly judgeAlone: JudgeAlone;
+  readonly observe?: (at: UnitAddress, happening: UnitHappening) => void;
+}
+
+/** One access unit that runs. */
+export interface RunningUnit {
+  readonly building: string;
+  readonly id: string;
+  readonly unit: SimulatedAccessUnit;
+  /** Cuts the cable (`true`) or mends it. */
+  linkCut(cut: boolean): void;
+}
+
 /** What a building is made of. */
 export interface BuildingOptions {
   readonly site: Site;
@@ -37,6 +62,8 @@ export interface BuildingOptions {
   readonly connect: (at: GroupAddress) => ControllerLink;
   readonly passengers?: Passengers;
   readonly observe?: BuildingObserver;
+  /** Left out: the site's access units do not run. */
+  readonly units?: UnitsOptions;
 }
 
 /** One lift group that runs. */
@@ -53,6 +80,9 @@ export interface RunningBuilding {
   readonly groups: readonly RunningGroup[];
   /** @throws {Error} where the site has no such group */
   group(at: GroupAddress): RunningGroup;
+  readonly units: readonly RunningUnit[];
+  /** @throws {Error} where no such unit runs */
+  unit(at: UnitAddress): RunningUnit;
   /** Switches the stream of passengers on, to another rate, or off. */
   setPassengers(passengers: Passengers | undefined): void;
   /** Ends it; resolves when all links are closed. */
@@ -61,7 +91,7 @@ export interface RunningBuilding {
 
 const quietDay: Mix = { incoming: 0.325, outgoing: 0.325, interfloor: 0.35 };
 
-/** Builds a site's lift groups and starts them. */
+/** Builds a site's lift groups and access units and starts them. */
 export function startBuilding(options: BuildingOptions): RunningBuilding {
   const { site, random, observe } = options;
   const clock = new EndingClock(options.clock);
@@ -110,6 +140,7 @@ export function startBuilding(options: BuildingOptions): RunningBuilding {
       });
     }
   }
+  const units = options.units === undefined ? [] : startUnits(options.units, site, clock, random);
   const setPassengers = (passengers: Passengers | undefined) => {
     for (const group of groups) group.setPassengers(passengers);
   };
@@ -123,10 +154,43 @@ export function startBuilding(options: BuildingOptions): RunningBuilding {
       if (found !== undefined) return found;
       throw new Error(`Cannot find a simulated group: got ${at.building}/${at.group}`);
     },
+    units,
+    unit: (at) => {
+      const found = units.find((each) => each.building === at.building && each.id === at.unit);
+      if (found !== undefined) return found;
+      throw new Error(`Cannot find a simulated access unit: got ${at.building}/${at.unit}`);
+    },
     setPassengers,
     stop: async () => {
       clock.end();
-      await Promise.all(groups.map((group) => group.stop()));
+      await Promise.all([...groups, ...units.map(({ unit }) => unit)].map((each) => each.stop()));
     },
   };
+}
+
+function startUnits(
+  options: UnitsOptions,
+  site: Site,
+  clock: Clock,
+  random: Random,
+): RunningUnit[] {
+  const { connect, keys, judgeAlone, observe } = options;
+  return site.buildings.flatMap((building) =>
+    building.units.map((entry): RunningUnit => {
+      const at = { building: building.id, unit: entry.id };
+      const link = connect(at);
+      const unit = new SimulatedAccessUnit({
+        building: building.id,
+        unit: entry,
+        clock,
+        random: forkRandom(random, `${building.id}/${entry.id}`),
+        link,
+        keys,
+        judgeAlone,
+        ...(observe !== undefined && { observe: (happening) => observe(at, happening) }),
+      });
+      unit.start();
+      return { building: building.id, id: entry.id, unit, linkCut: (cut) => link.cut(cut) };
+    })
+  );
 }

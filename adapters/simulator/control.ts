@@ -1,10 +1,11 @@
 /**
- * Orders to a running simulation, one JSON object a line: faults on request and the stream of
- * passengers, for tests and demonstrations that run it as a process.
+ * Orders to a running simulation, one JSON object a line: faults on request, the stream of
+ * passengers, and what people do at doors, for tests and demonstrations that run it as a process.
  */
 import { z } from "zod";
 import { sideSchema } from "../../src/site.ts";
 import type { RunningBuilding } from "./building.ts";
+import { obeyUnit, unitOrders } from "./unit_control.ts";
 
 /** Longest line taken, in characters. */
 const lineCharsMax = 4096;
@@ -32,6 +33,7 @@ const orderSchema = z.discriminatedUnion("do", [
     do: z.literal("passengers"),
     perFiveMinutes: z.number().min(0).max(10_000).describe("0 switches them off"),
   }),
+  ...unitOrders,
 ]);
 
 /** One order. */
@@ -48,6 +50,7 @@ export function obey(building: RunningBuilding, line: string): void {
     building.setPassengers(perFiveMinutes === 0 ? undefined : { perFiveMinutes });
     return;
   }
+  if ("unit" in order) return obeyUnit(building, order);
   const { faults } = building.group(order);
   switch (order.do) {
     case "outOfService":

@@ -4,12 +4,21 @@
  * arrives after a fixed delay, in order, and is lost where the link is cut before it arrives.
  */
 import type { Clock } from "../../src/clock.ts";
-import type { Adapter, GroupAddress, HardwareListener, HardwareReport } from "../adapter.ts";
+import type {
+  Adapter,
+  GroupAddress,
+  HardwareListener,
+  LiftReport,
+  UnitAddress,
+  UnitMessage,
+} from "../adapter.ts";
 import type { Act, Desired } from "../mqtt/payloads.ts";
 import type { ControllerLink, ControllerListener } from "./controller_link.ts";
+import { DirectUnitLink } from "./direct_unit_link.ts";
+import type { UnitLink } from "./unit_link.ts";
 
-type ReportBody = HardwareReport extends infer R
-  ? R extends HardwareReport ? Omit<R, keyof GroupAddress> : never
+type ReportBody = LiftReport extends infer R
+  ? R extends LiftReport ? Omit<R, keyof GroupAddress> : never
   : never;
 
 /** Joins a server and a simulated building within one process. */
@@ -17,6 +26,7 @@ export class DirectAdapter implements Adapter {
   readonly #clock: Clock;
   readonly #delayMs: number;
   readonly #links = new Map<string, DirectLink>();
+  readonly #units = new Map<string, DirectUnitLink>();
   #listener: HardwareListener | undefined;
 
   /** @param delayMs how long anything takes on its way, either way */
@@ -39,10 +49,23 @@ export class DirectAdapter implements Adapter {
     return link;
   }
 
+  /** Makes the link of an access unit; hand it to `startBuilding`. */
+  unitLink(at: UnitAddress): UnitLink {
+    const link = new DirectUnitLink(
+      at,
+      this.#clock,
+      this.#delayMs,
+      (report) => this.#listener?.report(report),
+    );
+    this.#units.set(unitKeyOf(at), link);
+    return link;
+  }
+
   start(listener: HardwareListener): Promise<void> {
     this.#listener = listener;
     listener.link(true);
     for (const link of this.#links.values()) link.sayStatus();
+    for (const link of this.#units.values()) link.sayStatus();
     return Promise.resolve();
   }
 
@@ -56,6 +79,11 @@ export class DirectAdapter implements Adapter {
 
   act(at: GroupAddress, act: Act): boolean {
     return this.#links.get(keyOf(at))?.tell((listener) => listener.act(act)) ?? false;
+  }
+
+  tellUnit(at: UnitAddress, message: UnitMessage): boolean {
+    if (!this.linked) return false;
+    return this.#units.get(unitKeyOf(at))?.tell(message) ?? false;
   }
 
   stop(): Promise<void> {
@@ -153,4 +181,8 @@ class DirectLink implements ControllerLink {
 
 function keyOf({ building, group }: GroupAddress): string {
   return `${building}/${group}`;
+}
+
+function unitKeyOf({ building, unit }: UnitAddress): string {
+  return `${building}/${unit}`;
 }

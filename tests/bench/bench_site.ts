@@ -81,7 +81,7 @@ export function benchSite(size: BenchSize = fullSize): SiteFile {
  */
 export async function benchDevices(site: SiteFile, secrets: string): Promise<BenchDevice[]> {
   const credentials = await Credentials.open(secrets);
-  return await Promise.all((site.devices ?? []).map(async ({ id, building, group }) => ({
+  return await Promise.all((site.devices ?? []).map(async ({ id, building, group = "" }) => ({
     id,
     secret: await credentials.issueDeviceSecret(id),
     building,

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import type { Act } from "../../adapters/mqtt/payloads.ts";
 import { topics } from "../../adapters/mqtt/topics.ts";
 import { TestDevice, TestUnit } from "../parts/test_device.ts";
+import { unitContract } from "./unit_contract.ts";
 import {
   act,
   actOf,
@@ -22,8 +23,9 @@ import {
   state,
 } from "./adapter_stage.ts";
 
-/** Registers the suite for one way. */
+/** Registers the suite for one way: lifts here, access units in `unit_contract.ts`. */
 export function adapterContract(way: HardwareWay): void {
+  unitContract(way);
   const test = (title: string, body: (stage: Stage) => Promise<void>) =>
     Deno.test(`${title} (${way.name})`, async () => {
       const stage = new Stage(await way.start(contractSite));

@@ -68,6 +68,17 @@ Deno.test("AsyncAPI document describes both ways of every MQTT topic and of the 
     receiveCarPosition: "receive",
     receiveCarState: "receive",
     receiveCarStatus: "receive",
+    sendUnitAct: "send",
+    sendUnitAccess: "send",
+    sendUnitTime: "send",
+    sendUnitAsk: "send",
+    sendUnitVerdict: "send",
+    sendUnitHeard: "send",
+    receiveUnitHeartbeat: "receive",
+    receiveUnitOutcome: "receive",
+    receiveUnitPresented: "receive",
+    receiveUnitEvent: "receive",
+    receiveUnitStatus: "receive",
     receiveAppMessages: "receive",
     sendAppMessages: "send",
   });
@@ -76,6 +87,7 @@ Deno.test("AsyncAPI document describes both ways of every MQTT topic and of the 
     document.channels["carState"]!.address,
     "vestibule/1/{building}/{group}/car/{car}/state",
   );
+  assert.equal(document.channels["unitAct"]!.address, "vestibule/1/{building}/{unit}/unit/act");
   assert.equal(socketPath, livePath);
   assert.equal(
     Object.keys(document.channels["apps"]!.messages).length,

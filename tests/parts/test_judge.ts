@@ -32,6 +32,9 @@ export function serialHashOf(serial: string): string {
 export const testJudge: JudgeAlone = (presented, context) =>
   Promise.resolve().then(() => judge(presented, context));
 
+/** The same, by the name under which the simulator asks a module for it. */
+export const judgeAlone = testJudge;
+
 function judge(presented: Presented, context: AloneContext): Verdict {
   if (presented.kind === "pin") return refused("no_answer"); // on-line only (C12)
   if (context.wallMs === null) return refused("clock_unconfirmed");

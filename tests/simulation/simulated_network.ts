@@ -9,6 +9,7 @@ import type {
   GroupAddress,
   HardwareListener,
   HardwareReport,
+  LiftReport,
 } from "../../adapters/adapter.ts";
 import type { Act, Desired } from "../../adapters/mqtt/payloads.ts";
 import type {
@@ -26,8 +27,8 @@ export interface NetworkFaults {
   readonly late: number;
 }
 
-type ReportBody = HardwareReport extends infer R
-  ? R extends HardwareReport ? Omit<R, keyof GroupAddress> : never
+type ReportBody = LiftReport extends infer R
+  ? R extends LiftReport ? Omit<R, keyof GroupAddress> : never
   : never;
 
 /** Hears what a network carries, as only a simulation can. */
@@ -183,6 +184,11 @@ export class ServerEnd implements Adapter {
 
   act(at: GroupAddress, act: Act): boolean {
     return this.#tell(at, (listener) => listener.act(act));
+  }
+
+  /** No access unit runs in this simulation. */
+  tellUnit(): boolean {
+    return false;
   }
 
   stop(): Promise<void> {

@@ -50,6 +50,29 @@ function good(): SiteFile {
   };
 }
 
+/** As {@link good}, with an access unit and its device. */
+function withUnit() {
+  const site = good();
+  const unit = {
+    id: "entrance",
+    panel: true,
+    doors: [
+      {
+        id: "front",
+        level: 0,
+        kind: "entrance" as const,
+        exit: true,
+        lift: { group: "main", level: 0, side: "rear" as const },
+      },
+      { id: "parcels", level: 0, kind: "parcel_room" as const },
+    ],
+  };
+  site.buildings[0]!.units = [unit];
+  const device = { id: "unit", building: "tower", unit: "entrance" };
+  site.devices!.push(device);
+  return { site, unit, device };
+}
+
 /** The faults of a file that must have some. */
 function faultsOf(site: unknown): readonly SiteFault[] {
   try {
@@ -244,6 +267,97 @@ Deno.test("site: every fault is listed at once, of shape and of meaning alike", 
   }
 });
 
+Deno.test("E8 site: units have doors, capabilities they do not name are off, and none is no fault", () => {
+  const [building] = checkSite(withUnit().site).buildings;
+  const [unit] = building!.units;
+  assert.deepEqual([unit!.panel, unit!.keypad, unit!.qr, unit!.tag], [true, false, false, false]);
+  assert.deepEqual(unit!.doors.map(({ id, exit, releaseMs }) => [id, exit, releaseMs]), [
+    ["front", true, 5000],
+    ["parcels", false, 5000],
+  ]);
+  assert.deepEqual(checkSite(good()).buildings[0]!.units, []);
+});
+
+const unitFaults: readonly [
+  string,
+  (parts: ReturnType<typeof withUnit>) => void,
+  string,
+  RegExp,
+][] = [
+  [
+    "a unit with a group's id",
+    ({ unit }) => unit.id = "main",
+    "buildings[0].units[0].id",
+    /id of a lift group/,
+  ],
+  [
+    "a unit twice",
+    ({ site, unit }) => site.buildings[0]!.units!.push({ ...unit }),
+    "buildings[0].units[1]",
+    /repeats id entrance/,
+  ],
+  [
+    "a door twice",
+    ({ unit }) => unit.doors[1]!.id = "front",
+    "buildings[0].units[0].doors[1]",
+    /repeats id front/,
+  ],
+  [
+    "a door on no floor",
+    ({ unit }) => unit.doors[1]!.level = 7,
+    "buildings[0].units[0].doors[1].level",
+    /no floor of the building has level 7/,
+  ],
+  [
+    "a lift of no group",
+    ({ unit }) => unit.doors[0]!.lift!.group = "side",
+    "buildings[0].units[0].doors[0].lift.group",
+    /side/,
+  ],
+  [
+    "a lift that stops elsewhere",
+    ({ unit }) => unit.doors[0]!.lift!.level = 9,
+    "buildings[0].units[0].doors[0].lift.level",
+    /no car of the group serves level 9/,
+  ],
+  [
+    "a lift that opens elsewhere",
+    ({ unit }) => Object.assign(unit.doors[0]!.lift!, { level: 2 }),
+    "buildings[0].units[0].doors[0].lift.side",
+    /no car of the group opens its rear door at level 2/,
+  ],
+  ["a device of no unit", ({ device }) => device.unit = "exit", "devices[2].unit", /exit/],
+  [
+    "a device of two",
+    ({ device }) => Object.assign(device, { group: "main" }),
+    "devices[2]",
+    /one of them/,
+  ],
+  [
+    "a unit's device with a car",
+    ({ device }) => Object.assign(device, { car: "a" }),
+    "devices[2].car",
+    /no cars/,
+  ],
+  [
+    "a device of nothing",
+    ({ device }) => Object.assign(device, { unit: undefined }),
+    "devices[2]",
+    /a group or a unit/,
+  ],
+];
+for (const [what, damage, place, words] of unitFaults) {
+  Deno.test(`E8 site: ${what} is named with its place`, () => {
+    const parts = withUnit();
+    damage(parts);
+    const found = faultsOf(parts.site);
+    assert.ok(
+      found.some((fault) => fault.place === place && words.test(fault.fault)),
+      JSON.stringify(found),
+    );
+  });
+}
+
 Deno.test("site: floors upside down are a fault for each floor, not for each pair", () => {
   const site = good();
   const floors = Array.from({ length: 350 }, (_, at) => ({
@@ -279,6 +393,9 @@ Deno.test("site: whatever the file holds, the answer is a site or a list of faul
       "homeLevel",
       "timeZone",
       "car",
+      "units",
+      "lift",
+      "unit",
     ],
   );
   const { value } = fc.letrec((tie) => ({

@@ -29,6 +29,7 @@ export class RecordingHardware {
   /** Connects every group's controller; they keep trying until {@link stop}. */
   constructor(site: Site, url: string, secrets: ReadonlyMap<string, string>) {
     for (const device of site.devices) {
+      if (device.group === undefined) continue; // an access unit's
       const at = { building: device.building, group: device.group };
       const cars = site.buildings.find(({ id }) => id === at.building)?.groups
         .find(({ id }) => id === at.group)?.cars.map(({ id }) => id) ?? [];

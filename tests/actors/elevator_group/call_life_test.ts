@@ -43,6 +43,20 @@ Deno.test("EG1 milestones for metrics: assigned, arrived, ended, each once and w
   ]);
 });
 
+Deno.test("EG19 C3 the end of a right cancels the caller's calls that no car is fixed to, and nobody else's", () => {
+  const group = GroupInHand.inService();
+  const { id: fixed } = group.placed(journey(2, 7));
+  group.report({ stages: { [fixed]: "fixed" } });
+  const { id: assigned } = group.placed(journey(3, 8));
+  const { id: others } = group.placed(journey(4, 9), { caller: "bob" });
+  group.endCaller("ann");
+  assert.equal(group.callOf(fixed).state, "fixed");
+  assert.equal(group.told(assigned).at(-1), "right_ended");
+  assert.equal(group.callOf(others).state, "assigned");
+  group.endCaller("ann");
+  assert.equal(group.callOf(fixed).state, "fixed");
+});
+
 for (const stage of ["registered", "assigned", "fixed"] as const) {
   Deno.test(`EG4 a caller cancels a ${stage} call; again is the same answer`, () => {
     const group = stage === "registered" ? new GroupInHand() : GroupInHand.inService();

@@ -108,6 +108,7 @@ const command: fc.Arbitrary<Step["make"]> = fc.oneof(
     )
       .map(([caller, call, type]) => () => ({ type, caller, call })),
   },
+  { weight: 1, arbitrary: caller.map((caller) => () => ({ type: "end_caller" as const, caller })) },
   {
     weight: 2,
     arbitrary: fc.tuple(caller, whichKey, callId, fc.nat(7)).map(

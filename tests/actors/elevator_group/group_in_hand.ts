@@ -218,6 +218,10 @@ export class GroupInHand {
     return this.send({ type: "cancel_call", caller, call }).reply!;
   }
 
+  endCaller(caller: string): void {
+    this.send({ type: "end_caller", caller });
+  }
+
   read(call: string, caller = "ann"): GroupReply {
     return this.send({ type: "read_call", caller, call }).reply!;
   }

@@ -85,7 +85,7 @@ Deno.test("C17 a device's rights are those of topics.ts, on the site's own topic
     const { publish, subscribe } = rightsOf(contractSite, device);
     const scope = {
       building: device.building,
-      group: device.group,
+      group: device.group!,
       ...(device.car === undefined ? {} : { car: device.car }),
     };
     for (const topic of reportTopics(contractSite).keys()) {

@@ -111,6 +111,14 @@ export class TestLifts implements Lifts {
     this.#tellLit(at);
   }
 
+  endCaller(at: GroupAddress, caller: string): void {
+    for (const placed of this.#group(at).calls.values()) {
+      if (placed.caller !== caller || placed.view.state === "served") continue;
+      placed.view = { ...placed.view, state: "cancelled", reason: "right_ended" };
+      this.#tell(at, placed.view, caller);
+    }
+  }
+
   read(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void {
     const placed = this.#own(at, caller, call);
     if (placed === undefined) this.#refuse(unknownCall(), done);

@@ -1,0 +1,50 @@
+/** What an access unit tells the outside once it is durable: events to watchers, effects (E7). */
+import type { DoorAlarm, DoorView, Presented } from "../../src/doors.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import type { DoorAct, ShownVerdict } from "./hardware.ts";
+
+/** How a door came to be opened: by an act, by the unit alone, or from inside. */
+export type OpenedHow = "app" | "credential" | "alone" | "exit";
+
+/** An event of an access unit. */
+export type UnitOutput =
+  /** The end of an act: done, or why not. */
+  | {
+    readonly audience: "act";
+    readonly act: string;
+    readonly atMs: number;
+    readonly refusal: Refusal | null;
+  }
+  /** A door was opened, on the unit's word. `id`: the caller's, or the credential's log id. */
+  | {
+    readonly audience: "opened";
+    readonly door: string;
+    readonly how: OpenedHow;
+    readonly id: string | null;
+  }
+  /** A door is otherwise than it was. */
+  | { readonly audience: "everyone"; readonly door: DoorView }
+  /** An alarm began or ended; `door` is null where it is the whole unit's. */
+  | {
+    readonly audience: "operator";
+    readonly alarm: DoorAlarm;
+    readonly door: string | null;
+    readonly raised: boolean;
+  };
+
+/** An effect of an access unit. */
+export type UnitEffect =
+  | { readonly type: "act"; readonly act: DoorAct }
+  /** Publish the newest access list. */
+  | { readonly type: "access" }
+  | { readonly type: "time"; readonly boot: string; readonly notAfterUnitMs: number }
+  | { readonly type: "ask"; readonly epoch: number }
+  | { readonly type: "verdict"; readonly verdict: ShownVerdict }
+  | { readonly type: "heard"; readonly journal: string; readonly seq: number }
+  /** Have a credential judged; the answer comes as the command `verdict`. */
+  | {
+    readonly type: "judge";
+    readonly id: string;
+    readonly door: string;
+    readonly presented: Presented;
+  };

@@ -1,0 +1,216 @@
+/**
+ * One turn under way: the next state as it takes shape, and what has to be written, told and done
+ * because of it. It lives inside one `decide` and never outside, so that `decide` stays pure.
+ */
+import type { DoorView } from "../../src/doors.ts";
+import type { Refusal } from "../../src/refusal.ts";
+import type { Decision, RowWrite } from "../behaviour.ts";
+import type { UnitReply } from "./commands.ts";
+import type { OpenedHow, UnitEffect, UnitOutput } from "./events.ts";
+import { isKept } from "./idempotency.ts";
+import { isPublic } from "./model.ts";
+import {
+  doorEndedTable,
+  doorKeyKeptMs,
+  doorLogTable,
+  type Ended,
+  type KeyRecord,
+  type LiveUnit,
+  type LogEntry,
+  type OpenAct,
+  type UnitState,
+} from "./state.ts";
+import { alarmsOf, reachableMs, viewDoor } from "./views.ts";
+
+/** What an access unit's turn decides. */
+export type UnitDecision = Decision<UnitState, UnitReply, UnitOutput, UnitEffect>;
+
+const minuteMs = 60_000;
+
+/** Gathers what a turn does. */
+export class UnitTurn {
+  state: UnitState;
+  readonly now: number;
+  readonly #rows: RowWrite[] = [];
+  readonly #events: UnitOutput[] = [];
+  readonly #effects: UnitEffect[] = [];
+  #actsChanged = false;
+
+  constructor(state: UnitState, now: number) {
+    this.state = state;
+    this.now = now;
+  }
+
+  /** Changes part of the state, in no row. */
+  patch(part: Partial<UnitState>): void {
+    this.state = { ...this.state, ...part };
+  }
+
+  /** Sets what is known of the unit, and tells of every door and alarm that is otherwise now. */
+  unit(unit: LiveUnit): void {
+    const before = this.state;
+    this.patch({ unit });
+    for (const door of this.state.model.doors.keys()) {
+      const view = viewDoor(this.state, door, this.now);
+      if (!sameView(view, viewDoor(before, door, this.now))) {
+        this.#events.push({ audience: "everyone", door: view });
+      }
+      this.#tellAlarms(before, door);
+    }
+    this.#tellAlarms(before, null);
+  }
+
+  /** Tells how a door stands, though nothing changed for {@link unit} to notice. */
+  tellDoors(): void {
+    for (const door of this.state.model.doors.keys()) {
+      this.#events.push({ audience: "everyone", door: viewDoor(this.state, door, this.now) });
+    }
+  }
+
+  /** Begins an act: it leaves once its row is durable. */
+  begin(act: OpenAct): void {
+    const { id, door, boot, notAfterUnitMs } = act;
+    this.patch({ acts: new Map(this.state.acts).set(id, act) });
+    if (act.key !== null) this.#remember(act.caller, { key: act.key, id, door });
+    this.row("door_act", id, act);
+    this.effect({
+      type: "act",
+      act: { act: id, kind: "open_door", door, boot, notAfterUnitMs },
+    });
+    this.#actsChanged = true;
+  }
+
+  /** Ends an act as done (`null`) or with the reason why not. */
+  endAct(act: OpenAct, refusal: Refusal | null): void {
+    const { id, caller, key, door, atMs } = act;
+    const acts = new Map(this.state.acts);
+    acts.delete(id);
+    this.patch({ acts });
+    this.row("door_act", id, null);
+    if (key !== null) {
+      const untilMs = this.now + doorKeyKeptMs;
+      const ended: Ended = { id, caller, key, door, atMs, untilMs, refusal };
+      this.#settleKey(ended);
+      this.#rows.push({ table: doorEndedTable, id, value: ended, atMs: this.now });
+    }
+    this.log(randomPart(id), door, refusal === null ? "opened" : refusal.code, caller);
+    this.#events.push({ audience: "act", act: id, atMs: this.now, refusal });
+    if (refusal === null) this.opened(door, key === null ? "credential" : "app", caller);
+    this.#actsChanged = true;
+  }
+
+  /** Tells again how an act ended: whoever waits for it may not have heard. */
+  retell({ id, refusal }: Ended): void {
+    this.#events.push({ audience: "act", act: id, atMs: this.now, refusal });
+  }
+
+  /** Tells that a door was opened. */
+  opened(door: string, how: OpenedHow, id: string | null): void {
+    this.#events.push({ audience: "opened", door, how, id });
+  }
+
+  /**
+   * Writes an entry of the equipment log: for public doors and the unit as a whole only, and to the
+   * minute (C4). @param id names the row, and must not tell when the entry was made
+   */
+  log(id: string, door: string | null, result: string, logId: string | null, atMs = this.now) {
+    if (door !== null && !isPublic(this.state.model, door)) return;
+    const minute = Math.floor(atMs / minuteMs) * minuteMs;
+    const value: LogEntry = { door, result, atMs: minute, logId };
+    this.#rows.push({ table: doorLogTable, id, value, atMs: minute });
+  }
+
+  row(table: string, id: string, value: object | null): void {
+    this.#rows.push({ table, id, value });
+  }
+
+  effect(effect: UnitEffect): void {
+    this.#effects.push(effect);
+  }
+
+  /** Sets the durable alarm anew even if no act changed: it has just rung, or was never set. */
+  rearm(): void {
+    this.#actsChanged = true;
+  }
+
+  /** Ends the turn. */
+  decision(reply?: UnitReply): UnitDecision {
+    return {
+      state: this.state,
+      ...(reply !== undefined && { reply }),
+      ...(this.#rows.length > 0 && { rows: this.#rows }),
+      ...(this.#events.length > 0 && { events: this.#events }),
+      ...(this.#effects.length > 0 && { effects: this.#effects }),
+      ...(this.#actsChanged && { alarmAtMs: alarmOf(this.state) }),
+      tickAtMs: tickOf(this.state),
+    };
+  }
+
+  /** Ends the turn with a refusal. */
+  refused(refusal: Refusal): UnitDecision {
+    return this.decision({ ok: false, refusal });
+  }
+
+  #tellAlarms(before: UnitState, door: string | null): void {
+    // What is the whole unit's is told once, not for each of its doors.
+    const own = (state: UnitState) =>
+      alarmsOf(state, door).filter((alarm) =>
+        (alarm === "tamper" || alarm === "clock_unconfirmed") === (door === null)
+      );
+    const [was, is] = [own(before), own(this.state)];
+    for (const alarm of is) {
+      if (!was.includes(alarm)) {
+        this.#events.push({ audience: "operator", alarm, door, raised: true });
+      }
+    }
+    for (const alarm of was) {
+      if (!is.includes(alarm)) {
+        this.#events.push({ audience: "operator", alarm, door, raised: false });
+      }
+    }
+  }
+
+  #remember(caller: string, record: KeyRecord): void {
+    const { callers, keyCount } = this.state;
+    const records = callers.get(caller) ?? [];
+    const kept = records.filter((known) => isKept(known, this.now));
+    this.patch({
+      callers: callers.with(caller, [...kept, record]),
+      keyCount: keyCount + 1 - (records.length - kept.length),
+    });
+  }
+
+  #settleKey(ended: Ended): void {
+    const records = this.state.callers.get(ended.caller) ?? [];
+    this.patch({
+      callers: this.state.callers.with(
+        ended.caller,
+        records.map((record) => record.id === ended.id ? { ...record, ended } : record),
+      ),
+    });
+  }
+}
+
+/** What of a UUID holds no time: its last twelve digits, whichever version it is of. */
+export function randomPart(id: string): string {
+  return id.slice(-12);
+}
+
+/** The durable alarm: the earliest moment at which an act is not confirmed. */
+export function alarmOf({ acts }: UnitState): number | null {
+  let atMs = Infinity;
+  for (const { deadlineMs } of acts.values()) atMs = Math.min(atMs, deadlineMs);
+  return atMs === Infinity ? null : atMs;
+}
+
+/** The volatile tick: when the unit falls silent, or a credential was judged too late. */
+export function tickOf({ unit, presentations }: UnitState): number | null {
+  let atMs = unit.known ? unit.heardAtMs + reachableMs : Infinity;
+  for (const { deadlineMs } of presentations.values()) atMs = Math.min(atMs, deadlineMs);
+  return atMs === Infinity ? null : atMs;
+}
+
+function sameView(a: DoorView, b: DoorView): boolean {
+  return a.known === b.known && a.contact === b.contact && a.strike === b.strike &&
+    a.alarms.join() === b.alarms.join();
+}
