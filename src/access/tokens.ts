@@ -12,3 +12,8 @@ export interface SignedIn {
 export interface AccessTokenVerifier {
   verify(token: string): Promise<Answer<SignedIn>>;
 }
+
+/** Makes access tokens; only who begins and continues sessions is given one. */
+export interface AccessTokenMinter {
+  mint(account: string, session: string): Promise<{ token: string; expiresAtMs: number }>;
+}

@@ -5,9 +5,10 @@
  */
 import { createRoute, type RouteConfig } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { z } from "zod";
 import { type RefusalCode, RefusalError, refuse } from "../../refusal.ts";
 import type { Doer } from "../../people/registry/turn.ts";
+import { mustProve } from "../../people/sessions/proving.ts";
+import { acceptedLanguages } from "../accept_language.ts";
 import type { App, AppEnv } from "../app.ts";
 import type { PeerAddress } from "../peer_address.ts";
 import { refusalAnswers } from "../route_answers.ts";
@@ -29,18 +30,29 @@ const always: readonly RefusalCode[] = [
   "stopping",
   "internal",
 ];
-const signedIn: readonly RefusalCode[] = ["unauthenticated", "session_ended"];
-const languagesMax = 8;
+const signedIn: readonly RefusalCode[] = [
+  "unauthenticated",
+  "session_ended",
+  "passkey_required",
+  "stopped",
+];
 
 /** Whoever comes without a token: a holder of a link, or nobody in particular. */
 const nobody: Doer = { account: null, session: null, via: "link", verifiedAtMs: null };
+
+/** How the routes are mounted. */
+export interface MountOptions {
+  readonly routes?: readonly IdentityRoute[];
+  /** Whoever comes is this one, without a token: for the console's own listener. */
+  readonly console?: Doer;
+}
 
 /** Adds the routes. */
 export function mountIdentity(
   app: App,
   services: IdentityServices,
   peers: PeerAddress,
-  routes: readonly IdentityRoute[] = identityRoutes,
+  { routes = identityRoutes, console }: MountOptions = {},
 ): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "access_token", {
     type: "http",
@@ -57,7 +69,7 @@ export function mountIdentity(
     }
     await next();
   });
-  for (const route of routes) addRoute(app, services, peers, route);
+  for (const route of routes) addRoute(app, services, peers, route, console);
 }
 
 function addRoute(
@@ -65,18 +77,20 @@ function addRoute(
   services: IdentityServices,
   peers: PeerAddress,
   route: IdentityRoute,
+  console: Doer | undefined,
 ): void {
   const described = createRoute(configOf(route));
   app.openapi(described, async (c: Context<AppEnv>) => {
-    const by = route.who === "anyone" ? nobody : await doerOf(c, services);
+    const by = console ?? (route.who === "anyone" ? nobody : await doerOf(c, services, route));
     // The schemas of the route config have been applied by the time the handler runs.
     const valid = c.req.valid as (target: "param" | "query" | "json") => unknown;
     const answer = await route.run({
       by,
       services,
       peer: peers.of(c.env.incoming),
-      languages: languagesOf(c.req.header("accept-language")),
+      languages: acceptedLanguages(c.req.header("accept-language")),
       receivedAtMs: c.var.receivedAtMs,
+      headers: c.req.raw.headers,
       key: c.req.header("idempotency-key"),
     }, {
       params: (route.params === undefined ? {} : valid.call(c.req, "param")) as never,
@@ -118,7 +132,11 @@ function configOf(route: IdentityRoute): RouteConfig {
 }
 
 /** Who the bearer of the access token is, if their session still lives. */
-async function doerOf(c: Context<AppEnv>, services: IdentityServices): Promise<Doer> {
+async function doerOf(
+  c: Context<AppEnv>,
+  services: IdentityServices,
+  route: IdentityRoute,
+): Promise<Doer> {
   const token = /^Bearer ([^\s]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (token === undefined) {
     throw new RefusalError(
@@ -131,21 +149,21 @@ async function doerOf(c: Context<AppEnv>, services: IdentityServices): Promise<D
   return await services.registry.look((ledger, now): Doer => {
     const row = ledger.get("session", session);
     const status = ledger.get("account", account)?.status;
+    if (status === "stopped") {
+      throw new RefusalError(refuse("stopped", "Cannot go on: the account has stopped"));
+    }
     if (
       row === undefined || row.account !== account || now >= row.expiresAtMs || status !== "active"
     ) {
       throw new RefusalError(refuse("session_ended", "Cannot go on: the session has ended"));
     }
+    if (
+      row.verifiedAtMs === null && route.beforePasskey !== true && mustProve(ledger, account, now)
+    ) {
+      throw new RefusalError(
+        refuse("passkey_required", "Cannot go on: operators and managers use a passkey"),
+      );
+    }
     return { account, session, via: "session", verifiedAtMs: row.verifiedAtMs };
   });
-}
-
-const languageRange = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/);
-
-function languagesOf(header: string | undefined): readonly string[] {
-  return (header ?? "").slice(0, 200).split(",").map((part) => {
-    const [range = "", quality] = part.trim().split(/\s*;\s*q=/);
-    return { range, quality: quality === undefined ? 1 : Number(quality) };
-  }).filter(({ range, quality }) => languageRange.safeParse(range).success && quality > 0)
-    .sort((a, b) => b.quality - a.quality).slice(0, languagesMax).map(({ range }) => range);
 }

@@ -22,6 +22,7 @@ export const objectKinds = [
   "session",
   "invitation",
   "proposal",
+  "recovery",
   "grant",
   "template",
   "visitor_key",
@@ -43,6 +44,8 @@ export interface IdentityContext {
   /** The languages that the client accepts, best first. */
   readonly languages: readonly string[];
   readonly receivedAtMs: number;
+  /** For what stands in a header of its own, such as a proof. */
+  readonly headers: Headers;
   /** The idempotency key of the request, where it has one. */
   readonly key: string | undefined;
 }
@@ -62,6 +65,8 @@ export interface IdentityRoute<
   readonly who: "anyone" | "signed_in";
   /** The roles that may succeed on a record of their own building or facility. */
   readonly may: readonly Role[] | "anyone" | "self";
+  /** Open to an operator or manager whom no passkey has proved in this session; the rest are not. */
+  readonly beforePasskey?: true;
   /** By name of a path parameter: what it names. */
   readonly objects: Readonly<Record<string, ObjectKind>>;
   readonly params?: P;
