@@ -7,8 +7,8 @@ COPY src ./src
 COPY actors ./actors
 COPY adapters ./adapters
 COPY web ./web
-RUN deno cache --frozen src/main.ts && mkdir -p /data /device-ca && \
-  chown deno:deno /data /device-ca && chmod 700 /data /device-ca
+RUN deno cache --frozen src/main.ts && mkdir -p /data /keys /device-ca && \
+  chown deno:deno /data /keys /device-ca && chmod 700 /data /keys /device-ca
 
 FROM docker.io/denoland/deno:debian-2.9.6
 WORKDIR /app
@@ -16,13 +16,14 @@ ENV DENO_DIR=/deno DENO_NO_PROMPT=1 DENO_NO_UPDATE_CHECK=1
 COPY --from=build --chown=root:root /deno /deno
 COPY --from=build --chown=root:root /app /app
 COPY --from=build --chown=deno:deno /data /data
+COPY --from=build --chown=deno:deno /keys /keys
 COPY --from=build --chown=deno:deno /device-ca /device-ca
 USER deno
-VOLUME /data
+VOLUME /data /keys
 EXPOSE 8080 9464 1883
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
   CMD ["deno", "run", "--no-prompt", "--cached-only", "--allow-net=127.0.0.1:9464", "/app/src/operations/health_check.ts"]
 ENTRYPOINT ["deno", "run", "--no-prompt", "--v8-flags=--min-semi-space-size=32,--max-semi-space-size=64", "--cached-only", "--unstable-kv", "--unstable-raw-imports", \
-  "--ignore-env", "--allow-env=VESTIBULE_*", "--allow-net", "--allow-read=/app,/deno,/data,/device-ca,/etc/vestibule", \
-  "--allow-write=/data,/device-ca", "/app/src/main.ts"]
-CMD ["--site", "/etc/vestibule/site.json", "--data", "/data", "--web", "/app/web"]
+  "--ignore-env", "--allow-env=VESTIBULE_*", "--allow-net", "--allow-read=/app,/deno,/data,/keys,/device-ca,/etc/vestibule", \
+  "--allow-write=/data,/keys,/device-ca", "/app/src/main.ts"]
+CMD ["--site", "/etc/vestibule/site.json", "--data", "/data", "--master-key", "/keys/vestibule.key", "--web", "/app/web"]

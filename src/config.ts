@@ -109,10 +109,12 @@ const settingsSchema = z.strictObject({
     .describe("URL  a KV Connect store to use in place of the embedded one"),
   peopleStore: url("http:", "https:").optional()
     .describe("URL  a KV Connect store of its own for people [needed with --store]"),
-  masterKey: path.default("./vestibule.key")
-    .describe("FILE  the cluster's one secret, made at first start [./vestibule.key]"),
+  masterKey: path.optional()
+    .describe("FILE  the cluster's one secret, made at first start [beside DIR: ./data.key]"),
   publicUrl: url("http:", "https:").optional()
     .describe("URL  where people reach this server, for links [where it listens]"),
+  console: path.optional()
+    .describe("FILE  a socket for the operator's command line on this machine [none]"),
   smtpUrl: url("smtp:", "smtps:").optional().describe("URL  a mail server [no mail is sent]"),
   smtpUser: z.string().min(1).max(128).optional().describe("NAME  this server's user name there"),
   smtpPasswordFile: path.optional().describe("FILE  holds its password there"),
@@ -182,6 +184,8 @@ export interface PeopleConfig {
   /** A file outside the data folder. */
   readonly masterKey: string;
   readonly publicUrl?: string;
+  /** A Unix domain socket. */
+  readonly console?: string;
   readonly mail?: MailConfig;
 }
 
@@ -404,10 +408,11 @@ function arrange(settings: Settings): Config {
       store: settings.peopleStore === undefined
         ? { data: `${settings.data ?? "./data"}/people` }
         : { url: settings.peopleStore },
-      masterKey: settings.masterKey,
+      masterKey: settings.masterKey ?? `${(settings.data ?? "./data").replace(/\/+$/, "")}.key`,
       ...(settings.publicUrl !== undefined && {
         publicUrl: settings.publicUrl.replace(/\/+$/, ""),
       }),
+      ...(settings.console !== undefined && { console: settings.console }),
       ...(settings.smtpUrl !== undefined && settings.mailFrom !== undefined && {
         mail: {
           url: settings.smtpUrl,

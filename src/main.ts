@@ -1,24 +1,37 @@
 /**
- * The start as a story: settings → site → store → lease → actors → hardware → listeners. Each step
- * leaves behind how it is undone, and a signal undoes them in reverse. This is the only file that
- * knows everybody.
+ * The start as a story: settings → site → store → lease → people → actors → hardware → listeners.
+ * Each step leaves behind how it is undone, and a signal undoes them in reverse. This is the only
+ * file that knows everybody; people and equipment learn of each other here, through a few named
+ * desks, and nowhere else.
  */
 import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
 import type { RuntimeObserver } from "../actors/observer.ts";
+import { unitBehaviour, unitKind } from "../actors/access_unit/decide.ts";
+import { modelUnits, unitSettings } from "../actors/access_unit/model.ts";
+import { doorEndedTable, doorKeyKeptMs, doorLogTable } from "../actors/access_unit/state.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
 import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
 import { keyKeptMs } from "../actors/elevator_group/state.ts";
 import type { Credentials } from "../adapters/mqtt/credentials.ts";
+import { publicKeyOf, signerOf } from "../adapters/mqtt/unit_signature.ts";
 import { Capabilities } from "./access/capability.ts";
+import { mintedMax } from "./access/minted.ts";
 import { Revocations } from "./access/revocations.ts";
 import { type Clock, SystemClock } from "./clock.ts";
-import { type Config, ConfigError, readConfig, usage } from "./config.ts";
+import { type Config, ConfigError, isLoopback, readConfig, usage } from "./config.ts";
+import { addEnrolRoute } from "./devices/enrol_route.ts";
+import { DoorHardware } from "./door_hardware.ts";
+import { DoorService } from "./door_service.ts";
+import { GuestLift } from "./guest_lift.ts";
 import type { Hono } from "hono";
-import type { AppEnv } from "./http/app.ts";
+import type { App, AppEnv } from "./http/app.ts";
+import type { IdentityServices } from "./http/identity/services.ts";
 import { readWebFiles } from "./http/web_files.ts";
+import { liftsAndDoors } from "./hardware_listeners.ts";
 import { openHardwareWay } from "./hardware_way.ts";
+import { type IdentitySurroundings, openPeople, openServices } from "./identity_services.ts";
 import { LiftHardware } from "./lift_hardware.ts";
 import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
@@ -40,7 +53,16 @@ import { readTlsPair, watchTlsPair } from "./tls_files.ts";
 /** What an entry of its own, such as the demo's, may add to a start. */
 export interface StartExtras {
   /** Adds routes; gets the signer, which no route of this file ever touches. */
-  readonly routes?: (app: Hono<AppEnv>, capabilities: Capabilities, site: Site) => void;
+  readonly routes?: (
+    app: Hono<AppEnv>,
+    capabilities: Capabilities,
+    site: Site,
+    identity: IdentityServices,
+  ) => void;
+  /** Puts in people before anybody can come (the demo's). */
+  readonly identity?: (identity: IdentityServices) => Promise<void>;
+  /** Shows the first operator's link, or whatever else is for who stands at the machine. */
+  readonly print?: (line: string) => void;
   /** Gives the embedded broker's credentials to whoever plays the hardware. */
   readonly credentials?: (credentials: Credentials) => Promise<void>;
   readonly clock?: Clock;
@@ -52,6 +74,11 @@ export interface Running {
   /** Of the embedded broker; null where another is used. */
   readonly mqttUrl: string | null;
   readonly metricsUrl: string;
+  /** Where people reach it; passkeys belong to this address. */
+  readonly publicUrl: string;
+  /** What units verify this server's acts with: by id, raw public key in base64url. */
+  readonly actKey: { readonly kid: string; readonly publicKey: string };
+  readonly identity: IdentityServices;
   readonly site: Site;
   /** Resolves with the reason when the server can no longer serve and must be restarted. */
   readonly broken: Promise<string>;
@@ -98,6 +125,19 @@ async function startSteps(
     newFence: () => crypto.randomUUID(),
   });
   log.info("lease_acquired", { epoch: lease.epoch, store: opened.kind });
+
+  // People, in a store of their own that no actor of the equipment ever sees.
+  const aroundPeople: IdentitySurroundings = {
+    config: config.people,
+    site,
+    clock,
+    random: cryptoRandom,
+    log,
+    observer: logged(metrics, log),
+    undo,
+    leaseLost: () => broken.resolve("another process owns the people of this cluster now"),
+  };
+  const people = await openPeople(aroundPeople);
 
   // The actors, and the two ways into them: people and hardware.
   const committer = new Committer({
@@ -148,6 +188,17 @@ async function startSteps(
       desiredPublished: (_calls, ms) => metrics.spent("publish", ms),
     },
   });
+  const unitModels = modelUnits(site.buildings);
+  const actKey = people.masterKey.signingKey("unit_act");
+  const signer = signerOf(actKey);
+  const doorHardware = new DoorHardware({
+    adapter: hardwareWay.adapter,
+    directory: () => directory,
+    models: unitModels,
+    clock,
+    signer,
+    accessNotSent: (unit) => log.warn("access_list_not_sent", { unit }),
+  });
   const lifts = new LiftService({
     directory,
     models,
@@ -159,7 +210,24 @@ async function startSteps(
       else if (milestone.what === "arrived") metrics.arrived(milestone.afterMs);
     },
   });
+  const guests = new GuestLift({ site, lifts, clock, random: cryptoRandom });
+  const doors = new DoorService({
+    directory,
+    models: unitModels,
+    clock,
+    newId: () => uuidV7(clock.now(), cryptoRandom),
+    effect: (address, effect, state) => doorHardware.effect(address, effect, state),
+    desk: people.desk,
+    admitted: (at, { logId, lifts: floors }) => guests.call(at, logId, floors),
+    told: (at, event) => {
+      if (event.what !== "alarm") return;
+      const { alarm, door, raised } = event;
+      log.warn("door_alarm", { building: at.building, unit: at.unit, door, alarm, raised });
+    },
+    deskFault: (fault) => log.error("access_desk", { fault }),
+  });
   directory.register({ behaviour: groupBehaviour(models), outlets: lifts });
+  directory.register({ behaviour: unitBehaviour(unitModels, unitSettings), outlets: doors });
   directory.register({
     behaviour: buildingBehaviour,
     outlets: { event() {}, effect() {} },
@@ -167,13 +235,19 @@ async function startSteps(
   undo.push(() => directory.stop());
   await directory.start();
   for (const key of models.keys()) directory.activate({ kind: groupKind, key });
+  for (const key of unitModels.keys()) directory.activate({ kind: unitKind, key });
   notReady.add("hardware link");
-  await hardwareWay.adapter.start(hardware);
+  await hardwareWay.adapter.start(liftsAndDoors(hardware, doorHardware));
   undo.push(() => hardwareWay.adapter.stop());
   const sweep = new Sweep({
     store: opened.store,
     clock,
-    tables: [{ table: "ended", keepMs: keyKeptMs }, takenMessages],
+    tables: [
+      { table: "ended", keepMs: keyKeptMs },
+      { table: doorEndedTable, keepMs: doorKeyKeptMs },
+      { table: doorLogTable, keepMs: unitSettings.logKeepMs },
+      takenMessages,
+    ],
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
@@ -184,7 +258,7 @@ async function startSteps(
   undo.push(watchOpenCalls({ lifts, site, counted: (count) => metrics.openCalls(count) }));
 
   // The doors to the outside open last, and close first.
-  const revocations = new Revocations(clock);
+  const revocations = new Revocations(clock, mintedMax);
   const capabilities = await Capabilities.create({
     clock,
     revocations,
@@ -192,17 +266,33 @@ async function startSteps(
     cluster: site.cluster,
   });
   const tls = config.tls === undefined ? undefined : await readTlsPair(config.tls);
+  const http = config.http.port === 0 ? freePort(config.http.host) : config.http;
+  const identity = await openServices({
+    ...aroundPeople,
+    people,
+    doors,
+    lifts,
+    guests,
+    capabilities,
+    revocations,
+    publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
+    print: extras.print ?? writeLine,
+  });
+  await extras.identity?.(identity);
+  const { enrolment } = hardwareWay;
+  const actPublicKey = { kid: signer.kid, publicKey: publicKeyOf(actKey) };
   const figures = await serveMetrics({
     listen: config.metrics,
     metrics,
     faults: () => reportFaults(directory, site),
     clock,
     log,
+    trustedProxies: config.trustedProxies,
     ...(tls !== undefined && { tls }),
   });
   undo.push(() => figures.close());
   const server = await serve({
-    listen: config.http,
+    listen: http,
     ...(tls !== undefined && { tls }),
     randomId: () => crypto.randomUUID(),
     trustedProxies: config.trustedProxies,
@@ -210,19 +300,29 @@ async function startSteps(
     clock,
     site,
     lifts,
+    doors,
+    identity,
+    ...(config.people.console !== undefined && { console: config.people.console }),
     capabilities,
     revocations,
     readiness: () => [...notReady],
     observer: metrics,
     web: config.web === undefined ? new Map() : await readWebFiles(config.web),
     log,
-    extraRoutes: (app) => extras.routes?.(app, capabilities, site),
+    extraRoutes: (app) => {
+      if (enrolment !== null) {
+        // `serve` hands out the very application that it made.
+        addEnrolRoute(app as App, { ...enrolment, actKeys: () => [actPublicKey] });
+      }
+      extras.routes?.(app, capabilities, site, identity);
+    },
   });
   undo.push(() => server.close());
   if (config.tls !== undefined && tls !== undefined) {
     undo.push(watchTlsPair(config.tls, tls, clock, (pair) => {
       server.reloadTls(pair);
       figures.reloadTls(pair);
+      hardwareWay.reloadTls(pair);
       log.info("certificate_reloaded");
     }, (error) => log.error("certificate_unreadable", { error: String(error) })));
   }
@@ -232,6 +332,9 @@ async function startSteps(
     httpUrl: server.url,
     mqttUrl: hardwareWay.url,
     metricsUrl: `http://${figures.host}:${figures.port}`,
+    publicUrl: identity.publicUrl,
+    actKey: actPublicKey,
+    identity,
     site,
     broken: broken.promise,
     stop,
@@ -261,6 +364,20 @@ function logged(metrics: Metrics, log: Log): RuntimeObserver {
       log.error("output_failed", { ...address, fault });
     },
   };
+}
+
+/** A browser on this machine knows passkeys by name, not by number, so loopback is `localhost`. */
+function publicUrlOf({ host, port }: Config["http"], tls: boolean): string {
+  const name = isLoopback(host) || host === "0.0.0.0" || host === "::" ? "localhost" : host;
+  return `http${tls ? "s" : ""}://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** Port 0 is for tests: links must name the port before anything listens on it. */
+function freePort(host: string): Config["http"] {
+  const listener = Deno.listen({ hostname: host, port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return { host, port };
 }
 
 /** The lift groups of a site, by `<building>/<group>`. */

@@ -1,9 +1,10 @@
 /**
- * A capability: a short signed token that holds a random id and the floors it may use, for
- * minutes. The identity plane mints it, the equipment plane checks it, and neither learns who the
- * other means (C4). It is a JWT of type `vestibule-lift+jwt`, signed with an Ed25519 key that is
- * made at each start (E12) and never leaves this process, with a random `jti` that is unrelated
- * to the id and never logged (C3).
+ * A capability: a short signed token that holds a random id and the floors, or the doors, that it
+ * may use, for minutes. The identity plane mints it, the equipment plane checks it, and neither
+ * learns who the other means. One for lifts names no door and one for doors no floor, for a phone
+ * has another id for each (C4). It is a JWT of type `vestibule-capability+jwt`, signed with an
+ * Ed25519 key that is made at each start (E12) and never leaves this process, with a random `jti`
+ * that is unrelated to the id and never logged (C3).
  *
  * A token is verified once per socket or request (0.2 ms); after that {@link
  * CapabilityVerifier.stillValid} costs a comparison and a look into a map for each message.
@@ -20,7 +21,7 @@ export const capabilityLifeMsMax = 600_000;
 /** The longest token taken, in characters. */
 export const capabilityLengthMax = 4096;
 
-const tokenType = "vestibule-lift+jwt";
+const tokenType = "vestibule-capability+jwt";
 const audience = "equipment";
 const algorithm = "EdDSA";
 const idSchema = z.string().min(1).max(64);
@@ -30,15 +31,29 @@ const liftsSchema = z.array(
 )
   .max(32);
 
+const doorsSchema = z.array(z.string().regex(/^[^/]{1,40}\/[^/]{1,40}$/)).max(128);
+/** How its holder likes to be served; buckets, so that they say little (R22, C13). */
+const prefersSchema = z.strictObject({
+  walkingSpeed: z.enum(["slow", "normal", "fast"]).optional(),
+  accessible: z.boolean().optional(),
+});
+/** How the holder of a capability likes to be served. */
+export type Prefers = Readonly<z.infer<typeof prefersSchema>>;
+
 const grantSchema = z.strictObject({
   rid: idSchema,
   building: z.string().min(1).max(40),
   lifts: liftsSchema,
+  /** As `unit/door`. */
+  doors: doorsSchema.default([]),
+  prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
   ttlMs: z.int().min(1000).max(capabilityLifeMsMax),
+}).refine(({ lifts, doors }) => lifts.length === 0 || doors.length === 0, {
+  error: "a capability names lifts or doors, not both",
 });
 /** What a capability should allow, and for how long. `rid` is the random id that its phone made. */
-export type Grant = Readonly<z.infer<typeof grantSchema>>;
+export type Grant = Readonly<z.input<typeof grantSchema>>;
 
 const claimsSchema = z.object({
   jti: idSchema,
@@ -46,6 +61,8 @@ const claimsSchema = z.object({
   rid: idSchema,
   building: z.string(),
   lifts: liftsSchema,
+  doors: doorsSchema.default([]),
+  prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
 });
 
@@ -62,6 +79,9 @@ export interface Capability {
   readonly rid: string;
   readonly building: string;
   readonly lifts: readonly LiftGrant[];
+  /** As `unit/door`. */
+  readonly doors: ReadonlySet<string>;
+  readonly prefers: Prefers;
   /** May watch every call of the building, without ids (C5). */
   readonly operator: boolean;
   readonly expiresAtMs: number;
@@ -100,22 +120,37 @@ export class Capabilities implements CapabilityVerifier {
   }
 
   /**
-   * Mints a token. No route of the server leads here; the identity plane calls it.
+   * Mints a token. The identity plane calls it, for whom it has signed in.
    * @throws {TypeError} where the grant is out of bounds.
    */
-  mint(grant: Grant): Promise<string> {
+  async mint(grant: Grant): Promise<string> {
+    return (await this.issue(grant)).capability;
+  }
+
+  /** As {@link mint}, with the token's `jti` and expiry, for ending it before its time. */
+  async issue(grant: Grant): Promise<Issued> {
     const sound = grantSchema.safeParse(grant);
     if (!sound.success) {
       throw new TypeError(`Cannot mint a capability: ${z.prettifyError(sound.error)}`);
     }
-    const { rid, building, lifts, operator, ttlMs } = sound.data;
-    return new SignJWT({ rid, building, lifts, ...(operator === true ? { operator } : {}) })
+    const { rid, building, lifts, doors, prefers, operator, ttlMs } = sound.data;
+    const jti = this.#randomId();
+    const expiresAtS = Math.floor((this.#clock.now() + ttlMs) / 1000);
+    const capability = await new SignJWT({
+      rid,
+      building,
+      lifts,
+      ...(doors.length > 0 && { doors }),
+      ...(Object.keys(prefers).length > 0 && { prefers }),
+      ...(operator === true && { operator }),
+    })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(this.#issuer)
       .setAudience(audience)
-      .setJti(this.#randomId())
-      .setExpirationTime(Math.floor((this.#clock.now() + ttlMs) / 1000))
+      .setJti(jti)
+      .setExpirationTime(expiresAtS)
       .sign(this.#keys.privateKey);
+    return { capability, jti, expiresAtMs: expiresAtS * 1000 };
   }
 
   async verify(token: string): Promise<Answer<Capability>> {
@@ -144,7 +179,7 @@ export class Capabilities implements CapabilityVerifier {
     if (!claims.success) {
       return no(refuse("unauthenticated", "Cannot accept the capability: its claims are not ours"));
     }
-    const { jti, exp, rid, building, lifts, operator } = claims.data;
+    const { jti, exp, rid, building, lifts, doors, prefers, operator } = claims.data;
     const capability: Capability = {
       jti,
       rid,
@@ -153,6 +188,8 @@ export class Capabilities implements CapabilityVerifier {
         group,
         levels: levels === "all" ? levels : new Set(levels),
       })),
+      doors: new Set(doors),
+      prefers,
       operator: operator === true,
       expiresAtMs: exp * 1000,
     };
@@ -167,6 +204,13 @@ export class Capabilities implements CapabilityVerifier {
     }
     return undefined;
   }
+}
+
+/** A token and what its maker must know to end it. */
+export interface Issued {
+  readonly capability: string;
+  readonly jti: string;
+  readonly expiresAtMs: number;
 }
 
 /** An Ed25519 pair. */

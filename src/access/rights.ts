@@ -1,10 +1,12 @@
 /**
- * What a capability allows in the lift groups of a site, decided at the edge, before any mailbox.
+ * What a capability allows in the lift groups and at the doors of a site, decided at the edge,
+ * before any mailbox.
  *
  * The order is: is there such a group, may this capability use it, is there such a landing, may it
  * use that. An exit floor is always among the floors one may use: a person is never stopped from
  * leaving (C13). Which car serves a journey is the group's own matter and is not judged here.
  */
+import type { DoorAddress } from "../doors.ts";
 import type { GroupAddress } from "../lifts.ts";
 import type { CallRequest } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
@@ -18,11 +20,16 @@ interface GroupFloors {
 
 /** The rights of one site. */
 export class Rights {
+  /** As `building/unit/door`. */
+  readonly #doors = new Set<string>();
   /** By building, then by group. */
   readonly #groups = new Map<string, Map<string, GroupFloors>>();
 
   constructor(site: Site) {
     for (const building of site.buildings) {
+      for (const unit of building.units) {
+        for (const door of unit.doors) this.#doors.add(`${building.id}/${unit.id}/${door.id}`);
+      }
       const exits = new Set(building.floors.filter(({ exit }) => exit).map(({ level }) => level));
       this.#groups.set(
         building.id,
@@ -61,6 +68,16 @@ export class Rights {
       if (refusal !== undefined) return refusal;
     }
     return request.kind === "landing" ? undefined : mayUseFloor(grant, floors, request.to);
+  }
+
+  /** Why a capability may not open a door, or undefined where it may. */
+  mayOpen(capability: Capability, at: DoorAddress): Refusal | undefined {
+    const door = `${at.unit}/${at.door}`;
+    if (capability.building !== at.building || !this.#doors.has(`${at.building}/${door}`)) {
+      return refuse("unknown_door", "Cannot find the door: no unit here has it");
+    }
+    if (capability.doors.has(door)) return undefined;
+    return refuse("forbidden", "Cannot open the door: the capability does not name it");
   }
 
   #floors(at: GroupAddress): GroupFloors | undefined {

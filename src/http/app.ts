@@ -13,11 +13,14 @@ import { routePath } from "hono/route";
 import type { Capability, CapabilityVerifier } from "../access/capability.ts";
 import type { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
+import type { Doors } from "../doors.ts";
 import type { Lifts } from "../lifts.ts";
 import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
+import type { Doer } from "../people/registry/turn.ts";
 import { type Refusal, type RefusalCode, RefusalError, refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
+import { acceptedLanguages } from "./accept_language.ts";
 import { AddressRates } from "./address_rates.ts";
 import { faultOfBody } from "./body_bound.ts";
 import { addCallRoutes } from "./call_routes.ts";
@@ -27,6 +30,7 @@ import { addOpenApi } from "./openapi.ts";
 import type { PeerAddress } from "./peer_address.ts";
 import { problemResponse } from "./problem.ts";
 import { securityHeaders, strictTransport } from "./security_headers.ts";
+import { addDoorRoutes } from "./door_routes.ts";
 import { mountIdentity } from "./identity/mount.ts";
 import type { IdentityServices } from "./identity/services.ts";
 import { addSiteRoutes } from "./site_routes.ts";
@@ -63,8 +67,12 @@ export interface AppParts {
   /** Answers only to names of this machine. */
   readonly loopbackOnly: boolean;
   readonly tls: boolean;
+  /** The doors, where this server has any. */
+  readonly doors?: Doors;
   /** The identity plane, where this server has one. */
   readonly identity?: IdentityServices;
+  /** On the console's own listener whoever comes is this one. */
+  readonly console?: Doer;
   /** Adds routes outside `/v1`, for an entry of its own such as the demo's. */
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
@@ -79,7 +87,12 @@ export function createApp(parts: AppParts): App {
   addGuards(app, parts);
   addSiteRoutes(app, parts);
   addCallRoutes(app, parts);
-  if (parts.identity !== undefined) mountIdentity(app, parts.identity, parts.peers);
+  addDoorRoutes(app, parts);
+  if (parts.identity !== undefined) {
+    mountIdentity(app, parts.identity, parts.peers, {
+      ...(parts.console !== undefined && { console: parts.console }),
+    });
+  }
   addOpenApi(app);
   const docs = new DocsPage();
   for (const path of docsPaths) {
@@ -217,5 +230,6 @@ function refused(
   more: Readonly<Record<string, string>> = {},
 ): Response {
   c.set("refused", refusal.code);
-  return problemResponse(refusal, more);
+  const languages = acceptedLanguages(c.req.header("accept-language"));
+  return problemResponse(refusal, more, undefined, languages);
 }

@@ -41,8 +41,8 @@ export function addOpenApi(app: App): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "capability", {
     type: "http",
     scheme: "bearer",
-    bearerFormat: "vestibule-lift+jwt",
-    description: "A short signed token that holds a random id and the floors it may use.",
+    bearerFormat: "vestibule-capability+jwt",
+    description: "A short signed token that holds a random id and the floors or doors it may use.",
   });
   let text: string | undefined;
   app.get(openApiPath, (c) => {

@@ -5,6 +5,7 @@
 import { STATUS_CODES } from "node:http";
 import { z } from "zod";
 import { type Refusal, refusalCodes, refusals } from "../refusal.ts";
+import { wordsFor } from "../words/words.ts";
 import { securityHeaders } from "./security_headers.ts";
 
 /** The body of every refusal. */
@@ -24,12 +25,20 @@ export type Problem = z.infer<typeof problemSchema>;
 const retryDefaultMs = 1000;
 const detailLengthMax = 300;
 
-/** A refusal as the body of an answer. */
-export function problemOf(refusal: Refusal, status?: number): Problem {
+/**
+ * A refusal as the body of an answer. The title comes in the best of the client's languages (R07);
+ * code and detail are the same in all.
+ * @param languages BCP 47 tags, best first.
+ */
+export function problemOf(
+  refusal: Refusal,
+  status?: number,
+  languages: readonly string[] = [],
+): Problem {
   const known = refusals[refusal.code];
   return {
     type: `urn:vestibule:refusal:${refusal.code}`,
-    title: known.title,
+    title: wordsFor(languages).titleOf(refusal.code),
     status: status ?? known.status,
     detail: refusal.detail.slice(0, detailLengthMax),
     code: refusal.code,
@@ -63,8 +72,9 @@ export function problemResponse(
   refusal: Refusal,
   more: Readonly<Record<string, string>> = {},
   status?: number,
+  languages: readonly string[] = [],
 ): Response {
-  return new Response(JSON.stringify(problemOf(refusal, status)), {
+  return new Response(JSON.stringify(problemOf(refusal, status, languages)), {
     status: status ?? refusals[refusal.code].status,
     headers: { ...problemHeaders(refusal, status), ...more },
   });

@@ -9,6 +9,7 @@ import type { Revocations } from "../access/revocations.ts";
 import { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
 import { isLoopback } from "../config.ts";
+import type { Doors } from "../doors.ts";
 import type { Lifts } from "../lifts.ts";
 import { FanOut } from "../live/fan_out.ts";
 import { Hub } from "../live/hub.ts";
@@ -17,7 +18,8 @@ import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
 import { refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
-import { type AppEnv, createApp } from "./app.ts";
+import { type AppEnv, type AppParts, createApp } from "./app.ts";
+import { serveConsole } from "./console_listener.ts";
 import type { IdentityServices } from "./identity/services.ts";
 import { defaultLimits, type EdgeLimits } from "./limits.ts";
 import { listen, type TlsPair } from "./listener.ts";
@@ -45,8 +47,12 @@ export interface ServeParts {
   readonly observer: EdgeObserver;
   readonly web?: WebFiles;
   readonly log: Log;
+  /** The doors, where this server has any. */
+  readonly doors?: Doors;
   /** The identity plane, where this server has one. */
   readonly identity?: IdentityServices;
+  /** Where the operator's command line connects: a socket in the file system (E15, C8). */
+  readonly console?: string;
   /** Adds routes outside `/v1`, for an entry of its own such as the demo's. */
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
@@ -82,21 +88,26 @@ export async function serve(parts: ServeParts): Promise<Served> {
     revocations: parts.revocations,
     randomId: parts.randomId,
   });
-  const app = createApp({
+  const appParts: AppParts = {
     ...shared,
     site,
     readiness: parts.readiness,
     web: parts.web ?? new Map(),
     tls: parts.tls !== undefined,
+    ...(parts.doors === undefined ? {} : { doors: parts.doors }),
     ...(parts.identity === undefined ? {} : { identity: parts.identity }),
     ...(parts.extraRoutes === undefined ? {} : { extraRoutes: parts.extraRoutes }),
-  });
+  };
+  const app = createApp(appParts);
   const listener = await listen({
     ...parts.listen,
     ...(parts.tls === undefined ? {} : { tls: parts.tls }),
     clock,
     limits,
     connectionsMax: limits.socketsMax + limits.connectionsMax,
+    ...(parts.tls === undefined && !loopbackOnly && {
+      admits: (address: string) => peers.mayComePlain(address),
+    }),
     handle: getRequestListener((request, env) => app.fetch(request, env as AppEnv["Bindings"]), {
       overrideGlobalObjects: false,
       // A request line or host that makes no URL; everything later is the application's.
@@ -109,6 +120,9 @@ export async function serve(parts: ServeParts): Promise<Served> {
     upgrade: (request, socket, head) => live.upgrade(request, socket, head),
     refused: (refusal) => observer.refusedAt("http", refusal.code),
   });
+  const console = parts.console === undefined || parts.identity === undefined
+    ? undefined
+    : await serveConsole(parts.console, appParts);
   const shownHost = listener.host.includes(":") ? `[${listener.host}]` : listener.host;
   return {
     host: listener.host,
@@ -118,6 +132,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     buffered: () => live.buffered,
     reloadTls: listener.reloadTls,
     close: async () => {
+      await console?.close();
       const closed = listener.close();
       await live.close();
       hub.close();

@@ -93,7 +93,10 @@ export function addSiteRoutes(app: App, parts: AppParts): void {
       : c.json({ ready: false, reasons }, 503, { "retry-after": "1" });
   });
 
-  app.openapi(site, (c) => c.json(viewSite(parts.site, c.var.capability.building), 200));
+  app.openapi(
+    site,
+    (c) => c.json(viewSite(parts.site, c.var.capability.building, c.var.capability.doors), 200),
+  );
 
   app.openapi(group, async (c) => {
     const at = c.req.valid("param");

@@ -31,20 +31,40 @@ export const siteViewSchema = z.strictObject({
         serves: z.array(z.strictObject({ level: z.int(), sides: z.array(sideSchema) })),
       })),
     })),
+    units: z.array(z.strictObject({
+      id: z.string(),
+      name: z.string().optional(),
+      doors: z.array(z.strictObject({
+        id: z.string(),
+        name: z.string().optional(),
+        level: z.int(),
+      })),
+    })).describe("the doors that the capability names, and no other"),
   })).max(1).describe("the building of the capability"),
 });
 /** What an app may know of its building. */
 export type SiteView = z.infer<typeof siteViewSchema>;
 
-/** The part of the site that belongs to one building; without buildings where it is unknown. */
-export function viewSite(site: Site, building: string): SiteView {
+/**
+ * The part of the site that belongs to one building; without buildings where it is unknown.
+ * @param doors those that may be seen, as `unit/door`: others say who lives where.
+ */
+export function viewSite(
+  site: Site,
+  building: string,
+  doors: ReadonlySet<string> = new Set(),
+): SiteView {
   return {
     cluster: site.cluster,
-    buildings: site.buildings.filter(({ id }) => id === building).map(viewBuilding),
+    buildings: site.buildings.filter(({ id }) => id === building)
+      .map((found) => viewBuilding(found, doors)),
   };
 }
 
-function viewBuilding(building: Building): SiteView["buildings"][number] {
+function viewBuilding(
+  building: Building,
+  doors: ReadonlySet<string>,
+): SiteView["buildings"][number] {
   return {
     id: building.id,
     ...named(building.name),
@@ -66,6 +86,12 @@ function viewBuilding(building: Building): SiteView["buildings"][number] {
         serves: car.serves.map(({ level, sides }) => ({ level, sides: [...sides] })),
       })),
     })),
+    units: building.units.map((unit) => ({
+      id: unit.id,
+      ...named(unit.name),
+      doors: unit.doors.filter(({ id }) => doors.has(`${unit.id}/${id}`))
+        .map(({ id, name, level }) => ({ id, ...named(name), level })),
+    })).filter((unit) => unit.doors.length > 0),
   };
 }
 

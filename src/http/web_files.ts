@@ -70,9 +70,9 @@ export async function readWebFiles(folder: URL | string): Promise<WebFiles> {
   return files;
 }
 
-/** The file at a path, or the index of the folder at it. */
+/** The file at a path, the index of the folder at it, or the page of that name: `/visit`. */
 export function webFileAt(files: WebFiles, path: string): WebFile | undefined {
-  return files.get(path.endsWith("/") ? `${path}index.html` : path);
+  return files.get(path.endsWith("/") ? `${path}index.html` : path) ?? files.get(`${path}.html`);
 }
 
 /** The answer to a GET or HEAD for a path; undefined for another method or where no file lies. */

@@ -1,5 +1,6 @@
 /** Every route of the identity plane. A part's routes stand in a file of its own. */
 import { accountRoutes } from "./account_routes.ts";
+import { capabilityRoutes } from "./capability_routes.ts";
 import { facilityRoutes } from "./facility_routes.ts";
 import { grantRoutes } from "./grant_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
@@ -9,6 +10,7 @@ import { sessionRoutes } from "./session_routes.ts";
 
 export const identityRoutes: readonly IdentityRoute[] = [
   ...accountRoutes,
+  ...capabilityRoutes,
   ...facilityRoutes,
   ...grantRoutes,
   ...keyRoutes,

@@ -1,9 +1,15 @@
 /** What the routes of the identity plane may use. A part that needs more adds a line here. */
+import type { CapabilityDesk } from "../../access/capability_desk.ts";
 import type { MasterKey } from "../../access/master_key.ts";
+import type { Proofs } from "../../access/proof.ts";
 import type { AccessTokenVerifier } from "../../access/tokens.ts";
 import type { Clock } from "../../clock.ts";
 import type { Doors } from "../../doors.ts";
+import type { Accounts } from "../../people/accounts/accounts.ts";
+import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
+import type { KeyServices } from "../../people/keys/key_services.ts";
 import type { Registry } from "../../people/registry/registry.ts";
+import type { SignIn } from "../../people/sessions/sign_in.ts";
 import type { Site } from "../../site.ts";
 
 /** The services of the identity plane. */
@@ -14,6 +20,14 @@ export interface IdentityServices {
   readonly masterKey: MasterKey;
   readonly accessTokens: AccessTokenVerifier;
   readonly doors: Doors;
+  readonly accounts?: Accounts;
+  readonly recoveryDesk?: RecoveryDesk;
+  readonly keys?: KeyServices;
+  readonly capabilityDesk?: CapabilityDesk;
+  readonly proofs?: Proofs;
+  readonly signIn?: SignIn;
   /** Where people reach this server, without a slash at the end; for links in mails and letters. */
   readonly publicUrl: string;
+  /** Who answers for personal data and how they are reached, for the notices of Article 14. */
+  readonly controller?: string;
 }

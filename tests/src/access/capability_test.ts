@@ -46,6 +46,8 @@ Deno.test("E12 a minted capability verifies and says what it grants", async () =
     rid: "r-1",
     building: "tower",
     lifts: [{ group: "main", levels: new Set([0, 3]) }],
+    doors: new Set(),
+    prefers: {},
     operator: false,
     expiresAtMs: clock.now() + 60_000,
   });
@@ -118,7 +120,7 @@ Deno.test("forged, foreign and malformed tokens are refused without repeating th
     `${head}.${body}.`,
     `${head}.${wider}.${signature}`,
     `${head}.${body}.${signature.slice(0, -4)}AAAA`,
-    await sign("equipment", "vestibule-lift+jwt"),
+    await sign("equipment", "vestibule-capability+jwt"),
     new UnsecuredJWT({ rid: "r-1" }).setAudience("equipment").setExpirationTime(exp).encode(),
     "x".repeat(5000),
   ];
@@ -137,7 +139,7 @@ Deno.test("a token of our own key for another audience, type, issuer or time is 
   const nowS = clock.now() / 1000;
   const sign = (change: { aud?: string; typ?: string; iss?: string; exp?: number }) =>
     new SignJWT({ rid: "r-1", building: "tower", lifts: [] })
-      .setProtectedHeader({ alg: "EdDSA", typ: change.typ ?? "vestibule-lift+jwt" })
+      .setProtectedHeader({ alg: "EdDSA", typ: change.typ ?? "vestibule-capability+jwt" })
       .setIssuer(change.iss ?? "vestibule:yard").setAudience(change.aud ?? "equipment")
       .setJti("x").setExpirationTime(change.exp ?? nowS + 60).sign(keys.privateKey);
   assert.equal(await codeOf(capabilities, await sign({})), "ok");
@@ -145,7 +147,7 @@ Deno.test("a token of our own key for another audience, type, issuer or time is 
   assert.equal(await codeOf(capabilities, await sign({ typ: "JWT" })), "unauthenticated");
   assert.equal(await codeOf(capabilities, await sign({ iss: "vestibule:x" })), "unauthenticated");
   assert.equal(await codeOf(capabilities, await sign({ exp: nowS - 1 })), "capability_expired");
-  const bare = new SignJWT({}).setProtectedHeader({ alg: "EdDSA", typ: "vestibule-lift+jwt" })
+  const bare = new SignJWT({}).setProtectedHeader({ alg: "EdDSA", typ: "vestibule-capability+jwt" })
     .setIssuer("vestibule:yard").setAudience("equipment").setJti("x");
   assert.equal(
     await codeOf(capabilities, await bare.setExpirationTime(nowS + 60).sign(keys.privateKey)),
@@ -156,9 +158,29 @@ Deno.test("a token of our own key for another audience, type, issuer or time is 
 Deno.test("a grant out of bounds is never minted", async () => {
   const { capabilities } = await start();
   const mint = (change: Partial<Grant>) => () => capabilities.mint({ ...grant, ...change });
-  assert.throws(mint({ ttlMs: capabilityLifeMsMax + 1 }), TypeError);
-  assert.throws(mint({ ttlMs: 0 }), TypeError);
-  assert.throws(mint({ rid: "" }), TypeError);
-  assert.throws(mint({ lifts: [{ group: "main", levels: [9999] }] }), TypeError);
+  await assert.rejects(mint({ ttlMs: capabilityLifeMsMax + 1 }), TypeError);
+  await assert.rejects(mint({ ttlMs: 0 }), TypeError);
+  await assert.rejects(mint({ rid: "" }), TypeError);
+  await assert.rejects(mint({ lifts: [{ group: "main", levels: [9999] }] }), TypeError);
   await mint({ ttlMs: capabilityLifeMsMax, operator: true })();
+});
+
+Deno.test("C4 a capability names lifts or doors, never both: a phone has another id for each", async () => {
+  const { capabilities } = await start();
+  const doors = ["entrance/main"];
+  await assert.rejects(capabilities.mint({ ...grant, doors }), TypeError);
+  const answer = await capabilities.verify(await capabilities.mint({ ...grant, lifts: [], doors }));
+  assert.ok(answer.ok);
+  assert.deepEqual([...answer.value.doors], doors);
+  assert.deepEqual(answer.value.lifts, []);
+});
+
+Deno.test("R22 C13 how somebody walks and is served travels as buckets, and nothing more", async () => {
+  const { capabilities } = await start();
+  const prefers = { walkingSpeed: "slow", accessible: true } as const;
+  const answer = await capabilities.verify(await capabilities.mint({ ...grant, prefers }));
+  assert.ok(answer.ok);
+  assert.deepEqual(answer.value.prefers, prefers);
+  const exact = { walkingSpeed: 0.83 } as unknown as Grant["prefers"];
+  await assert.rejects(capabilities.mint({ ...grant, prefers: exact ?? {} }), TypeError);
 });

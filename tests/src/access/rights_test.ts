@@ -14,6 +14,8 @@ function holder(change: Partial<Capability> = {}): Capability {
     rid: "r",
     building: "tower",
     lifts: [{ group: "main", levels: new Set([3, 5]) }],
+    doors: new Set<string>(),
+    prefers: {},
     operator: false,
     expiresAtMs: 1,
     ...change,
@@ -84,4 +86,15 @@ Deno.test("rights: a call is allowed just when each of its floors is held or an 
     const may = [from, to].every((floor) => floor === 0 || held.includes(floor));
     assert.equal(code(capability, main, journey(from, to)), may ? "yes" : "forbidden");
   }));
+});
+
+Deno.test("R13 a door opens to a capability that names it, and to no other", () => {
+  const at = { building: "tower", unit: "entrance", door: "main" };
+  assert.equal(rights.mayOpen(holder({ doors: new Set(["entrance/main"]) }), at), undefined);
+  assert.equal(rights.mayOpen(holder({ doors: new Set(["cellar/bikes"]) }), at)?.code, "forbidden");
+  assert.equal(rights.mayOpen(holder({}), at)?.code, "forbidden");
+  for (const change of [{ building: "annex" }, { unit: "roof" }, { door: "back" }]) {
+    const everywhere = holder({ doors: new Set(["entrance/main", "roof/main", "entrance/back"]) });
+    assert.equal(rights.mayOpen(everywhere, { ...at, ...change })?.code, "unknown_door");
+  }
 });

@@ -32,11 +32,37 @@ const file: SiteFile = {
         { id: "main", cars: [car("a", all), car("b", all)] },
         { id: "low", cars: [car("c", [0, 1, 2])] },
       ],
+      units: [
+        {
+          id: "entrance",
+          panel: true,
+          keypad: true,
+          qr: true,
+          tag: true,
+          doors: [
+            {
+              id: "main",
+              level: 0,
+              kind: "entrance",
+              exit: true,
+              lift: { group: "main", level: 0 },
+            },
+            { id: "parcels", level: 0, kind: "parcel_room" },
+          ],
+        },
+        { id: "cellar", tag: true, qr: true, doors: [{ id: "bikes", level: 0, kind: "storage" }] },
+      ],
     },
     { id: "annex", floors: floors.slice(0, 3), groups: [{ id: "only", cars: [car("d", [0, 1])] }] },
   ],
-  devices: [{ id: "tower-main-controller", building: "tower", group: "main" }],
+  devices: [
+    { id: "tower-main-controller", building: "tower", group: "main" },
+    { id: "tower-entrance", building: "tower", unit: "entrance" },
+  ],
 };
 
-/** A small site for the tests of the edges: tower/main, tower/low and annex/only. */
+/**
+ * A small site for the tests of the edges: tower/main, tower/low and annex/only; in the tower a
+ * unit `entrance` with the doors `main` and `parcels`, and a unit `cellar` with the door `bikes`.
+ */
 export const testSite: Site = checkSite(file);

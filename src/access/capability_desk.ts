@@ -1,0 +1,256 @@
+/**
+ * Where a capability comes from: somebody signed in asks for one, for lifts or for doors of a
+ * building, under an id that their phone made. It allows what their grants allow now, for at most
+ * ten minutes, and no longer than until the first of them may change. Minting is not logged (C4).
+ *
+ * What is ended is refused within a moment: the registry tells that a session, account, membership
+ * or grant has ended, and every capability that rests on it is denied, its sockets are cut, and its
+ * calls that no car is fixed to are cancelled (C3).
+ */
+import type { Clock } from "../clock.ts";
+import type { Lifts } from "../lifts.ts";
+import type { Registry } from "../people/registry/registry.ts";
+import type { Doer, RegistryEvent } from "../people/registry/turn.ts";
+import { belongsTo, standingOf } from "../people/authority.ts";
+import { deniedPerTurnMax, type ToDeny } from "../people/denying/commands.ts";
+import { RefusalError, refuse } from "../refusal.ts";
+import type { Site } from "../site.ts";
+import { type Capabilities, capabilityLifeMsMax, type Grant } from "./capability.ts";
+import { effectiveAccess } from "./effective.ts";
+import { Minted } from "./minted.ts";
+import type { Revocations } from "./revocations.ts";
+import { snapshotOf, subjectsOf } from "./snapshot.ts";
+
+/** Doors that one capability names at most; who has more says which are wanted. */
+export const doorsMax = 32;
+/** A capability that would live shorter than this is not worth minting. */
+const lifeMsMin = 1_000;
+
+/** What is asked for. */
+export interface CapabilityWish {
+  readonly building: string;
+  readonly use: "lift" | "door";
+  /** As `unit/door`; left out: all. */
+  readonly doors?: readonly string[] | undefined;
+}
+
+/** What is given. */
+export interface GivenCapability {
+  readonly capability: string;
+  readonly rid: string;
+  readonly expiresAtMs: number;
+  readonly lifts: readonly { readonly group: string; readonly levels: "all" | readonly number[] }[];
+  readonly doors: readonly string[];
+}
+
+/** What the desk needs. */
+export interface CapabilityDeskParts {
+  readonly registry: Registry;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly capabilities: Capabilities;
+  readonly revocations: Revocations;
+  readonly lifts: Pick<Lifts, "endCaller">;
+  /** The deny feed could not be written; what was ended is refused here all the same. */
+  readonly feedFailed: (fault: string) => void;
+}
+
+/** Mints and ends capabilities. */
+export class CapabilityDesk {
+  readonly #parts: CapabilityDeskParts;
+  readonly #minted: Minted;
+  readonly #unlisten: () => void;
+  /** What has ended since each mint that is under way began. */
+  readonly #mints = new Set<Set<string>>();
+  /** Ended but not yet in the durable feed. */
+  #toDeny: ToDeny[] = [];
+  #writing: Promise<void> = Promise.resolve();
+  #isWriting = false;
+
+  constructor(parts: CapabilityDeskParts) {
+    this.#parts = parts;
+    this.#minted = new Minted(parts.clock);
+    this.#unlisten = parts.registry.listen((event) => this.#heard(event));
+  }
+
+  /** Takes the deny feed up where an earlier process, or another node, left it. */
+  async begin(): Promise<void> {
+    const denied = await this.#parts.registry.look((ledger) => [...ledger.all("denied")]);
+    for (const { id, untilMs } of denied) this.#parts.revocations.revoke(id, untilMs);
+  }
+
+  /**
+   * Mints a capability for somebody signed in, under an id whose key they have proved to hold.
+   * @throws {RefusalError} `not_found` for a building they have nothing to do with.
+   */
+  async mint(by: Doer, wish: CapabilityWish, rid: string): Promise<GivenCapability> {
+    const ended = new Set<string>();
+    this.#mints.add(ended);
+    try {
+      return await this.#mint(by, wish, rid, ended);
+    } finally {
+      this.#mints.delete(ended);
+    }
+  }
+
+  async #mint(
+    by: Doer,
+    wish: CapabilityWish,
+    rid: string,
+    ended: ReadonlySet<string>,
+  ): Promise<GivenCapability> {
+    const { registry, site, capabilities, revocations } = this.#parts;
+    if (!this.#minted.hasRoom()) {
+      throw new RefusalError(
+        refuse("busy", "Cannot mint: too many capabilities are about", { retryAfterMs: 60_000 }),
+      );
+    }
+    const { grant, rests } = await registry.look((ledger, now) => {
+      const standing = standingOf(ledger, by.account, now);
+      const building = site.buildings.find(({ id }) => id === wish.building);
+      if (building === undefined || by.account === null || !belongsTo(standing, wish.building)) {
+        throw new RefusalError(
+          refuse("not_found", "Cannot find the building: there is none of this id"),
+        );
+      }
+      const account = ledger.get("account", by.account)!;
+      if (account.notice === null) {
+        throw new RefusalError(
+          refuse("notice_not_accepted", "Cannot mint: the privacy notice was not accepted"),
+        );
+      }
+      const subjects = subjectsOf(ledger, by.account, wish.building, now);
+      const access = effectiveAccess(snapshotOf(ledger, site, now), {
+        building: wish.building,
+        subjects,
+        atMs: now,
+      });
+      const session = by.session === null ? undefined : ledger.get("session", by.session);
+      const untilMs = Math.min(
+        now + capabilityLifeMsMax,
+        access.untilMs ?? Infinity,
+        session?.expiresAtMs ?? Infinity,
+      );
+      if (untilMs - now < lifeMsMin) {
+        throw new RefusalError(
+          refuse("busy", "Cannot mint: what is allowed changes this moment", {
+            retryAfterMs: 1000,
+          }),
+        );
+      }
+      const { walkingSpeed, accessible } = account.preferences;
+      const wanted: Grant = {
+        rid,
+        building: wish.building,
+        ttlMs: untilMs - now,
+        ...(wish.use === "lift"
+          ? {
+            // Every group is named: an exit floor can always be called (C13).
+            lifts: building.groups.map(({ id, cars }) => {
+              const levels = access.lifts.find(({ group }) => group === id)?.levels ?? [];
+              const served = new Set(cars.flatMap(({ serves }) => serves.map((s) => s.level)));
+              const all = [...served].every((level) => levels.includes(level));
+              return { group: id, levels: all ? "all" as const : [...levels] };
+            }),
+            prefers: {
+              ...(walkingSpeed !== undefined && { walkingSpeed }),
+              ...(accessible === true && { accessible }),
+            },
+            // Whoever manages the building may watch every call of it, without ids (C5).
+            operator: standing.managerOf.includes(wish.building) && by.verifiedAtMs !== null,
+          }
+          : { lifts: [], doors: doorsOf(access.doors, wish.doors) }),
+      };
+      return {
+        grant: wanted,
+        rests: [
+          `account/${by.account}`,
+          ...(by.session === null ? [] : [`session/${by.session}`]),
+          ...access.grants.map((id) => `grant/${id}`),
+          ...standing.members.filter((m) => m.building === wish.building)
+            .map(({ id }) => `member/${id}`),
+        ],
+      };
+    });
+    const issued = await capabilities.issue(grant);
+    this.#minted.note({
+      jti: issued.jti,
+      expiresAtMs: issued.expiresAtMs,
+      rid,
+      building: wish.building,
+      groups: grant.lifts.map(({ group }) => group),
+      rests,
+    });
+    // What ended while it was signed found nothing to end.
+    for (const rest of rests) if (ended.has(rest)) this.#end(rest);
+    if (revocations.has(issued.jti)) {
+      throw new RefusalError(
+        refuse("capability_revoked", "Cannot mint: the right ended this moment"),
+      );
+    }
+    return {
+      capability: issued.capability,
+      rid,
+      expiresAtMs: issued.expiresAtMs,
+      lifts: grant.lifts,
+      doors: grant.doors ?? [],
+    };
+  }
+
+  /** Waits until what was ended stands in the durable feed. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** Hears no more. */
+  stop(): Promise<void> {
+    this.#unlisten();
+    return this.settled();
+  }
+
+  #heard(event: RegistryEvent): void {
+    if (event.type !== "ended") return;
+    const rest = `${event.what}/${event.id}`;
+    for (const ended of this.#mints) ended.add(rest);
+    this.#end(rest);
+  }
+
+  #end(rest: string): void {
+    const { revocations, lifts } = this.#parts;
+    for (const { jti, expiresAtMs, rid, building, groups } of this.#minted.take(rest)) {
+      revocations.revoke(jti, expiresAtMs);
+      this.#toDeny.push({ jti, untilMs: expiresAtMs });
+      for (const group of groups) lifts.endCaller({ building, group }, rid);
+    }
+    if (this.#toDeny.length > 0 && !this.#isWriting) this.#writing = this.#write();
+  }
+
+  async #write(): Promise<void> {
+    this.#isWriting = true;
+    try {
+      while (this.#toDeny.length > 0) {
+        const denied = this.#toDeny.splice(0, deniedPerTurnMax);
+        await this.#parts.registry.run(theDesk, "deny_capabilities", { denied });
+      }
+    } catch (error) {
+      this.#parts.feedFailed(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+}
+
+const theDesk: Doer = { account: null, session: null, via: "server", verifiedAtMs: null };
+
+function doorsOf(held: readonly string[], wanted: readonly string[] | undefined): string[] {
+  const doors = wanted === undefined ? held : held.filter((door) => wanted.includes(door));
+  if (doors.length > doorsMax) {
+    throw new RefusalError(
+      refuse(
+        "invalid",
+        `Cannot mint: a capability names at most ${doorsMax} doors; say which, got ${doors.length}`,
+      ),
+    );
+  }
+  return [...doors];
+}

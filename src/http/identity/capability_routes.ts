@@ -1,0 +1,58 @@
+/** Where a phone that is signed in gets its capabilities for lifts and doors. */
+import { z } from "zod";
+import { RefusalError, refuse } from "../../refusal.ts";
+import { type IdentityRoute, route } from "./route.ts";
+
+const id = z.string().min(1).max(40);
+
+const mint = route({
+  method: "post",
+  path: "/capabilities",
+  summary: "Get a capability for the lifts or doors of a building, under one's own random id",
+  who: "signed_in",
+  may: "self",
+  objects: {},
+  body: z.strictObject({
+    building: id,
+    use: z.enum(["lift", "door"]),
+    doors: z.array(z.string().min(3).max(81)).min(1).max(32).optional()
+      .describe("as `unit/door`; left out: all of them"),
+  }),
+  status: 201,
+  answer: z.strictObject({
+    capability: z.string(),
+    rid: z.string(),
+    expiresAtMs: z.int(),
+    lifts: z.array(z.strictObject({
+      group: z.string(),
+      levels: z.union([z.literal("all"), z.array(z.int())]),
+    })),
+    doors: z.array(z.string()),
+  }),
+  refusals: ["not_found", "notice_not_accepted", "capability_revoked"],
+  async run({ by, services, headers }, { body }) {
+    const { proofs, capabilityDesk } = services;
+    if (proofs === undefined || capabilityDesk === undefined) {
+      throw new RefusalError(refuse("unavailable", "Cannot mint: this server has no such desk"));
+    }
+    const token = /^Bearer ([^\s]+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
+    const proved = await proofs.check(headers.get("dpop") ?? undefined, {
+      method: "POST",
+      path: "/identity/v1/capabilities",
+      accessToken: token,
+    });
+    if (!proved.ok) throw new RefusalError(proved.refusal);
+    const { lifts, doors, ...given } = await capabilityDesk.mint(by, body, proved.value);
+    return {
+      ...given,
+      lifts: lifts.map(({ group, levels }) => ({
+        group,
+        levels: levels === "all" ? "all" as const : [...levels],
+      })),
+      doors: [...doors],
+    };
+  },
+});
+
+/** The routes of this part. */
+export const capabilityRoutes: readonly IdentityRoute[] = [mint];

@@ -1,0 +1,178 @@
+/** Routes for what people keep of themselves, and for giving the service up (R20–R23, R86). */
+import { z } from "zod";
+import { givenProfileSchema } from "../../people/accounts/profiles.ts";
+import { ownView } from "../../people/accounts/own.ts";
+import { posts } from "../../people/rows/appointment.ts";
+import { accountSchema, preferencesSchema, profileSchema } from "../../people/rows/account.ts";
+import { idSchema } from "../../people/rows/fields.ts";
+import { memberRoles } from "../../people/rows/member.ts";
+import { proposalSchema } from "../../people/rows/proposal.ts";
+import { RefusalError, refuse } from "../../refusal.ts";
+import { accountsOf, activationShape, secretSchema } from "./account_answers.ts";
+import { type IdentityRoute, route } from "./route.ts";
+
+const { additionalPhone, intercomUsername, walkingSpeed, accessible } = preferencesSchema.shape;
+const clearable = <T extends z.ZodType>(schema: z.ZodOptional<T>) =>
+  schema.unwrap().nullable().optional();
+
+const outcomeSchema = z.strictObject({ outcome: z.enum(["accepted", "rejected", "waiting"]) });
+const decideRefusals = ["link_used", "conflict", "forbidden"] as const;
+
+export const ownRoutes: readonly IdentityRoute[] = [
+  route({
+    method: "get",
+    path: "/me",
+    summary: "One's own account: what it holds, and who said so",
+    who: "signed_in",
+    may: "self",
+    beforePasskey: true,
+    objects: {},
+    status: 200,
+    answer: z.strictObject({
+      account: idSchema,
+      operator: z.boolean(),
+      profile: profileSchema.partial(),
+      preferences: preferencesSchema,
+      intercomUsernameIsDefault: z.boolean(),
+      additionalPhoneInUse: z.boolean().describe("whether intercom calls are forwarded at all"),
+      notice: accountSchema.shape.notice,
+      noticeToAccept: z.string().nullable().describe("a newer version that waits"),
+      hasPassword: z.boolean(),
+      passkeys: z.int(),
+      recoveryCodeMadeAtMs: z.number().nullable(),
+      posts: z.array(z.strictObject({ building: idSchema, post: z.enum(posts) })),
+      places: z.array(z.strictObject({
+        building: idSchema,
+        facility: idSchema,
+        member: idSchema,
+        role: z.enum(memberRoles),
+        administrator: z.boolean(),
+        mayGiveKeys: z.boolean(),
+      })),
+      proposals: z.array(z.strictObject({
+        proposal: idSchema,
+        change: proposalSchema.shape.change,
+        building: idSchema.nullable(),
+        waitsFor: proposalSchema.shape.waitsFor,
+        expiresAtMs: z.number(),
+      })),
+    }),
+    refusals: ["not_found"],
+    async run({ services, by }) {
+      const view = await services.registry.look((ledger) => {
+        const account = ledger.get("account", by.account ?? "");
+        return account === undefined ? null : ownView(ledger, account);
+      });
+      if (view === null) {
+        throw new RefusalError(refuse("not_found", "Cannot show the account: there is none"));
+      }
+      const { version } = accountsOf(services).notice;
+      return {
+        ...view,
+        posts: [...view.posts],
+        places: [...view.places],
+        proposals: [...view.proposals],
+        // Until a telephony adapter is there, the number is kept and not used (C1).
+        additionalPhoneInUse: false,
+        noticeToAccept: view.notice?.version === version ? null : version,
+      };
+    },
+  }),
+  route({
+    method: "patch",
+    path: "/me",
+    summary: "Change one's own data; a new mail address is confirmed at the old and the new",
+    who: "signed_in",
+    may: "self",
+    objects: {},
+    body: z.strictObject({
+      profile: givenProfileSchema.optional(),
+      preferences: z.strictObject({
+        additionalPhone: clearable(additionalPhone),
+        intercomUsername: clearable(intercomUsername),
+        walkingSpeed: clearable(walkingSpeed),
+        accessible: clearable(accessible),
+        favouriteFloors: z.record(idSchema, z.int().min(-50).max(300).nullable())
+          .refine((floors) => Object.keys(floors).length <= 16, {
+            error: "must name at most 16 buildings",
+          }).optional(),
+      }).optional(),
+    }),
+    status: 200,
+    answer: z.strictObject({
+      proposal: idSchema.nullable().describe("of a new mail address, which waits"),
+    }),
+    refusals: ["not_found", "limit_reached"],
+    run: ({ services, by }, { body }) => accountsOf(services).changeOwn(by, body),
+  }),
+  route({
+    method: "post",
+    path: "/me/notice",
+    summary: "Accept the privacy notice that counts now",
+    who: "signed_in",
+    may: "self",
+    beforePasskey: true,
+    objects: {},
+    body: activationShape.notice,
+    status: 204,
+    refusals: ["not_found", "notice_not_accepted"],
+    async run({ services, by }, { body }) {
+      const current = accountsOf(services).notice.version;
+      return await services.registry.run(by, "accept_notice", { ...body, current });
+    },
+  }),
+  route({
+    method: "post",
+    path: "/me/recovery-code",
+    summary: "Make a recovery code to print; it is shown once, and an earlier one counts no more",
+    who: "signed_in",
+    may: "self",
+    objects: {},
+    status: 201,
+    answer: z.strictObject({ code: z.string() }),
+    refusals: ["not_found", "verification_needed"],
+    async run({ services, by }) {
+      return { code: await accountsOf(services).makeRecoveryCode(by) };
+    },
+  }),
+  route({
+    method: "post",
+    path: "/me/stop",
+    summary: "Stop using the service: everything but logs and key tags ends at once",
+    who: "signed_in",
+    may: "self",
+    objects: {},
+    body: z.strictObject({ confirm: z.literal("stop") }),
+    status: 204,
+    refusals: ["not_found", "last_manager", "conflict", "passkey_required"],
+    run: ({ services, by }) => services.registry.run(by, "stop_own", {}),
+  }),
+  route({
+    method: "post",
+    path: "/proposals/decide",
+    summary: "Confirm or reject a change at an address that it was mailed to",
+    who: "anyone",
+    may: "anyone",
+    objects: {},
+    body: z.strictObject({ secret: secretSchema, accept: z.boolean() }),
+    status: 200,
+    answer: outcomeSchema,
+    refusals: decideRefusals,
+    run: ({ services }, { body }) => accountsOf(services).decideProposal(body.secret, body.accept),
+  }),
+  route({
+    method: "post",
+    path: "/proposals/{proposal}/decide",
+    summary: "Confirm or reject, signed in, a change that a manager proposed",
+    who: "signed_in",
+    may: "self",
+    objects: { proposal: "proposal" },
+    params: z.strictObject({ proposal: idSchema }),
+    body: z.strictObject({ accept: z.boolean() }),
+    status: 200,
+    answer: outcomeSchema,
+    refusals: ["not_found", ...decideRefusals],
+    run: ({ services, by }, { params, body }) =>
+      services.registry.run(by, "decide_proposal", { ...params, side: "session", ...body }),
+  }),
+];

@@ -1,0 +1,205 @@
+/**
+ * The identity plane of a server: its store and registry, and over them everything that people and
+ * the routes for people use. It begins in two steps, for doors ask it who may come in, and it hands
+ * lists to doors: first {@link openPeople}, then, once there are doors, {@link openServices}.
+ */
+import type { RuntimeObserver } from "../actors/observer.ts";
+import { RegistryDesk } from "./access/access_desk.ts";
+import { AccessPublisher } from "./access/access_publisher.ts";
+import { AccessTokens } from "./access/access_token.ts";
+import type { Capabilities } from "./access/capability.ts";
+import { CapabilityDesk } from "./access/capability_desk.ts";
+import { type MasterKey, openMasterKey } from "./access/master_key.ts";
+import { Proofs } from "./access/proof.ts";
+import type { Revocations } from "./access/revocations.ts";
+import type { Clock } from "./clock.ts";
+import type { MailConfig, PeopleConfig } from "./config.ts";
+import type { AccessDesk, Doors } from "./doors.ts";
+import type { GuestLift } from "./guest_lift.ts";
+import type { IdentityServices } from "./http/identity/services.ts";
+import type { Lifts } from "./lifts.ts";
+import { type Log, Secret } from "./operations/log.ts";
+import { Accounts } from "./people/accounts/accounts.ts";
+import { FirstOperator } from "./people/accounts/first_operator.ts";
+import { grantedFloors } from "./people/accounts/floors.ts";
+import { RecoveryDesk } from "./people/accounts/recovery_desk.ts";
+import { type IdentityPlane, startIdentityPlane } from "./people/identity_plane.ts";
+import { keyServices } from "./people/keys/key_services.ts";
+import { Links } from "./people/mail/links.ts";
+import { Postman } from "./people/mail/postman.ts";
+import { Smtp } from "./people/mail/smtp.ts";
+import type { Registry } from "./people/registry/registry.ts";
+import { SignIn } from "./people/sessions/sign_in.ts";
+import { languages } from "./people/rows/fields.ts";
+import type { Random } from "./random.ts";
+import type { Site } from "./site.ts";
+import { openStore } from "./store/open_store.ts";
+
+/** The version of the privacy notice that people accept; a new text is a new version. */
+export const noticeVersion = "2026-11";
+
+/** What both steps need. */
+export interface IdentitySurroundings {
+  readonly config: PeopleConfig;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly observer: RuntimeObserver;
+  readonly undo: (() => Promise<void> | void)[];
+  /** Another process has taken the store of people. */
+  readonly leaseLost: () => void;
+}
+
+/** The first half: who people are, and a desk that judges what is shown at doors. */
+export interface People {
+  readonly registry: Registry;
+  readonly plane: IdentityPlane;
+  readonly masterKey: MasterKey;
+  readonly desk: AccessDesk;
+}
+
+/** Opens the store of people and loads the registry. */
+export async function openPeople(around: IdentitySurroundings): Promise<People> {
+  const { config, site, clock, random, log, observer, undo } = around;
+  const masterKey = await openMasterKey(config.masterKey);
+  const opened = await openStore({
+    at: "data" in config.store ? config.store.data : config.store.url,
+    clock,
+  });
+  undo.push(() => opened.close());
+  const plane = await startIdentityPlane({
+    store: opened.store,
+    clock,
+    cluster: site.cluster,
+    random: () => random.next(),
+    randomId: () => crypto.randomUUID(),
+    observer,
+    leaseLost: around.leaseLost,
+    unreadable: (fault) => log.error("message_unreadable", { fault }),
+  });
+  undo.push(() => plane.stop());
+  const { registry } = plane;
+  const desk = new RegistryDesk({ clock, site, registry, masterKey });
+  return { registry, plane, masterKey, desk };
+}
+
+/** What the second step needs beside. */
+export interface ServicesParts extends IdentitySurroundings {
+  readonly people: People;
+  readonly doors: Doors;
+  readonly lifts: Lifts;
+  readonly guests: GuestLift;
+  readonly capabilities: Capabilities;
+  readonly revocations: Revocations;
+  /** Where people reach this server, without a slash at the end. */
+  readonly publicUrl: string;
+  /** The revision of the access list that a unit says it holds, or null where that is not known. */
+  readonly heldRevision?: (at: { building: string; unit: string }) => number | null;
+  /** Shows a line to who stands at the machine; never a log. */
+  readonly print: (line: string) => void;
+}
+
+/** Starts everything that people and their routes use. */
+export async function openServices(parts: ServicesParts): Promise<IdentityServices> {
+  const { people, site, clock, log, doors, guests, publicUrl, undo } = parts;
+  const { registry, masterKey } = people;
+  const accessTokens = await AccessTokens.create(clock, site.cluster);
+  const capabilityDesk = new CapabilityDesk({
+    registry,
+    site,
+    clock,
+    capabilities: parts.capabilities,
+    revocations: parts.revocations,
+    lifts: parts.lifts,
+    feedFailed: (fault) => log.error("deny_feed_failed", { fault }),
+  });
+  await capabilityDesk.begin();
+  undo.push(() => capabilityDesk.stop());
+  const publisher = new AccessPublisher({
+    clock,
+    site,
+    registry,
+    masterKey,
+    doors,
+    ...(parts.heldRevision !== undefined && { heldRevision: parts.heldRevision }),
+    fault: (fault) => log.warn("access_list", { fault }),
+  });
+  publisher.start();
+  undo.push(() => publisher.stop());
+  const postman = new Postman({
+    registry,
+    clock,
+    site,
+    links: new Links(masterKey, publicUrl),
+    sender: await senderOf(parts.config.mail, clock),
+    log,
+  });
+  postman.start();
+  undo.push(() => postman.stop());
+  const signIn = new SignIn({
+    registry,
+    clock,
+    masterKey,
+    accessTokens,
+    publicUrl,
+    randomBytes,
+  });
+  const shared = {
+    registry,
+    masterKey,
+    clock,
+    passwords: signIn.passwords,
+    tokens: signIn.tokens,
+  };
+  const accounts = new Accounts({
+    ...shared,
+    notice: { version: noticeVersion, languages },
+    mayGoTo: grantedFloors(site),
+    randomId: () => crypto.randomUUID(),
+  });
+  await new FirstOperator({ registry, masterKey, publicUrl, print: parts.print }).start();
+  return {
+    clock,
+    site,
+    registry,
+    masterKey,
+    accessTokens,
+    doors,
+    accounts,
+    recoveryDesk: new RecoveryDesk(shared),
+    keys: keyServices({
+      clock,
+      site,
+      registry,
+      masterKey,
+      doors,
+      publicUrl,
+      randomBytes,
+      guestLift: (at, logId, floors) => guests.call(at, logId, floors),
+      lists: publisher,
+    }),
+    capabilityDesk,
+    proofs: new Proofs(clock),
+    signIn,
+    publicUrl,
+  };
+}
+
+async function senderOf(mail: MailConfig | undefined, clock: Clock): Promise<Smtp | null> {
+  if (mail === undefined) return null;
+  return new Smtp({
+    url: mail.url,
+    from: mail.from,
+    ...(mail.user !== undefined && { user: mail.user }),
+    ...(mail.passwordFile !== undefined && {
+      password: new Secret((await Deno.readTextFile(mail.passwordFile)).trim()),
+    }),
+  }, clock);
+}
+
+function randomBytes(count: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(new ArrayBuffer(count));
+  crypto.getRandomValues(bytes);
+  return bytes;
+}

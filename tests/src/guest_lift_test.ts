@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { ManualClock } from "../../src/clock.ts";
+import { GuestLift } from "../../src/guest_lift.ts";
+import type { Lifts } from "../../src/lifts.ts";
+import type { CallRequest } from "../../src/protocol.ts";
+import { seededRandom } from "../../src/random.ts";
+import { testSite } from "./access/test_site.ts";
+
+const main = { building: "tower", unit: "entrance", door: "main" };
+
+function guests() {
+  const placed: { at: string; caller: string; request: CallRequest }[] = [];
+  const place: Lifts["place"] = ({ building, group }, caller, _key, request) =>
+    placed.push({ at: `${building}/${group}`, caller, request });
+  const lift = new GuestLift({
+    site: testSite,
+    lifts: { place },
+    clock: new ManualClock(),
+    random: seededRandom(1),
+  });
+  return { lift, placed };
+}
+
+Deno.test("C13 an admitted guest gets a lift from the door's landing to their one floor", () => {
+  const { lift, placed } = guests();
+  lift.call(main, "log-7", [{ group: "main", level: 5 }, { group: "low", level: 2 }]);
+  assert.deepEqual(placed, [{
+    at: "tower/main",
+    caller: "log-7",
+    request: { kind: "destination", from: 0, to: 5, persons: 1 },
+  }]);
+});
+
+Deno.test("C13 a guest with several floors gets a car to the landing, in their direction", () => {
+  const { lift, placed } = guests();
+  lift.call(main, "log-7", [{ group: "main", level: 5 }, { group: "main", level: 6 }]);
+  assert.deepEqual(placed.map(({ request }) => request), [
+    { kind: "landing", from: 0, direction: "up", persons: 1 },
+  ]);
+});
+
+Deno.test("C13 no lift is called for who has no floor, or at a door without a landing", () => {
+  const { lift, placed } = guests();
+  lift.call(main, "log-7", []);
+  lift.call(main, "log-7", [{ group: "main", level: 0 }]);
+  lift.call({ ...main, door: "parcels" }, "log-7", [{ group: "main", level: 5 }]);
+  lift.call({ ...main, unit: "nowhere" }, "log-7", [{ group: "main", level: 5 }]);
+  assert.deepEqual(placed, []);
+});
