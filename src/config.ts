@@ -118,6 +118,10 @@ const settingsSchema = z.strictObject({
   smtpUrl: url("smtp:", "smtps:").optional().describe("URL  a mail server [no mail is sent]"),
   smtpUser: z.string().min(1).max(128).optional().describe("NAME  this server's user name there"),
   smtpPasswordFile: path.optional().describe("FILE  holds its password there"),
+  smtpCa: path.optional()
+    .describe("FILE  the authority that signed its certificate, in PEM [the system's]"),
+  controller: z.string().min(3).max(400).optional()
+    .describe("TEXT  who answers for personal data and how they are reached"),
   mailFrom: z.string().min(3).max(254).optional().describe("ADDRESS  who mails are from"),
   site: path.describe("FILE  the buildings, groups, cars and devices"),
   deviceSecrets: path.optional()
@@ -175,6 +179,7 @@ export interface MailConfig {
   readonly url: string;
   readonly user?: string;
   readonly passwordFile?: string;
+  readonly ca?: string;
   readonly from: string;
 }
 
@@ -187,6 +192,8 @@ export interface PeopleConfig {
   /** A Unix domain socket. */
   readonly console?: string;
   readonly mail?: MailConfig;
+  /** Who answers for personal data, for notices. */
+  readonly controller?: string;
 }
 
 /** Everything the operator set, checked and frozen. Paths are as given; nothing was read yet. */
@@ -349,7 +356,7 @@ function faultsBetween(settings: Partial<Settings>, placeOf: (name: Name) => str
   if (settings.smtpUrl !== undefined && settings.mailFrom === undefined) {
     fault("smtpUrl", "needs --mail-from beside it");
   }
-  for (const name of ["smtpUser", "smtpPasswordFile", "mailFrom"] as const) {
+  for (const name of ["smtpUser", "smtpPasswordFile", "smtpCa", "mailFrom"] as const) {
     if (settings[name] !== undefined && settings.smtpUrl === undefined) {
       fault(name, "is for the mail server of --smtp-url, which is not given");
     }
@@ -412,11 +419,13 @@ function arrange(settings: Settings): Config {
       ...(settings.publicUrl !== undefined && {
         publicUrl: settings.publicUrl.replace(/\/+$/, ""),
       }),
+      ...(settings.controller !== undefined && { controller: settings.controller }),
       ...(settings.console !== undefined && { console: settings.console }),
       ...(settings.smtpUrl !== undefined && settings.mailFrom !== undefined && {
         mail: {
           url: settings.smtpUrl,
           from: settings.mailFrom,
+          ...(settings.smtpCa !== undefined && { ca: settings.smtpCa }),
           ...(settings.smtpUser !== undefined && { user: settings.smtpUser }),
           ...(settings.smtpPasswordFile !== undefined && {
             passwordFile: settings.smtpPasswordFile,

@@ -127,6 +127,9 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
   });
   publisher.start();
   undo.push(() => publisher.stop());
+  const controller = parts.config.controller === undefined
+    ? {}
+    : { controller: parts.config.controller };
   const postman = new Postman({
     registry,
     clock,
@@ -134,6 +137,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     links: new Links(masterKey, publicUrl),
     sender: await senderOf(parts.config.mail, clock),
     log,
+    ...controller,
   });
   postman.start();
   undo.push(() => postman.stop());
@@ -183,6 +187,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     proofs: new Proofs(clock),
     signIn,
     publicUrl,
+    ...controller,
   };
 }
 
@@ -191,6 +196,7 @@ async function senderOf(mail: MailConfig | undefined, clock: Clock): Promise<Smt
   return new Smtp({
     url: mail.url,
     from: mail.from,
+    ...(mail.ca !== undefined && { ca: await Deno.readTextFile(mail.ca) }),
     ...(mail.user !== undefined && { user: mail.user }),
     ...(mail.passwordFile !== undefined && {
       password: new Secret((await Deno.readTextFile(mail.passwordFile)).trim()),

@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Answer } from "../lifts.ts";
 import { refuse } from "../refusal.ts";
-import type { AccessTokenVerifier, SignedIn } from "./tokens.ts";
+import type { AccessTokenMinter, AccessTokenVerifier, SignedIn } from "./tokens.ts";
 
 /** How long an access token lives. */
 export const accessTokenLifeMs = 300_000;
@@ -30,7 +30,7 @@ interface KeyPair {
 }
 
 /** Makes and checks the access tokens of one start of one cluster. */
-export class AccessTokens implements AccessTokenVerifier {
+export class AccessTokens implements AccessTokenMinter, AccessTokenVerifier {
   readonly #clock: Clock;
   readonly #issuer: string;
   readonly #keys: KeyPair;

@@ -12,6 +12,12 @@ export interface BuildingContext {
   readonly lockdown: boolean;
   /** Whether a floor that a group serves is an exit: it can always be called (C13). */
   isExit(level: number): boolean;
+  /** Whether people leave the building by this door, `unit/door`. */
+  isExitDoor(door: string): boolean;
+  /** Every door of the building, `unit/door`; what `all` means. */
+  readonly doors: ReadonlySet<string>;
+  /** The levels that each lift group serves; what `all` means. */
+  readonly lifts: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** The grants of a cluster at one moment. */
@@ -20,6 +26,8 @@ export interface AccessSnapshot {
   grantsOf(subject: Subject): readonly GrantRow[];
   /** Undefined for a building that is not of this cluster. */
   building(id: string): BuildingContext | undefined;
+  /** Whether an account manages a building now: its own root grants hold in a lockdown. */
+  isManager(account: string, building: string): boolean;
 }
 
 /** A request. The subjects are all that somebody is: an account, its facilities, memberships. */
@@ -30,7 +38,18 @@ export type AccessRequest =
     readonly atMs: number;
   }
   & (
-    | { readonly action: "open_door"; /** `unit/door`. */ readonly door: string }
+    | {
+      readonly action: "open_door";
+      /** `unit/door`. */
+      readonly door: string;
+      /**
+       * Said by equipment that knows the direction (a button or reader inside), never by a client:
+       * an exit door then opens whatever else holds. Left out, an opening counts as coming in,
+       * since a released strike opens for whoever stands outside; the way out needs no decision,
+       * as an exit door opens from inside by itself.
+       */
+      readonly leaving?: true;
+    }
     | { readonly action: "call_lift"; readonly group: string; readonly level: number }
     | { readonly action: "give_keys" | "add_sub_users" | "read_news" }
   );

@@ -41,6 +41,8 @@ export interface AppEnv {
   Bindings: HttpBindings;
   Variables: {
     capability: Capability;
+    /** Who asks a route of the identity plane. */
+    doer: Doer;
     /** Wall time at which the request was taken up. */
     receivedAtMs: number;
     /** Why the request was refused, where it was. */

@@ -34,19 +34,21 @@ export interface Standing {
   readonly members: readonly RowOf<"member">[];
 }
 
-/** What an account is; a disabled or stopped one is nothing. */
+/** What an account is; a disabled or stopped one is nothing, nor is one disabled in a building. */
 export function standingOf(ledger: Ledger, account: string | null, now: number): Standing {
   const row = account === null ? undefined : ledger.get("account", account);
   if (account === null || row?.status !== "active") {
     return { operator: false, managerOf: [], appointments: [], members: [] };
   }
+  const enabled = ({ building }: { readonly building: string }) =>
+    row.disabledIn?.includes(building) !== true;
   const appointments = ledger.find("appointment", "account", account)
-    .filter(({ untilMs }) => untilMs === null || now < untilMs);
+    .filter(({ untilMs }) => untilMs === null || now < untilMs).filter(enabled);
   return {
     operator: row.operator,
     managerOf: appointments.filter(({ post }) => post === "manager").map((a) => a.building),
     appointments,
-    members: ledger.find("member", "account", account),
+    members: ledger.find("member", "account", account).filter(enabled),
   };
 }
 

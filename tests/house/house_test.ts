@@ -54,7 +54,7 @@ Deno.test("house: dependencies are npm packages of one exact version, types are 
 Deno.test("house: the container runs as nobody special, keeps data in a volume and is checked", () => {
   const dockerfile = read("Dockerfile");
   assert.match(dockerfile, /^USER deno$/m);
-  assert.match(dockerfile, /^VOLUME \/data$/m);
+  assert.match(dockerfile, /^VOLUME \/data \/keys$/m);
   assert.match(dockerfile, /^HEALTHCHECK /m);
   assert.doesNotMatch(dockerfile, /"-A"|--allow-all/);
   for (const [, path] of dockerfile.matchAll(/\/app\/([\w/]+\.ts)/g)) read(path!);

@@ -79,9 +79,18 @@ function addRoute(
   route: IdentityRoute,
   console: Doer | undefined,
 ): void {
-  const described = createRoute(configOf(route));
+  const described = createRoute({
+    ...configOf(route),
+    // Runs before the schemas: whoever may not come learns nothing of what is expected here.
+    middleware: async (c: Context<AppEnv>, next: () => Promise<void>) => {
+      const guarded = console === undefined && route.who === "signed_in";
+      c.set("doer", guarded ? await doerOf(c, services, route) : console ?? nobody);
+      demandBuilding(c, services, route);
+      await next();
+    },
+  });
   app.openapi(described, async (c: Context<AppEnv>) => {
-    const by = console ?? (route.who === "anyone" ? nobody : await doerOf(c, services, route));
+    const by = c.var.doer;
     // The schemas of the route config have been applied by the time the handler runs.
     const valid = c.req.valid as (target: "param" | "query" | "json") => unknown;
     const answer = await route.run({
@@ -129,6 +138,22 @@ function configOf(route: IdentityRoute): RouteConfig {
       ...refusalAnswers(...codes),
     },
   };
+}
+
+/** A building that the site does not have is not found by anybody, the operator included. */
+function demandBuilding(
+  c: Context<AppEnv>,
+  { site }: IdentityServices,
+  { objects }: IdentityRoute,
+): void {
+  for (const [name, kind] of Object.entries(objects)) {
+    const building = c.req.param(name);
+    if (kind === "building" && !site.buildings.some(({ id }) => id === building)) {
+      throw new RefusalError(
+        refuse("not_found", "Cannot find the building: there is none of this id"),
+      );
+    }
+  }
 }
 
 /** Who the bearer of the access token is, if their session still lives. */

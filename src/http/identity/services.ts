@@ -6,6 +6,7 @@ import type { AccessTokenVerifier } from "../../access/tokens.ts";
 import type { Clock } from "../../clock.ts";
 import type { Doors } from "../../doors.ts";
 import type { Accounts } from "../../people/accounts/accounts.ts";
+import type { AuditReader } from "../../people/audit/reader.ts";
 import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
 import type { KeyServices } from "../../people/keys/key_services.ts";
 import type { Registry } from "../../people/registry/registry.ts";
@@ -22,6 +23,7 @@ export interface IdentityServices {
   readonly doors: Doors;
   readonly accounts?: Accounts;
   readonly recoveryDesk?: RecoveryDesk;
+  readonly audit?: AuditReader;
   readonly keys?: KeyServices;
   readonly capabilityDesk?: CapabilityDesk;
   readonly proofs?: Proofs;

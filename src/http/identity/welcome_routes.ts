@@ -110,7 +110,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     path: "/invitations/{invitation}/resend",
     summary: "Send an invitation anew; the one sent before counts no more",
     who: "signed_in",
-    may: ["manager"],
+    may: ["operator", "manager", "main_user", "sub_user_admin"],
     objects: { invitation: "invitation" },
     params: z.strictObject({ invitation: idSchema }),
     status: 200,

@@ -3,9 +3,15 @@ import { queueMail } from "../mail/queue.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import { emailKey } from "../rows/fields.ts";
+import { standingOf } from "../authority.ts";
+import { newAccount } from "./new_account.ts";
+import { type GivenProfile, withFields } from "./profiles.ts";
 
 /** How long an invitation lives. */
 export const invitationLifeMs = 14 * 86_400_000;
+
+/** Accounts of one cluster. */
+export const accountsMax = 100_000;
 
 /** What an inviter knows of somebody. */
 export interface Known {
@@ -13,6 +19,8 @@ export interface Known {
   readonly email?: string | undefined;
   readonly phone?: string | undefined;
   readonly language?: string | undefined;
+  readonly gender?: GivenProfile["gender"] | undefined;
+  readonly country?: string | undefined;
 }
 
 /**
@@ -24,26 +32,14 @@ export function accountFor(turn: Turn, known: Known): RowOf<"account"> {
     ? undefined
     : turn.ledger.one("account", "email", emailKey(known.email));
   if (there !== undefined) return there;
-  const source = turn.by.via === "console" ? "operator" as const : "manager" as const;
-  const field = <T>(value: T) => ({ value, source, by: turn.by.account, atMs: turn.now });
+  if (turn.ledger.size("account") >= accountsMax) {
+    turn.refuse("limit_reached", `Cannot add the person: ${accountsMax} accounts are kept`);
+  }
+  const source = standsForOperator(turn) ? "operator" as const : "manager" as const;
+  const id = turn.newId();
   const account = turn.put("account", {
-    id: turn.newId(),
-    status: "invited",
-    profile: {
-      name: field(known.name),
-      ...(known.email !== undefined && { email: field(known.email) }),
-      ...(known.phone !== undefined && { phone: field(known.phone) }),
-      ...(known.language !== undefined && { language: field(known.language) }),
-    },
-    preferences: {},
-    operator: false,
-    password: null,
-    passkeys: [],
-    notice: null,
-    recovery: null,
-    failures: { count: 0, lastAtMs: 0 },
-    lastSeenDay: null,
-    createdAtMs: turn.now,
+    ...newAccount(id, turn.now),
+    profile: withFields({}, known as GivenProfile, source, turn.by.account, turn.now),
   });
   turn.audit({ what: "user_created", about: [`account/${account.id}`] });
   return account;
@@ -80,4 +76,9 @@ export function invite(
     about: [`invitation/${invitation.id}`, `account/${account.id}`],
   });
   return invitation;
+}
+
+function standsForOperator(turn: Turn): boolean {
+  return turn.by.via === "console" ||
+    standingOf(turn.ledger, turn.by.account, turn.now).operator;
 }

@@ -1,12 +1,20 @@
 /** What can be said to the registry about mail. */
 import type { Due } from "../registry/commands.ts";
-import type { Turn } from "../registry/turn.ts";
+import { forgetMails, readMails, settleMail } from "./delivery.ts";
+import { readLetter, readNotice } from "./letter_facts.ts";
 
 export const mailCommands = {
-  /** Does nothing. */
-  mail_nothing(_turn: Turn, _input: Record<never, never>): null {
-    return null;
-  },
+  /** What became of a mail; the server's own. */
+  settle_mail: settleMail,
+  /** Drops what was given up long ago; the server's own. */
+  forget_mails: forgetMails,
+  /** A building's mails and how far they have come; for its manager. */
+  read_mails: readMails,
+  /** What an invitation's letter says; audited. */
+  read_letter: readLetter,
+  /** What the notice to a member without an account says. */
+  read_notice: readNotice,
 } as const;
 
+/** Nothing: the postman, who is outside of the registry, keeps the times of mails. */
 export const mailDue: readonly Due[] = [];

@@ -18,7 +18,7 @@ export function queueMail(
   to: string | undefined = account.profile.email?.value,
 ): void {
   if (to === undefined) return;
-  if (turn.ledger.size("mail") >= mailsMax) {
+  if (turn.ledger.count("mail", "waiting", "yes") >= mailsMax) {
     turn.refuse("busy", `Cannot queue the mail: ${mailsMax} wait already`);
   }
   turn.put("mail", {
@@ -31,6 +31,7 @@ export function queueMail(
     queuedAtMs: turn.now,
     nextTryAtMs: turn.now,
     tries: 0,
+    givenUp: null,
   });
   turn.emit({ type: "mail" });
 }

@@ -27,6 +27,7 @@ export const auditWords = [
   "user_stopped",
   "user_recovered",
   "invitation_sent",
+  "mail_given_up",
   "proposal_made",
   "proposal_decided",
   "appointment_created",

@@ -24,6 +24,9 @@ export const registryKind = "registry";
 /** The swept table of the audit log. */
 export const auditTable = { table: "audit", keepMs: auditKeepMs } as const;
 
+/** Rows that a wake may have written before it begins another due. */
+const rowsBeforeDueMax = 100;
+
 /** What is said to the registry. */
 export type RegistryCommand =
   | {
@@ -108,6 +111,8 @@ function decide(state: RegistryState, command: RegistryCommand, now: number): De
   if (command.type === "wake") {
     const turn = new Turn(state.ledger, state.head, now, theServer, `wake ${state.head.hash}`);
     for (const due of dues) {
+      // One due may fill a turn; what is left comes by the next alarm, which is past already.
+      if (turn.rows.length > rowsBeforeDueMax) break;
       const next = due.next(turn.ledger);
       if (next !== null && next <= now) due.run(turn);
     }

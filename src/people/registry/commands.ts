@@ -5,8 +5,10 @@
  * A command is a synchronous function of a turn and an input: no clock, no randomness, no I/O.
  */
 import { accountCommands, accountDue } from "../accounts/commands.ts";
+import { auditCommands } from "../audit/commands.ts";
+import { denyCommands, denyDue } from "../denying/commands.ts";
 import { facilityCommands, facilityDue } from "../facilities/commands.ts";
-import { grantCommands } from "../grants/commands.ts";
+import { grantCommands, grantDue } from "../grants/commands.ts";
 import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
@@ -23,6 +25,8 @@ export interface Due {
 
 export const commands = {
   ...accountCommands,
+  ...auditCommands,
+  ...denyCommands,
   ...facilityCommands,
   ...grantCommands,
   ...keyCommands,
@@ -30,7 +34,14 @@ export const commands = {
   ...sessionCommands,
 } as const;
 
-export const dues: readonly Due[] = [...accountDue, ...facilityDue, ...keyDue, ...sessionDue];
+export const dues: readonly Due[] = [
+  ...accountDue,
+  ...denyDue,
+  ...facilityDue,
+  ...grantDue,
+  ...keyDue,
+  ...sessionDue,
+];
 
 /** All commands and their types. */
 export type Commands = typeof commands;

@@ -1,12 +1,19 @@
 /** The tables of the registry, by name. A new table is a file in `rows/` and a line here. */
 import { accountTable } from "../rows/account.ts";
 import { appointmentTable } from "../rows/appointment.ts";
+import { deniedTable } from "../rows/denied.ts";
+import { doorQrTable } from "../rows/door_qr.ts";
 import { facilityTable } from "../rows/facility.ts";
 import { buildingRulesTable, grantTable, templateTable } from "../rows/grant.ts";
 import { invitationTable } from "../rows/invitation.ts";
 import { mailTable } from "../rows/mail.ts";
 import { memberTable } from "../rows/member.ts";
+import { operatorLinkTable } from "../rows/operator_link.ts";
+import { proposalTable } from "../rows/proposal.ts";
+import { recoveryTable } from "../rows/recovery.ts";
+import { remainderTable } from "../rows/remainder.ts";
 import { sessionTable } from "../rows/session.ts";
+import { signInTable } from "../rows/sign_in.ts";
 import { tagTable } from "../rows/tag.ts";
 import { visitorKeyTable } from "../rows/visitor_key.ts";
 
@@ -14,12 +21,19 @@ export const tables = {
   account: accountTable,
   appointment: appointmentTable,
   building_rules: buildingRulesTable,
+  denied: deniedTable,
+  door_qr: doorQrTable,
   facility: facilityTable,
   grant: grantTable,
   invitation: invitationTable,
   mail: mailTable,
   member: memberTable,
+  operator_link: operatorLinkTable,
+  proposal: proposalTable,
+  recovery: recoveryTable,
+  remainder: remainderTable,
   session: sessionTable,
+  sign_in: signInTable,
   tag: tagTable,
   template: templateTable,
   visitor_key: visitorKeyTable,

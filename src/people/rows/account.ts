@@ -79,6 +79,8 @@ export const accountSchema = z.strictObject({
   preferences: preferencesSchema,
   /** Operator of the cluster. */
   operator: z.boolean(),
+  /** Buildings where a manager has disabled the person; what they are there counts for nothing. */
+  disabledIn: z.array(idSchema).max(64).optional(),
   /** An Argon2id string in PHC form (R03), or null where none was set. */
   password: z.string().max(256).nullable(),
   passkeys: z.array(passkeySchema).max(16),

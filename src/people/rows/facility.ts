@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { table } from "../registry/table.ts";
 import { idSchema, nameSchema, noteSchema, timeSchema } from "./fields.ts";
+import { consentSchema } from "./member.ts";
 
 export const facilityKinds = ["apartment", "sauna", "storage", "office"] as const;
 
@@ -24,6 +25,10 @@ export const pendingChangeSchema = z.strictObject({
   by: idSchema.nullable(),
   /** The account of the new main user; null: nobody yet. */
   newMain: idSchema.nullable(),
+  /** What becomes of the main user until then, where only that one changes. */
+  formerMain: z.enum(["sub_user", "leaves"]),
+  /** What was asserted of the new main user, where they are new here. */
+  consent: consentSchema.nullable(),
   /** Memberships that stay, ticked one by one (a change of household). */
   survivors: z.array(idSchema).max(64),
 });
@@ -39,6 +44,8 @@ export const facilitySchema = z.strictObject({
   level: z.int().min(-50).max(300).nullable(),
   /** The manager's private note. */
   note: noteSchema,
+  /** The postal address, kept only where the building's service has a residential part (R15). */
+  address: z.string().min(1).max(300).optional(),
   nameplate: nameplateSchema,
   /** Grows with every change of household. */
   household: z.int().min(0),
@@ -55,7 +62,18 @@ export const facilityTable = table({
   schema: facilitySchema,
   indexes: {
     building: (row: Facility) => [row.building],
-    number: (row: Facility) => [`${row.building}/${row.kind}/${row.block ?? ""}/${row.number}`],
+    number: (row: Facility) => [facilityKey(row)],
     pending: (row: Facility) => row.pending === null ? [] : ["yes"],
   },
 });
+
+/** Under which a facility's number is found: unique per kind and block, whatever its case. */
+export function facilityKey(
+  { building, kind, block, number }: Pick<Facility, "building" | "kind" | "block" | "number">,
+): string {
+  return JSON.stringify([building, kind, plain(block ?? ""), plain(number)]);
+}
+
+function plain(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}

@@ -83,9 +83,23 @@ export const grantSchema = z.strictObject({
     .nullable(),
   /** Suspended by a manager until lifted. */
   suspended: z.boolean(),
+  /**
+   * It ended then, and stands only until what hangs below it has been removed too, some hundred
+   * rows a turn; nothing holds by it any more.
+   */
+  endedAtMs: timeSchema.optional(),
 });
 /** A grant. */
 export type GrantRow = Readonly<z.infer<typeof grantSchema>>;
+
+/** Parts into which a long index is cut, so that adding a row never copies the whole of it. */
+export const grantParts = 64;
+
+/** The part of a long index in which a row lies; ids end in random digits. */
+function partOf(id: string): number {
+  const last = id.charCodeAt(id.length - 1);
+  return (last * 31 + id.charCodeAt(Math.max(0, id.length - 2))) % grantParts;
+}
 
 export const grantTable = table({
   version: 1,
@@ -93,7 +107,17 @@ export const grantTable = table({
   indexes: {
     subject: (row: GrantRow) => [`${row.subject.kind}/${row.subject.id}`],
     parent: (row: GrantRow) => row.parent === null ? [] : [row.parent],
-    template: (row: GrantRow) => row.template === null ? [] : [row.template.id],
+    /** In {@link grantParts} parts. */
+    building: (row: GrantRow) => [`${row.building}/${partOf(row.id)}`],
+    /** In {@link grantParts} parts; a live one by its version, so that the older ones are found. */
+    template: (row: GrantRow) =>
+      row.template === null ? [] : [
+        `${row.template.id}/${row.template.mode === "live" ? row.template.version : "copy"}/${
+          partOf(row.id)
+        }`,
+      ],
+    /** Ended, with rows below it that are still to be removed. */
+    ended: (row: GrantRow) => row.endedAtMs === undefined ? [] : ["yes"],
   },
 });
 
@@ -106,13 +130,20 @@ export const templateSchema = z.strictObject({
   actions: z.array(z.enum(actions)).min(1).max(actions.length),
   scope: scopeSchema,
   schedule: scheduleSchema.nullable(),
+  /** Who changed it last; grants that follow are asserted by them (R16). */
+  changedBy: idSchema.nullable().optional(),
+  /** The oldest version that a grant which follows may still have; left out when all are new. */
+  followFrom: z.int().min(1).optional(),
 });
 export type Template = Readonly<z.infer<typeof templateSchema>>;
 
 export const templateTable = table({
   version: 1,
   schema: templateSchema,
-  indexes: { building: (row: Template) => [row.building] },
+  indexes: {
+    building: (row: Template) => [row.building],
+    following: (row: Template) => row.followFrom === undefined ? [] : ["yes"],
+  },
 });
 
 /** What the manager has set for a building; its id is the building's. */

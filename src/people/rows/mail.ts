@@ -17,19 +17,27 @@ export const mailKinds = [
   "inactivity_warning",
 ] as const;
 
+/**
+ * Why a mail was not sent: no mail server is set (R93), the recipient's refused it for good, or
+ * none took it for two days.
+ */
+export const givenUpReasons = ["off", "refused", "unreachable"] as const;
+
 export const mailSchema = z.strictObject({
   id: idSchema,
   kind: z.enum(mailKinds),
-  /** The account it goes to, or, for somebody without one, null. */
+  /** The account it goes to; null for somebody without one, whom a membership names. */
   account: idSchema.nullable(),
-  /** The invitation, recovery or proposal it is about. */
+  /** The invitation, recovery, proposal or membership it is about. */
   about: idSchema.nullable(),
-  /** The address at the time of queueing, where it must not follow later changes. */
+  /** The address at the time of queueing: it does not follow later changes. Empty once given up. */
   to: z.string().max(254),
   language: z.string().max(20),
   queuedAtMs: timeSchema,
   nextTryAtMs: timeSchema,
   tries: z.int().min(0).max(100),
+  /** Null while it waits; kept for a while after, so that a manager sees that a letter is needed. */
+  givenUp: z.strictObject({ atMs: timeSchema, reason: z.enum(givenUpReasons) }).nullable(),
 });
 /** A mail that waits. */
 export type Mail = Readonly<z.infer<typeof mailSchema>>;
@@ -38,7 +46,8 @@ export const mailTable = table({
   version: 1,
   schema: mailSchema,
   indexes: {
-    waiting: () => ["yes"],
+    waiting: (row: Mail) => row.givenUp === null ? ["yes"] : [],
+    givenUp: (row: Mail) => row.givenUp === null ? [] : ["yes"],
     account: (row: Mail) => row.account === null ? [] : [row.account],
   },
 });

@@ -23,6 +23,9 @@ export const consentSchema = z.strictObject({
   parentalResponsibility: z.boolean(),
 });
 
+/** An assertion of consent. */
+export type Consent = Readonly<z.infer<typeof consentSchema>>;
+
 export const memberSchema = z.strictObject({
   id: idSchema,
   building: idSchema,

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { table } from "../registry/table.ts";
+import { dueKeys } from "../keys/due_index.ts";
 import { digestSchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
 import { consentSchema } from "./member.ts";
 
@@ -25,30 +26,52 @@ export const visitorKeySchema = z.strictObject({
   link: z.boolean(),
   /** Keyed hashes of the PIN, one for each door it opens, so that one look finds it (C12). */
   pins: z.array(z.strictObject({ door: z.string().max(81), digest: digestSchema })).max(16),
-  /** The off-line QR, where one was made: its id on revocation lists and its one door. */
+  /** The QR made last (`door_qr.ts`), and its one door where uses are counted. */
   qr: z.strictObject({ id: idSchema, door: z.string().max(81).nullable() }).nullable(),
   consent: consentSchema.nullable(),
   createdAtMs: timeSchema,
   endsAtMs: timeSchema,
   firstUsedAtMs: timeSchema.nullable(),
   lastUsedAtMs: timeSchema.nullable(),
+  /** Ended, by somebody or because its time had come. */
   revoked: z.strictObject({ atMs: timeSchema, by: idSchema.nullable() }).nullable(),
+  /** Openings by the link that took a use, by their idempotency key, for a day (E2). */
+  spends: z.array(z.strictObject({ key: idSchema, door: z.string().max(81), atMs: timeSchema }))
+    .max(64).optional(),
 });
 /** A visitor key. */
 export type VisitorKey = Readonly<z.infer<typeof visitorKeySchema>>;
+
+/** How long an ended key's row stays, so that its link can say what became of it. */
+export const endedKeyKeptMs = 7 * 86_400_000;
+
+/** When the clock next has something to do with a key: end it, or remove what is left of it. */
+export function keyDueMs(row: VisitorKey): number {
+  return row.revoked === null ? row.endsAtMs : row.revoked.atMs + endedKeyKeptMs;
+}
 
 export const visitorKeyTable = table({
   version: 1,
   schema: visitorKeySchema,
   indexes: {
     facility: (row: VisitorKey) => row.facility === null ? [] : [row.facility],
+    /** Those given for no facility, by building. */
+    building: (row: VisitorKey) => row.facility === null ? [row.building] : [],
     giver: (row: VisitorKey) => [row.giver],
     grant: (row: VisitorKey) => [row.grant],
+    /** Live PINs, `building/unit/door digest`. */
     pin: (row: VisitorKey) =>
-      row.revoked === null ? row.pins.map(({ door, digest }) => `${door} ${digest}`) : [],
+      row.revoked === null ? row.pins.map((pin) => pinKey(row.building, pin.door, pin.digest)) : [],
     /** Live PINs of a door, for their length. */
     pinDoor: (row: VisitorKey) =>
-      row.revoked === null ? [...new Set(row.pins.map(({ door }) => door))] : [],
-    qr: (row: VisitorKey) => row.qr === null ? [] : [row.qr.id],
+      row.revoked === null
+        ? [...new Set(row.pins.map(({ door }) => `${row.building}/${door}`))]
+        : [],
+    due: (row: VisitorKey) => dueKeys(keyDueMs(row)),
   },
 });
+
+/** Where a PIN is found; `door` is `unit/door`. */
+export function pinKey(building: string, door: string, digest: string): string {
+  return `${building}/${door} ${digest}`;
+}

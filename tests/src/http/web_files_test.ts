@@ -5,6 +5,7 @@ import { withEdge } from "./test_edge.ts";
 async function files() {
   return new Map([
     ["/index.html", await webFile("/index.html", "<!doctype html><title>x</title>")],
+    ["/visit.html", await webFile("/visit.html", "<!doctype html><title>y</title>")],
     ["/main.js", await webFile("/main.js", "export {};")],
     ["/style/base.css", await webFile("/style/base.css", "body{}")],
     ["/icons/a.svg", await webFile("/icons/a.svg", "<svg/>")],
@@ -17,6 +18,7 @@ Deno.test("pages are served with their types, an ETag and no-cache", async () =>
       const [path, type] of [
         ["/", "text/html; charset=utf-8"],
         ["/index.html", "text/html; charset=utf-8"],
+        ["/visit", "text/html; charset=utf-8"],
         ["/main.js", "text/javascript; charset=utf-8"],
         ["/style/base.css", "text/css; charset=utf-8"],
         ["/icons/a.svg", "image/svg+xml; charset=utf-8"],

@@ -4,6 +4,7 @@ import { Capabilities } from "../../../src/access/capability.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
 import type { Doors } from "../../../src/doors.ts";
 import type { IdentityServices } from "../../../src/http/identity/services.ts";
+import { StoredAudit } from "../../../src/people/audit/stored_audit.ts";
 import { serve } from "../../../src/http/serve.ts";
 import { Log } from "../../../src/operations/log.ts";
 import { Metrics } from "../../../src/operations/metrics.ts";
@@ -57,6 +58,8 @@ export async function withIdentityEdge(
     const lines: string[] = [];
     const served = await serve({
       listen: { host: "127.0.0.1", port: 0 },
+      // The clock stands still, and so would the rate.
+      limits: { requestsPerSecond: 100_000 },
       clock,
       randomId,
       site: testSite,
@@ -73,6 +76,7 @@ export async function withIdentityEdge(
         masterKey,
         accessTokens,
         doors: noDoors,
+        audit: new StoredAudit(stage.store),
         publicUrl: "https://door.example.org",
         ...await more(stage),
       },

@@ -1,0 +1,280 @@
+/** What mails say. The parameter `place` is a building's name; `inviter` begins a sentence. */
+import type { Message } from "./message.ts";
+
+export const mailWords = {
+  "mail.hello": { en: "Hello,", de: "Guten Tag,", fi: "Hei,", fr: "Bonjour," },
+  "mail.greeting": {
+    en: "Hello {name},",
+    de: "Guten Tag {name},",
+    fi: "Hei {name},",
+    fr: "Bonjour {name},",
+  },
+  "mail.address": {
+    en: "If the button does not work, open this address in your browser:",
+    de: "Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:",
+    fi: "Jos painike ei toimi, avaa tämä osoite selaimessa:",
+    fr: "Si le bouton ne fonctionne pas, ouvrez cette adresse dans votre navigateur :",
+  },
+  "mail.until": {
+    en: "The link works once, until {until}.",
+    de: "Der Link funktioniert einmal, bis {until}.",
+    fi: "Linkki toimii kerran, ja se on voimassa {until} asti.",
+    fr: "Le lien fonctionne une seule fois, jusqu’au {until}.",
+  },
+  "mail.ask": {
+    en: "Any questions? Please ask {contact}.",
+    de: "Fragen? Bitte wenden Sie sich an {contact}.",
+    fi: "Kysyttävää? Ota yhteyttä: {contact}.",
+    fr: "Des questions ? Adressez-vous à {contact}.",
+  },
+  "mail.footer": {
+    en: "This mail comes from the door and lift service of {place}. Replies to it are not read.",
+    de: "Diese Mail kommt vom Tür- und Aufzugsdienst von {place}. Antworten werden nicht gelesen.",
+    fi: "Tämän viestin lähetti ovi- ja hissipalvelu ({place}). Vastauksia ei lueta.",
+    fr:
+      "Ce message vient du service des portes et ascenseurs de {place}. Les réponses ne sont pas lues.",
+  },
+  "mail.signin": { en: "Sign in", de: "Anmelden", fi: "Kirjaudu sisään", fr: "Se connecter" },
+
+  "invitation.subject": {
+    en: "Your invitation to {place}",
+    de: "Ihre Einladung: {place}",
+    fi: "Kutsu: {place}",
+    fr: "Votre invitation : {place}",
+  },
+  "invitation.lead": {
+    en: "{inviter} has invited you to open doors and call lifts with your phone: {place}.",
+    de:
+      "{inviter} hat Sie eingeladen, mit Ihrem Telefon Türen zu öffnen und den Aufzug zu rufen: {place}.",
+    fi: "{inviter} on kutsunut sinut avaamaan ovia ja kutsumaan hissejä puhelimellasi: {place}.",
+    fr:
+      "{inviter} vous invite à ouvrir les portes et à appeler l’ascenseur avec votre téléphone : " +
+      "{place}.",
+  },
+  "invitation.operator": {
+    en: "You have been invited to run this door and lift service.",
+    de: "Sie sind eingeladen, diesen Tür- und Aufzugsdienst zu betreiben.",
+    fi: "Sinut on kutsuttu tämän ovi- ja hissipalvelun ylläpitäjäksi.",
+    fr: "Vous êtes invité à exploiter ce service des portes et ascenseurs.",
+  },
+  "invitation.steps": {
+    en: "You choose a password or a passkey, check what is known of you and accept the privacy " +
+      "notice. After that you can begin.",
+    de: "Sie wählen ein Passwort oder einen Passkey, prüfen Ihre Angaben und nehmen die " +
+      "Datenschutzhinweise an. Danach kann es losgehen.",
+    fi: "Valitset salasanan tai pääsyavaimen, tarkistat tietosi ja hyväksyt tietosuojaselosteen. " +
+      "Sen jälkeen palvelu on käytössäsi.",
+    fr: "Vous choisissez un mot de passe ou une clé d’accès, vérifiez vos données et acceptez la " +
+      "notice de confidentialité. Ensuite, tout est prêt.",
+  },
+  "invitation.action": {
+    en: "Set up my account",
+    de: "Mein Konto einrichten",
+    fi: "Ota tili käyttöön",
+    fr: "Créer mon compte",
+  },
+  "invitation.ignore": {
+    en: "If you did not expect this, do nothing: the account stays closed.",
+    de: "Wenn Sie das nicht erwartet haben, tun Sie nichts: Das Konto bleibt geschlossen.",
+    fi: "Jos et odottanut tätä viestiä, sinun ei tarvitse tehdä mitään: tili pysyy suljettuna.",
+    fr: "Si vous n’attendiez pas ce message, ne faites rien : le compte reste fermé.",
+  },
+  "inviter.management": {
+    en: "The management of {place}",
+    de: "Die Verwaltung von {place}",
+    fi: "Isännöinti ({place})",
+    fr: "La gestion de {place}",
+  },
+  "inviter.operator": {
+    en: "The operator of the service",
+    de: "Der Betreiber des Dienstes",
+    fi: "Palvelun ylläpitäjä",
+    fr: "L’exploitant du service",
+  },
+  "contact.management": {
+    en: "the management of {place}",
+    de: "die Verwaltung von {place}",
+    fi: "isännöinti ({place})",
+    fr: "la gestion de {place}",
+  },
+  "contact.operator": {
+    en: "the operator of the service",
+    de: "den Betreiber des Dienstes",
+    fi: "palvelun ylläpitäjä",
+    fr: "l’exploitant du service",
+  },
+
+  "recovery.subject": {
+    en: "Your code to get back into your account",
+    de: "Ihr Code, um wieder in Ihr Konto zu kommen",
+    fi: "Koodi tilisi palauttamiseen",
+    fr: "Votre code pour retrouver l’accès à votre compte",
+  },
+  "recovery.lead": {
+    en:
+      "Somebody has asked to get back into your account. If it was you, type this code where you " +
+      "asked for it:",
+    de: "Jemand hat darum gebeten, wieder in Ihr Konto zu kommen. Wenn Sie das waren, geben Sie " +
+      "diesen Code dort ein, wo Sie darum gebeten haben:",
+    fi:
+      "Joku on pyytänyt päästä takaisin tilillesi. Jos se olit sinä, kirjoita tämä koodi sinne, " +
+      "missä teit pyynnön:",
+    fr:
+      "Quelqu’un a demandé à retrouver l’accès à votre compte. Si c’était vous, saisissez ce code " +
+      "là où vous l’avez demandé :",
+  },
+  "recovery.until": {
+    en: "The code works once, until {until}.",
+    de: "Der Code funktioniert einmal, bis {until}.",
+    fi: "Koodi toimii kerran, ja se on voimassa {until} asti.",
+    fr: "Le code fonctionne une seule fois, jusqu’au {until}.",
+  },
+  "recovery.warning": {
+    en: "Give this code to nobody; nobody will ever ask you for it. Using it signs out all your " +
+      "devices, and keys that were on a lost phone do not come back.",
+    de: "Geben Sie diesen Code niemandem; niemand wird Sie je danach fragen. Wer ihn verwendet, " +
+      "meldet alle Ihre Geräte ab, und Schlüssel auf einem verlorenen Telefon kommen nicht zurück.",
+    fi: "Älä anna koodia kenellekään; kukaan ei koskaan kysy sitä sinulta. Koodin käyttö kirjaa " +
+      "kaikki laitteesi ulos, eivätkä kadonneessa puhelimessa olleet avaimet palaudu.",
+    fr: "Ne donnez ce code à personne ; personne ne vous le demandera jamais. Son utilisation " +
+      "déconnecte tous vos appareils, et les clés d’un téléphone perdu ne sont pas restaurées.",
+  },
+  "recovery.ignore": {
+    en: "If it was not you, do nothing: nothing has changed.",
+    de: "Wenn Sie es nicht waren, tun Sie nichts: Es hat sich nichts geändert.",
+    fi: "Jos se et ollut sinä, sinun ei tarvitse tehdä mitään: mikään ei ole muuttunut.",
+    fr: "Si ce n’était pas vous, ne faites rien : rien n’a changé.",
+  },
+
+  "proposal.subject": {
+    en: "Please confirm a change to your account",
+    de: "Bitte bestätigen Sie eine Änderung Ihres Kontos",
+    fi: "Vahvista tiliisi tehtävä muutos",
+    fr: "Veuillez confirmer une modification de votre compte",
+  },
+  "proposal.manager": {
+    en: "{inviter} proposes a change to your account.",
+    de: "{inviter} schlägt eine Änderung Ihres Kontos vor.",
+    fi: "{inviter} ehdottaa muutosta tiliisi.",
+    fr: "{inviter} propose une modification de votre compte.",
+  },
+  "proposal.own": {
+    en: "A change to your account was asked for while you were signed in.",
+    de: "In Ihrem angemeldeten Konto wurde eine Änderung gewünscht.",
+    fi: "Tiliisi pyydettiin muutosta, kun olit kirjautuneena sisään.",
+    fr: "Une modification de votre compte a été demandée pendant que vous étiez connecté.",
+  },
+  "proposal.email": {
+    en: "New e-mail address: {value}",
+    de: "Neue E-Mail-Adresse: {value}",
+    fi: "Uusi sähköpostiosoite: {value}",
+    fr: "Nouvelle adresse e-mail : {value}",
+  },
+  "proposal.phone": {
+    en: "New phone number: {value}",
+    de: "Neue Telefonnummer: {value}",
+    fi: "Uusi puhelinnumero: {value}",
+    fr: "Nouveau numéro de téléphone : {value}",
+  },
+  "proposal.action": {
+    en: "Look at the change",
+    de: "Änderung ansehen",
+    fi: "Katso muutosta",
+    fr: "Voir la modification",
+  },
+  "proposal.ignore": {
+    en: "Nothing changes until you confirm. If you do not agree, decline it there or do nothing.",
+    de: "Bis Sie bestätigen, ändert sich nichts. Wenn Sie nicht einverstanden sind, lehnen Sie " +
+      "dort ab oder tun Sie nichts.",
+    fi: "Mikään ei muutu ennen vahvistustasi. Jos et hyväksy muutosta, hylkää se tai jätä viesti " +
+      "huomiotta.",
+    fr: "Rien ne change avant votre confirmation. Si vous n’êtes pas d’accord, refusez-la ou ne " +
+      "faites rien.",
+  },
+
+  "change.subject": {
+    en: "This address was proposed for an account",
+    de: "Diese Adresse wurde für ein Konto vorgeschlagen",
+    fi: "Tätä osoitetta on ehdotettu tilille",
+    fr: "Cette adresse a été proposée pour un compte",
+  },
+  "change.lead": {
+    en: "{inviter} proposes this address for an account of the door and lift service.",
+    de: "{inviter} schlägt diese Adresse für ein Konto des Tür- und Aufzugsdienstes vor.",
+    fi: "{inviter} ehdottaa tätä osoitetta ovi- ja hissipalvelun tilille.",
+    fr: "{inviter} propose cette adresse pour un compte du service des portes et ascenseurs.",
+  },
+  "change.when": {
+    en: "It takes effect once it is confirmed at the old address of the account.",
+    de: "Sie gilt, sobald sie an der alten Adresse des Kontos bestätigt ist.",
+    fi: "Muutos tulee voimaan, kun se on vahvistettu tilin vanhassa osoitteessa.",
+    fr: "Elle sera valable une fois confirmée à l’ancienne adresse du compte.",
+  },
+  "change.ignore": {
+    en: "If the account is not yours, you can reject the change with this link.",
+    de: "Wenn das nicht Ihr Konto ist, können Sie die Änderung mit diesem Link ablehnen.",
+    fi: "Jos tili ei ole sinun, voit hylätä muutoksen tällä linkillä.",
+    fr: "Si ce compte n’est pas le vôtre, vous pouvez refuser la modification avec ce lien.",
+  },
+  "sessions.subject": {
+    en: "Your devices were signed out",
+    de: "Ihre Geräte wurden abgemeldet",
+    fi: "Laitteesi kirjattiin ulos",
+    fr: "Vos appareils ont été déconnectés",
+  },
+  "sessions.lead": {
+    en: "The sessions of your account were ended for its safety, for instance because it was " +
+      "recovered or its password was changed. Your devices have to sign in again.",
+    de: "Die Sitzungen Ihres Kontos wurden zu seinem Schutz beendet, zum Beispiel weil es " +
+      "wiederhergestellt oder das Passwort geändert wurde. Ihre Geräte müssen sich neu anmelden.",
+    fi: "Tilisi istunnot päätettiin turvallisuussyistä, esimerkiksi koska tili palautettiin tai " +
+      "salasana vaihdettiin. Laitteidesi on kirjauduttava uudelleen.",
+    fr:
+      "Les sessions de votre compte ont été fermées pour sa sécurité, par exemple parce qu’il a " +
+      "été rétabli ou que son mot de passe a changé. Vos appareils doivent se reconnecter.",
+  },
+  "alarm.unknown": {
+    en: "If you know nothing of this, act at once: {contact} can help.",
+    de: "Wenn Sie davon nichts wissen, handeln Sie gleich und wenden Sie sich an {contact}.",
+    fi: "Jos et tiedä tästä mitään, toimi heti. Apua antaa {contact}.",
+    fr: "Si vous n’en savez rien, réagissez tout de suite en vous adressant à {contact}.",
+  },
+  "rights.subject": {
+    en: "Your access has changed",
+    de: "Ihr Zugang hat sich geändert",
+    fi: "Kulkuoikeutesi ovat muuttuneet",
+    fr: "Vos accès ont changé",
+  },
+  "rights.lead": {
+    en: "Which doors you may open or where the lifts take you has changed. Sign in to see what " +
+      "holds now.",
+    de:
+      "Welche Türen Sie öffnen dürfen oder wohin Sie der Aufzug bringt, hat sich geändert. Melden " +
+      "Sie sich an, um zu sehen, was jetzt gilt.",
+    fi:
+      "Ovet, jotka voit avata, tai kerrokset, joihin hissi vie sinut, ovat muuttuneet. Kirjaudu " +
+      "sisään nähdäksesi nykyiset oikeutesi.",
+    fr: "Les portes que vous pouvez ouvrir ou les étages où l’ascenseur vous mène ont changé. " +
+      "Connectez-vous pour voir ce qui vaut maintenant.",
+  },
+  "inactivity.subject": {
+    en: "Do you still use your account?",
+    de: "Nutzen Sie Ihr Konto noch?",
+    fi: "Käytätkö vielä tiliäsi?",
+    fr: "Utilisez-vous encore votre compte ?",
+  },
+  "inactivity.lead": {
+    en:
+      "You have not used your account for a long time. Sign in once to keep it; otherwise it will " +
+      "be closed and your personal data deleted. Key tags go on working.",
+    de: "Sie haben Ihr Konto lange nicht benutzt. Melden Sie sich einmal an, um es zu behalten; " +
+      "sonst wird es geschlossen und Ihre persönlichen Daten werden gelöscht. Schlüsselanhänger " +
+      "funktionieren weiter.",
+    fi:
+      "Et ole käyttänyt tiliäsi pitkään aikaan. Kirjaudu kerran sisään, niin tili säilyy; muuten " +
+      "se suljetaan ja henkilötietosi poistetaan. Avaintunnisteet toimivat edelleen.",
+    fr: "Vous n’avez pas utilisé votre compte depuis longtemps. Connectez-vous une fois pour le " +
+      "garder ; sinon il sera fermé et vos données personnelles supprimées. Les badges continuent " +
+      "de fonctionner.",
+  },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { as, refusalOf, type Seed, withPeople } from "../people_stage.ts";
+import {
+  aFacility,
+  aGrant,
+  aMember,
+  anAccount,
+  anAppointment,
+  aSession,
+  startMs,
+} from "../rows.ts";
+import type { RowOf } from "../../../../src/people/registry/ledger.ts";
+import { spansOf } from "../../../../src/access/effective.ts";
+import { snapshotOf } from "../../../../src/access/snapshot.ts";
+import { testSite } from "../../access/test_site.ts";
+
+function aTag(id: string, holder: Partial<RowOf<"tag">>): RowOf<"tag"> {
+  return {
+    id,
+    building: "tower",
+    serialHash: id.padEnd(43, "A"),
+    label: "Tag",
+    facility: null,
+    member: null,
+    account: null,
+    household: 0,
+    status: "active",
+    logId: `log-${id}`,
+    by: "mia",
+    atMs: startMs,
+    ...holder,
+  };
+}
+
+const plate = { suggested: "Example", published: "Example", confirmedBy: "ann", confirmedAtMs: 1 };
+const seed: Seed = [
+  ["account", anAccount("mia")],
+  ["appointment", anAppointment("mia")],
+  [
+    "account",
+    anAccount("ann", {
+      password: "$argon2id$x",
+      preferences: { additionalPhone: "+358409999999", walkingSpeed: "slow" },
+      recovery: { digest: "d".repeat(43), madeAtMs: 1 },
+    }),
+  ],
+  ["session", aSession("ann")],
+  ["session", aSession("ann", { id: "tablet" })],
+  ["facility", aFacility("a1", { nameplate: plate })],
+  ["member", aMember("a1", "ann")],
+  ["account", anAccount("ben")],
+  ["member", aMember("a1", "ben", "sub")],
+  ["appointment", anAppointment("ann", "managed")],
+  ["grant", aGrant("flat", { kind: "facility", id: "a1" })],
+  ["grant", aGrant("own", { kind: "account", id: "ann" })],
+  [
+    "grant",
+    aGrant("handed", { kind: "member", id: "a1-ben" }, {
+      parent: "flat",
+      assertedBy: "ann",
+    }),
+  ],
+  ["grant", aGrant("tags", { kind: "tag", id: "flats" }, { parent: "flat", assertedBy: "ann" })],
+  ["tag", aTag("flats", { facility: "a1", member: "a1-ann", household: 1 })],
+  ["tag", aTag("anns", { account: "ann" })],
+];
+
+Deno.test("R86 who stops is signed out everywhere at once, and what was kept of them is gone", async () => {
+  await withPeople(seed, async ({ registry, row, events, store }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    assert.deepEqual(await row("account", "ann"), {
+      id: "ann",
+      status: "stopped",
+      profile: {},
+      preferences: {},
+      operator: false,
+      password: null,
+      passkeys: [],
+      notice: null,
+      recovery: null,
+      failures: { count: 0, lastAtMs: 0 },
+      lastSeenDay: null,
+      createdAtMs: startMs,
+    });
+    for (const id of ["session-ann", "tablet"]) assert.equal(await row("session", id), undefined);
+    assert.equal(await row("member", "a1-ann"), undefined);
+    assert.equal(await row("appointment", "managed-ann-tower"), undefined);
+    const ended = events.flatMap((event) =>
+      event.type === "ended" ? [`${event.what} ${event.id}`] : []
+    );
+    for (const one of ["session session-ann", "session tablet", "account ann", "grant own"]) {
+      assert.ok(ended.includes(one), one);
+    }
+    const kept = JSON.stringify(
+      await store.list({ prefix: [] }, 1_000),
+      (_, value) => value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
+    );
+    assert.ok(kept.includes("ben@example.org"));
+    for (const personal of ["Ann Example", "ann@example.org", "+358409999999", "argon2id"]) {
+      assert.ok(!kept.includes(personal), personal);
+    }
+  });
+});
+
+Deno.test("R86 the address of who stopped is free, and nothing of theirs comes back with it", async () => {
+  await withPeople(seed, async ({ registry, row }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    const found = await registry.look((ledger) =>
+      ledger.one("account", "email", "ann@example.org")
+    );
+    assert.equal(found, undefined);
+    const begin = {
+      account: "ann",
+      method: "password",
+      deviceName: "x",
+      verifiedAtMs: null,
+    } as const;
+    assert.equal(
+      (await refusalOf(registry.run(as("ann"), "begin_session", begin))).code,
+      "stopped",
+    );
+    const enable = registry.run(
+      { account: null, session: null, via: "console", verifiedAtMs: null },
+      "enable_account",
+      { account: "ann" },
+    );
+    assert.equal((await refusalOf(enable)).code, "stopped");
+    assert.equal((await row("account", "ann"))?.status, "stopped");
+  });
+});
+
+Deno.test("R19 the key tags of who stops keep opening what they opened", async () => {
+  await withPeople(seed, async ({ registry, row }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    const flats = (await row("tag", "flats"))!;
+    assert.deepEqual([flats.facility, flats.member, flats.status], ["a1", null, "active"]);
+    assert.ok(await row("grant", "tags"));
+    const anns = (await row("tag", "anns"))!;
+    assert.deepEqual([anns.account, anns.status], [null, "active"]);
+    assert.equal(await row("grant", "own"), undefined);
+    const reaches = await registry.look((ledger, now) => {
+      const snapshot = snapshotOf(ledger, testSite, now);
+      return ledger.find("grant", "subject", "tag/anns").map(({ id, actions }) => ({
+        actions,
+        spans: spansOf(snapshot, id, { group: "main", level: 5 }, now, now + 1_000).length,
+      }));
+    });
+    assert.deepEqual(reaches, [{ actions: ["open_door", "call_lift"], spans: 1 }]);
+  });
+});
+
+Deno.test("C9 who stops takes nobody with them: flatmates keep account, place and rights of the flat", async () => {
+  await withPeople(seed, async ({ registry, row }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    assert.equal((await row("account", "ben"))?.status, "active");
+    assert.ok(await row("member", "a1-ben"));
+    assert.ok(await row("grant", "flat"));
+    assert.equal(await row("grant", "handed"), undefined);
+    assert.deepEqual((await row("facility", "a1"))?.nameplate, {
+      suggested: null,
+      published: null,
+      confirmedBy: null,
+      confirmedAtMs: null,
+    });
+  });
+});
+
+Deno.test("R86 the keys that the person gave end, and their guests' names go at once", async () => {
+  const key: RowOf<"visitor_key"> = {
+    id: "key",
+    building: "tower",
+    facility: "a1",
+    household: 1,
+    giver: "ann",
+    label: "Aunt Gertrude",
+    kind: "window",
+    grant: "g-key",
+    logId: "log-key",
+    link: true,
+    pins: [],
+    qr: null,
+    consent: null,
+    createdAtMs: startMs,
+    endsAtMs: startMs + 86_400_000,
+    firstUsedAtMs: null,
+    lastUsedAtMs: null,
+    revoked: null,
+  };
+  await withPeople([
+    ...seed,
+    ["visitor_key", key],
+    ["grant", aGrant("g-key", { kind: "key", id: "key" }, { parent: "flat", assertedBy: "ann" })],
+  ], async ({ registry, row, audit }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    const ended = (await row("visitor_key", "key"))!;
+    assert.deepEqual([ended.revoked?.atMs, ended.label], [startMs, "–"]);
+    assert.equal(await row("grant", "g-key"), undefined);
+    assert.equal((await audit()).filter(({ what }) => what === "key_deleted").length, 1);
+  });
+});
