@@ -19,6 +19,7 @@ import {
   withSignature,
 } from "../adapters/mqtt/unit_signature.ts";
 import type { Clock } from "./clock.ts";
+import type { UnitAddress } from "./doors.ts";
 
 /** An effect that goes to hardware. */
 export type UnitHardwareEffect = Exclude<UnitEffect, { readonly type: "judge" }>;
@@ -38,8 +39,17 @@ export interface DoorHardwareOptions {
 export class DoorHardware {
   readonly #options: DoorHardwareOptions;
 
+  /** By unit: the revision of the access list that its last heartbeat said it holds. */
+  readonly #held = new Map<string, { readonly epoch: number; readonly revision: number }>();
+
   constructor(options: DoorHardwareOptions) {
     this.#options = options;
+  }
+
+  /** The revision of this epoch's access list that a unit holds, or null where none is known. */
+  heldRevision({ building, unit }: UnitAddress, epoch: number): number | null {
+    const held = this.#held.get(`${building}/${unit}`);
+    return held?.epoch === epoch ? held.revision : null;
   }
 
   /** Carries out an effect of a unit; what it rests on is durable. */
@@ -90,6 +100,7 @@ export class DoorHardware {
     if (!this.#options.models.has(key)) return;
     switch (report.type) {
       case "unitHeartbeat":
+        this.#held.set(key, report.heartbeat.access);
         // Only the newest counts; a name keeps a slow actor's mailbox from filling with old ones.
         return this.#tell(
           key,

@@ -14,7 +14,7 @@ import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Clock } from "./clock.ts";
 import type { MailConfig, PeopleConfig } from "./config.ts";
-import type { AccessDesk, Doors } from "./doors.ts";
+import type { Doors } from "./doors.ts";
 import type { GuestLift } from "./guest_lift.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
 import type { Lifts } from "./lifts.ts";
@@ -56,7 +56,7 @@ export interface People {
   readonly registry: Registry;
   readonly plane: IdentityPlane;
   readonly masterKey: MasterKey;
-  readonly desk: AccessDesk;
+  readonly desk: RegistryDesk;
 }
 
 /** Opens the store of people and loads the registry. */

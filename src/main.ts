@@ -224,6 +224,13 @@ async function startSteps(
       const { alarm, door, raised } = event;
       log.warn("door_alarm", { building: at.building, unit: at.unit, door, alarm, raised });
     },
+    // A use that a unit took by itself, while it could not ask, counts here too.
+    opened: (_at, { how, id }) => {
+      if (how !== "alone" || id === null) return;
+      people.desk.openedAlone(id).catch((error) => {
+        log.error("alone_opening_lost", { error: error instanceof Error ? error : String(error) });
+      });
+    },
     deskFault: (fault) => log.error("access_desk", { fault }),
   });
   directory.register({ behaviour: groupBehaviour(models), outlets: lifts });
@@ -276,6 +283,7 @@ async function startSteps(
     capabilities,
     revocations,
     publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
+    heldRevision: (at) => doorHardware.heldRevision(at, lease.epoch),
     print: extras.print ?? writeLine,
   });
   await extras.identity?.(identity);

@@ -15,10 +15,11 @@ import { tagSubjects } from "../people/keys/tags.ts";
 import type { Ledger, RowOf } from "../people/registry/ledger.ts";
 import type { Registry } from "../people/registry/registry.ts";
 import { theServer } from "../people/registry/turn.ts";
-import type { GrantRow, Subject } from "../people/rows/grant.ts";
+import type { Subject } from "../people/rows/grant.ts";
 import { pinKey } from "../people/rows/visitor_key.ts";
 import type { Site } from "../site.ts";
 import { AttemptBrake } from "./attempt_brake.ts";
+import { chainOf } from "./chain.ts";
 import { decide } from "./decide.ts";
 import type { AccessSnapshot, RefusalReason } from "./decision.ts";
 import { type DoorQr, qrPublicKeys, readDoorQr } from "./door_qr.ts";
@@ -176,15 +177,26 @@ export function judgeTag(
     : ledger.one("tag", "serial", `${at.building}/${serialHashOf(serial)}`);
   if (tag === undefined) return denied("unknown_credential");
   if (tag.status !== "active") return denied("credential_blocked");
-  const decision = decide(requestOf(at, tagSubjects(ledger, tag), now), snapshot);
-  if (!decision.allowed) return denied(reasons[decision.reason]);
-  const counted = decision.path.map((id) => snapshot.grant(id))
-    .filter((grant): grant is GrantRow => grant !== undefined && grant.usesMax !== null);
   // Whoever carries a tag lives or works here and knows the buttons: no lift is called for them.
   const verdict = { admitted: true, logId: tag.logId, lifts: [] } as const;
-  return counted.length === 0
-    ? { verdict, spend: "nothing" }
-    : { verdict, spend: "grants", grants: decision.path };
+  const request = requestOf(at, tagSubjects(ledger, tag), now);
+  // What is not counted first: it is what a door alone goes by, and costs nobody a use.
+  if (decide(request, uncounted(snapshot)).allowed) return { verdict, spend: "nothing" };
+  const decision = decide(request, snapshot);
+  return decision.allowed
+    ? { verdict, spend: "grants", grants: decision.path }
+    : denied(reasons[decision.reason]);
+}
+
+/** The snapshot without the grants whose uses are counted anywhere in their chain. */
+function uncounted(snapshot: AccessSnapshot): AccessSnapshot {
+  return {
+    ...snapshot,
+    grantsOf: (subject) =>
+      snapshot.grantsOf(subject).filter((grant) =>
+        chainOf(snapshot, grant).links.every(({ usesMax }) => usesMax === null)
+      ),
+  };
 }
 
 function judgeKey(

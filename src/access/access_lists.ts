@@ -66,7 +66,7 @@ export function compileAccessList(
     // Whole hours and days, so that a list made a minute later is the same.
     const fromMs = Math.floor(now / hourMs) * hourMs;
     const untilMs = Math.ceil(now / dayMs) * dayMs + days * dayMs;
-    const tags = unit === undefined
+    const tags = unit?.tag !== true
       ? []
       : tagsOf(ledger, snapshot, at.building, unit, fromMs, untilMs);
     const fitting = days === listDays.at(-1) ? firstThatFit(tags, room) : tags;

@@ -5,6 +5,7 @@
  * hangs below. What one turn cannot remove goes in the next turns: until then the ended grant stands
  * with the moment of its end. Ending is therefore never refused for its size.
  */
+import { endVisitorKey } from "../keys/ending.ts";
 import type { Ledger } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { GrantRow } from "../rows/grant.ts";
@@ -22,9 +23,10 @@ export function endGrants(turn: Turn, ids: readonly string[], why: string): void
     const below = descendantsOf(turn.ledger, id);
     turn.emit({ type: "ended", what: "grant", id });
     for (const child of below) turn.emit({ type: "ended", what: "grant", id: child.id });
-    if (turn.rows.length + below.length <= endedPerTurnMax) {
-      for (const child of below) turn.remove("grant", child.id);
-      turn.remove("grant", id);
+    const rows = below.reduce((sum, child) => sum + rowsOf(child), rowsOf(grant));
+    if (turn.rows.length + rows <= endedPerTurnMax) {
+      for (const child of below) removeGrant(turn, child, why);
+      removeGrant(turn, grant, why);
     } else turn.put("grant", { ...grant, endedAtMs: turn.now });
     turn.audit({
       what: "privilege_permissions_ended",
@@ -68,9 +70,23 @@ export function removeEnded(turn: Turn): void {
   let left = endedPerTurnMax - turn.rows.length;
   for (const grant of turn.ledger.find("grant", "ended", "yes")) {
     if (left <= 0) return;
-    const below = descendantsOf(turn.ledger, grant.id);
-    for (const child of below.slice(-left)) turn.remove("grant", child.id);
-    if (below.length < left) turn.remove("grant", grant.id);
-    left -= below.length + 1;
+    const waiting = [...descendantsOf(turn.ledger, grant.id).reverse(), grant];
+    for (const next of waiting) {
+      if (rowsOf(next) > left) return;
+      removeGrant(turn, next, "parent_ended");
+      left -= rowsOf(next);
+    }
   }
+}
+
+/** A visitor key ends with its grant, in its own row and its own entry of the log (R25, R31). */
+function removeGrant(turn: Turn, { id, subject }: GrantRow, why: string): void {
+  const key = subject.kind === "key" ? turn.ledger.get("visitor_key", subject.id) : undefined;
+  if (key !== undefined) endVisitorKey(turn, key, why);
+  turn.remove("grant", id);
+}
+
+/** Rows that {@link removeGrant} writes at most: the grant, and a key with its entry. */
+function rowsOf({ subject }: GrantRow): number {
+  return subject.kind === "key" ? 3 : 1;
 }

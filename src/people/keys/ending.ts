@@ -3,15 +3,26 @@ import { endGrants } from "../grants/ending.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 
-/** Revokes a visitor key; one that was revoked already stays as it is. */
+/**
+ * Revokes a visitor key; one that was revoked already stays as it is. The key and its grant are one
+ * thing to whoever gave it, so one entry tells of both (R31); a holder without an account can have
+ * handed nothing on, so nothing hangs below the grant.
+ */
 export function endVisitorKey(turn: Turn, key: RowOf<"visitor_key">, why: string): void {
   if (key.revoked !== null) return;
-  turn.put("visitor_key", { ...key, revoked: { atMs: turn.now, by: turn.by.account } });
-  endGrants(turn, [key.grant], why);
+  turn.put("visitor_key", {
+    ...key,
+    pins: [],
+    revoked: { atMs: turn.now, by: turn.by.account },
+  });
+  if (turn.ledger.get("grant", key.grant) !== undefined) {
+    turn.remove("grant", key.grant);
+    turn.emit({ type: "ended", what: "grant", id: key.grant });
+  }
   turn.audit({
     what: "key_deleted",
     building: key.building,
-    about: [`visitor_key/${key.id}`],
+    about: [`visitor_key/${key.id}`, `grant/${key.grant}`],
     facts: { why },
   });
   turn.emit({ type: "access_changed", building: key.building });

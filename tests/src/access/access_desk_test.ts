@@ -130,6 +130,16 @@ Deno.test("C12 a tag's counted grant is spent once for each opening, on line onl
   }, [["tag", aTag()], ["grant", counted]]);
 });
 
+Deno.test("C12 a counted grant of a tag is spared where another carries it uncounted", async () => {
+  await withKeys(async ({ desk, row }) => {
+    assert.equal(wordOf(await desk.judge(main, shown)), "log-t1");
+    assert.equal((await row("grant", "g-0"))?.used, 0);
+  }, [
+    ["tag", aTag()],
+    ["grant", aGrant("g-0", { kind: "tag", id: "t1" }, { usesMax: 2 })],
+  ]);
+});
+
 Deno.test("C12 a PIN opens its doors as often as its key may, and calls the key's lift", async () => {
   await withKeys(async ({ desk, keys, row }) => {
     const asked = aNewKey({

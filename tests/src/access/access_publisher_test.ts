@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { renewMs } from "../../../src/access/access_publisher.ts";
+import { AccessPublisher, renewMs } from "../../../src/access/access_publisher.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
+import { lateDoors } from "../../../src/people/keys/late_doors.ts";
 import { aNewKey, secretOf, withKeys } from "../people/keys/key_stage.ts";
 import { as } from "../people/people_stage.ts";
+import { testSite } from "./test_site.ts";
 
 const serialHash = serialHashOf("04A2B3C4");
 const holder = { facility: "a1", member: null, account: null };
@@ -85,19 +87,37 @@ Deno.test("C3 a QR is on the list within a second of the end of the session that
   });
 });
 
-Deno.test("R25 the revocation of a key's QR goes out, and the doors that may still open are named", async () => {
-  await withKeys(async ({ clock, registry, doors, lists, keys }) => {
+Deno.test("R25 the revocation of a key's QR goes out; until a door holds it, the door is named", async () => {
+  await withKeys(async ({ clock, registry, doors, masterKey, keys, row }) => {
+    let held: number | null = null;
+    const lists = new AccessPublisher({
+      clock,
+      site: testSite,
+      registry,
+      masterKey,
+      doors,
+      heldRevision: () => held,
+    });
     lists.start();
-    const { key, link } = await keys.desk.create(
-      as("ann"),
-      aNewKey({ doors: ["cellar/bikes"] }),
-      false,
-    );
-    await keys.qrs.forKey(secretOf(link), undefined);
+    const asked = aNewKey({ doors: ["cellar/bikes"] });
+    const { key, link } = await keys.desk.create(as("ann"), asked, false);
+    const { expiresAtMs } = await keys.qrs.forKey(secretOf(link), undefined);
     await clock.run(1_000);
+    const endedAtMs = clock.now();
     await registry.run(as("ann"), "revoke_visitor_key", { key: key.id });
     await clock.run(1_000);
     const cellar = doors.published.filter(({ unit }) => unit === "cellar").at(-1)!;
     assert.equal(cellar.list.revoked.length, 1);
+    const ended = (await row("visitor_key", key.id))!;
+    const late = () =>
+      registry.look((ledger, now) => lateDoors(ledger, ended, lists.status("tower"), now));
+    const door = { door: "cellar/bikes", untilMs: expiresAtMs };
+    assert.deepEqual(await late(), [{ ...door, listIssuedAtMs: null }]);
+    held = 1;
+    const [named] = await late();
+    assert.ok(named!.listIssuedAtMs! < endedAtMs, "it holds the list of before");
+    held = cellar.list.revision;
+    assert.deepEqual(await late(), []);
+    await lists.stop();
   });
 });
