@@ -29,7 +29,7 @@ import { Links } from "./people/mail/links.ts";
 import { Postman } from "./people/mail/postman.ts";
 import { Smtp } from "./people/mail/smtp.ts";
 import type { Registry } from "./people/registry/registry.ts";
-import { SignIn } from "./people/sessions/sign_in.ts";
+import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
 import type { Random } from "./random.ts";
 import type { Site } from "./site.ts";
@@ -96,6 +96,8 @@ export interface ServicesParts extends IdentitySurroundings {
   readonly publicUrl: string;
   /** The revision of the access list that a unit says it holds, or null where that is not known. */
   readonly heldRevision?: (at: { building: string; unit: string }) => number | null;
+  /** Counts sign-ins. */
+  readonly signIns?: SignInObserver;
   /** Shows a line to who stands at the machine; never a log. */
   readonly print: (line: string) => void;
 }
@@ -148,6 +150,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     accessTokens,
     publicUrl,
     randomBytes,
+    ...(parts.signIns !== undefined && { observer: parts.signIns }),
   });
   const shared = {
     registry,

@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
 import type { RuntimeObserver } from "../actors/observer.ts";
 import { unitBehaviour, unitKind } from "../actors/access_unit/decide.ts";
-import { modelUnits, unitSettings } from "../actors/access_unit/model.ts";
+import { isPublic, modelUnits, unitSettings } from "../actors/access_unit/model.ts";
 import { doorEndedTable, doorKeyKeptMs, doorLogTable } from "../actors/access_unit/state.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
@@ -197,7 +197,10 @@ async function startSteps(
     models: unitModels,
     clock,
     signer,
-    accessNotSent: (unit) => log.warn("access_list_not_sent", { unit }),
+    accessNotSent(unit) {
+      metrics.accessListNotSent();
+      log.warn("access_list_not_sent", { unit });
+    },
   });
   const lifts = new LiftService({
     directory,
@@ -221,7 +224,13 @@ async function startSteps(
     admitted: (at, { logId, lifts: floors }) => guests.call(at, logId, floors),
     told: (at, event) => {
       if (event.what !== "alarm") return;
-      const { alarm, door, raised } = event;
+      const { alarm, raised } = event;
+      // Behind a private door lives somebody: no log names it (C4).
+      const model = unitModels.get(`${at.building}/${at.unit}`);
+      const door = event.door !== null && model !== undefined && isPublic(model, event.door)
+        ? event.door
+        : null;
+      if (raised) metrics.doorAlarm(alarm);
       log.warn("door_alarm", { building: at.building, unit: at.unit, door, alarm, raised });
     },
     // A use that a unit took by itself, while it could not ask, counts here too.
@@ -284,6 +293,7 @@ async function startSteps(
     revocations,
     publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
     heldRevision: (at) => doorHardware.heldRevision(at, lease.epoch),
+    signIns: metrics,
     print: extras.print ?? writeLine,
   });
   await extras.identity?.(identity);

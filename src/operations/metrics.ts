@@ -70,6 +70,10 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   readonly #nonsense: TallyCounter;
   readonly #outputsFailed: TallyCounter;
   readonly #linkLosses: TallyCounter;
+  readonly #signIns: TallyCounter;
+  readonly #signInFailures: TallyCounter;
+  readonly #doorAlarms: TallyCounter;
+  readonly #listsNotSent: TallyCounter;
 
   readonly #spent: Partial<Record<Spender, { count: number; ms: number }>> = {};
   readonly #edge = { count: 0, ms: 0 };
@@ -153,6 +157,13 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#httpAnswers = counter("http_answers", "HTTP answers by status", ["status"]);
     this.#terminations = counter("terminated_peers", "Peers cut off", ["why"]);
     this.#telemetryDropped = counter("telemetry_dropped", "Ticks skipped for peers behind");
+    this.#signIns = counter("sign_ins", "Sessions begun", ["method"]);
+    this.#signInFailures = counter("sign_in_failures", "Sign-ins refused", ["who"]);
+    this.#doorAlarms = counter("door_alarms", "Alarms that doors raised", ["alarm"]);
+    this.#listsNotSent = counter(
+      "access_lists_not_sent",
+      "Access lists that could not be sent to their unit; they are tried again",
+    );
     this.#nonsense = counter("hardware_nonsense", "Unusable messages from hardware");
     this.#linkLosses = counter("hardware_link_losses", "Losses of the way to hardware");
 
@@ -252,6 +263,26 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   }
 
   /** Hardware, or somebody with its rights, sent what cannot be used. */
+  /** Somebody signed in. */
+  signedIn(method: string): void {
+    this.#signIns.add(1, method);
+  }
+
+  /** A sign-in was refused: it named nobody, an account, or was held back. */
+  signInFailed(who: "unknown" | "known" | "held"): void {
+    this.#signInFailures.add(1, who);
+  }
+
+  /** A door is forced, held open, tampered with. */
+  doorAlarm(alarm: string): void {
+    this.#doorAlarms.add(1, alarm);
+  }
+
+  /** A unit could not be told its access list. */
+  accessListNotSent(): void {
+    this.#listsNotSent.add();
+  }
+
   nonsense(): void {
     this.#nonsense.add();
   }

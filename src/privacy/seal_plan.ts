@@ -1,0 +1,18 @@
+/**
+ * Which fields of which rows of the registry are sealed, and under whose key: what the policy says
+ * to the part that seals (`sealed_rows.ts`). A person's id is their account's, or, for somebody who
+ * has none, that of the membership that speaks of them.
+ */
+import type { TableName } from "../people/registry/tables.ts";
+import type { Row } from "../people/registry/table.ts";
+
+/** A field that is sealed. */
+export interface SealedField {
+  /** Names from the row inwards, such as `["profile", "email"]`; the whole value there is sealed. */
+  readonly path: readonly string[];
+  /** Whose key: a person's id; null where this row's value speaks of nobody. */
+  readonly owner: (row: Row) => string | null;
+}
+
+/** The sealed fields of each table; a table that is left out has none. */
+export type SealPlan = Readonly<Partial<Record<TableName, readonly SealedField[]>>>;
