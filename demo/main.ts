@@ -2,8 +2,9 @@
  * The demo: a whole server with its embedded store and broker, a simulated building that speaks
  * MQTT like any hardware, and the page to click. Loopback only.
  *
- * Two things exist here and nowhere else: the route that mints a capability for whoever asks, and
- * the simulated hardware's passwords, made at start and kept in memory.
+ * Three things exist here and nowhere else: routes that begin a session as one of the demo's people
+ * and mint a capability for whoever asks, those people themselves, and the simulated hardware's
+ * passwords, made at start and kept in memory.
  *
  *     deno task demo [--http HOST:PORT] [--mqtt HOST:PORT] [--data DIR] [--passengers RATE|off]
  *                    [--seed N] [--no-building] [--control] and every setting of the server
@@ -16,6 +17,9 @@ import { fileURLToPath } from "node:url";
 import { startBuilding } from "../adapters/simulator/building.ts";
 import { MqttLink } from "../adapters/simulator/connection.ts";
 import { obeyAll } from "../adapters/simulator/control.ts";
+import { MqttUnitLink } from "../adapters/simulator/unit_connection.ts";
+import { readPublicKey } from "../adapters/mqtt/unit_signature.ts";
+import { judgeAlone } from "../src/access/judge_alone.ts";
 import { SystemClock } from "../src/clock.ts";
 import {
   type Config,
@@ -26,8 +30,10 @@ import {
 } from "../src/config.ts";
 import { type Running, runUntilSignal, start } from "../src/main.ts";
 import { forkRandom, type Random, seededRandom } from "../src/random.ts";
-import type { Site } from "../src/site.ts";
+import type { Device, Site } from "../src/site.ts";
 import { addMintRoute } from "./mint_route.ts";
+import { seedPeople } from "./people.ts";
+import { addSessionRoute } from "./session_route.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -43,7 +49,7 @@ interface DemoFlags {
 }
 
 if (import.meta.main) {
-  await runUntilSignal(runDemo, ({ httpUrl }) => say(Deno.stdout, `ready ${httpUrl}`));
+  await runUntilSignal(runDemo, ({ publicUrl }) => say(Deno.stdout, `ready ${publicUrl}`));
 }
 
 /** Starts server and building; resolves once `/readyz` is green. */
@@ -51,8 +57,13 @@ async function runDemo(): Promise<Running> {
   const flags = readFlags(Deno.args);
   const config = demoConfig(flags.rest);
   const passwords = new Map<string, string>();
+  const displays = new Map<string, string>();
   const running = await start(config, {
-    routes: addMintRoute,
+    routes: (app, capabilities, site, identity) => {
+      addMintRoute(app, capabilities, site);
+      addSessionRoute(app, identity, () => Object.fromEntries(displays));
+    },
+    identity: seedPeople,
     credentials: async (credentials) => {
       if (!flags.building) return; // whoever plays the hardware brings credentials of its own
       for (const device of devicesOf(config)) {
@@ -62,7 +73,7 @@ async function runDemo(): Promise<Running> {
   });
   try {
     const building = flags.building && running.mqttUrl !== null
-      ? await playBuilding(running.site, running.mqttUrl, passwords, flags)
+      ? await playBuilding({ ...running, mqttUrl: running.mqttUrl }, passwords, displays, flags)
       : null;
     await green(`${running.httpUrl}/readyz`);
     return {
@@ -113,40 +124,59 @@ function devicesOf(config: Config): string[] {
   return site.devices.map(({ id }) => id);
 }
 
-/** Starts the building and resolves once every controller has reached the broker. */
+/** Starts the building and resolves once every controller and unit has reached the broker. */
 async function playBuilding(
-  site: Site,
-  mqtt: string,
+  { site, mqttUrl, actKey }: Running & { readonly mqttUrl: string },
   passwords: ReadonlyMap<string, string>,
+  displays: Map<string, string>,
   { seed, passengers, control }: DemoFlags,
 ) {
   const clock = new SystemClock();
   const random: Random = seededRandom(seed);
   const links: Promise<void>[] = [];
+  const note = (text: string) => say(Deno.stderr, text);
+  const loginOf = (what: string, isIt: (device: Device) => boolean) => {
+    const device = site.devices.find(isIt);
+    const password = device === undefined ? undefined : passwords.get(device.id);
+    if (device === undefined || password === undefined) {
+      throw new Error(`Cannot play ${what}: the site names no device for it`);
+    }
+    return { url: mqttUrl, user: device.id, password };
+  };
+  const surroundings = (device: string) => {
+    const up = Promise.withResolvers<void>();
+    links.push(up.promise);
+    return { clock, random: forkRandom(random, device), note, up: () => up.resolve() };
+  };
   const building = startBuilding({
     site,
     clock,
     random: forkRandom(random, "building"),
     ...(passengers > 0 && { passengers: { perFiveMinutes: passengers } }),
     connect: (at) => {
-      const device = site.devices.find(({ building, group, car }) =>
-        building === at.building && group === at.group && car === undefined
+      const login = loginOf(
+        `group ${at.building}/${at.group}`,
+        ({ building, group, car }) =>
+          building === at.building && group === at.group && car === undefined,
       );
-      const password = device === undefined ? undefined : passwords.get(device.id);
-      if (device === undefined || password === undefined) {
-        throw new Error(`the site names no device for group ${at.building}/${at.group}`);
-      }
-      const up = Promise.withResolvers<void>();
-      links.push(up.promise);
-      return new MqttLink(at, { url: mqtt, user: device.id, password }, {
-        clock,
-        random: forkRandom(random, device.id),
-        note: (text) => say(Deno.stderr, text),
-        up: () => up.resolve(),
-      });
+      return new MqttLink(at, login, surroundings(login.user));
+    },
+    units: {
+      keys: new Map([[actKey.kid, readPublicKey(actKey.publicKey)]]),
+      judgeAlone,
+      connect: (at) => {
+        const login = loginOf(
+          `unit ${at.building}/${at.unit}`,
+          ({ building, unit }) => building === at.building && unit === at.unit,
+        );
+        return new MqttUnitLink(at, login, surroundings(login.user));
+      },
+      observe: (at, happening) => {
+        if (happening.what === "code") displays.set(at.unit, happening.code);
+      },
     },
   });
-  if (control) void obeyAll(building, Deno.stdin.readable, (text) => say(Deno.stderr, text));
+  if (control) void obeyAll(building, Deno.stdin.readable, note);
   await Promise.all(links);
   return building;
 }

@@ -74,6 +74,7 @@ export const denyReasons = [
   "used_up",
   "too_many_attempts",
   "clock_unconfirmed",
+  "list_too_old",
   "no_answer",
 ] as const;
 /** Why a credential was refused. */
@@ -120,12 +121,25 @@ export interface AccessList {
   }[];
 }
 
+/** How long a unit goes on deciding by a list that nobody has said is current (R13). */
+export interface AloneLimits {
+  readonly qrMs: number;
+  /** Null: for as long as the list itself says what tags may do (R19). */
+  readonly tagMs: number | null;
+}
+
 /** What a unit knows when it judges alone. */
 export interface AloneContext {
   readonly list: AccessList;
   readonly at: DoorAddress;
   /** The unit's wall time, or null where it was not confirmed since power-up. */
   readonly wallMs: number | null;
+  /** How long the unit has not heard the server, by its limits; left out where the server judges. */
+  readonly silence?: {
+    /** Null: not since power-up. */
+    readonly ms: number | null;
+    readonly limits: AloneLimits;
+  };
   /** How often this unit has admitted a QR, by its id; only the unit counts these. */
   readonly used: (id: string) => number;
 }

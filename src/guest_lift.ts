@@ -11,9 +11,6 @@ import type { CallRequest } from "./protocol.ts";
 import { type Random, uuidV7 } from "./random.ts";
 import type { Site } from "./site.ts";
 
-/** How long an admitted guest's right to the lift and the floor lasts. */
-export const guestLiftMs = 60_000;
-
 /** Where a key lets its holder go. */
 export interface GuestFloor {
   readonly group: string;

@@ -24,6 +24,8 @@ import { FirstOperator } from "./people/accounts/first_operator.ts";
 import { grantedFloors } from "./people/accounts/floors.ts";
 import { RecoveryDesk } from "./people/accounts/recovery_desk.ts";
 import { type IdentityPlane, startIdentityPlane } from "./people/identity_plane.ts";
+import type { AuditReader } from "./people/audit/reader.ts";
+import { StoredAudit } from "./people/audit/stored_audit.ts";
 import { keyServices } from "./people/keys/key_services.ts";
 import { Links } from "./people/mail/links.ts";
 import { Postman } from "./people/mail/postman.ts";
@@ -57,6 +59,7 @@ export interface People {
   readonly plane: IdentityPlane;
   readonly masterKey: MasterKey;
   readonly desk: RegistryDesk;
+  readonly audit: AuditReader;
 }
 
 /** Opens the store of people and loads the registry. */
@@ -81,7 +84,7 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
   undo.push(() => plane.stop());
   const { registry } = plane;
   const desk = new RegistryDesk({ clock, site, registry, masterKey });
-  return { registry, plane, masterKey, desk };
+  return { registry, plane, masterKey, desk, audit: new StoredAudit(opened.store) };
 }
 
 /** What the second step needs beside. */
@@ -186,6 +189,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
       guestLift: (at, logId, floors) => guests.call(at, logId, floors),
       lists: publisher,
     }),
+    audit: people.audit,
     capabilityDesk,
     proofs: new Proofs(clock),
     signIn,

@@ -110,6 +110,19 @@ const unitSchema = z.strictObject({
   keypad: z.boolean().default(false),
   qr: z.boolean().default(false),
   tag: z.boolean().default(false),
+  /** How long it decides by a list that it has not heard the server say is current (R13). */
+  alone: z.strictObject({
+    qrMinutes: z.int().min(1).max(1440).default(15),
+    /** Left out: for as long as the list says what tags may do (R19). */
+    tagMinutes: z.int().min(1).max(20_160).optional(),
+  }).default({ qrMinutes: 15 }),
+  /**
+   * Whether the server may open its doors at all. False: only in answer to a credential that was
+   * shown at the unit a moment ago, whatever the server says (C12).
+   */
+  remoteOpening: z.boolean().default(true),
+  /** Whether visitors' links open its doors although it has no display to show a code (C12). */
+  linkWithoutPanel: z.boolean().default(false),
   doors: z.array(unitDoorSchema).min(1).max(16),
 });
 

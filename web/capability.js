@@ -1,37 +1,68 @@
 // @ts-check
 /**
- * The page's permission: a short signed token (a capability) that the demo's own route mints. It
- * names a random id, under which this browser's calls lie, and lives for minutes. It is kept for
- * this tab only, so that a reload finds its calls again, and never stands in a URL.
+ * The page's permission: a short signed token (a capability) for the lifts or the doors of a
+ * building. It names a random id, made by this browser and proved by its key, under which its calls
+ * lie; it lives for minutes, stays in memory and never stands in a URL.
+ */
+import { deviceKey, proofOf } from "./device_key.js";
+import { Refused } from "./refused.js";
+
+/** @import { Identity } from "./identity.js" */
+/**
+ * @typedef {object} Capability
+ * @property {string} capability
+ * @property {string} rid
+ * @property {number} expiresAtMs on the server's clock
+ * @property {readonly { group: string, levels: "all" | readonly number[] }[]} lifts
+ * @property {readonly string[]} doors as `unit/door`
  */
 
-/** @typedef {{ capability: string, rid: string, expiresAtMs: number, building: string }} Capability */
-
-const storedAs = "vestibule.capability";
 /** A token with less than this left is not worth a new socket. */
 const worthMs = 20_000;
+/** An id stays in use this long into the next day, for what was begun under it (E2). */
+const overlapMs = 600_000;
+const path = "/capabilities";
 
-/** Fetches, keeps and renews the capability. */
+/** Fetches, keeps and renews the capability for one use of a building. */
 export class Capabilities {
   /** @type {Capability | undefined} */
   #held;
-  /** @type {string | undefined} the random id that this tab's calls lie under */
-  #rid;
   /** @type {Promise<Capability> | undefined} */
   #underWay;
+  /** How far the server's clock is ahead of this device's. */
+  #aheadMs = 0;
+  #identity;
+  #building;
+  #use;
+  /** Since when this page has been asking; before that it has no calls under an earlier id. */
+  #sinceMs = Date.now();
 
-  constructor() {
-    this.#held = read();
-    this.#rid = this.#held?.rid;
+  /**
+   * @param {Identity} identity
+   * @param {string} building
+   * @param {"lift" | "door"} use
+   */
+  constructor(identity, building, use) {
+    this.#identity = identity;
+    this.#building = building;
+    this.#use = use;
+  }
+
+  /** The server's wall time, as far as this page knows it. */
+  get serverNowMs() {
+    return Date.now() + this.#aheadMs;
   }
 
   /**
    * A capability that is good for a while yet.
    * @returns {Promise<Capability>}
-   * @throws where the server cannot be reached or refuses
+   * @throws {Refused}
    */
   current() {
-    if (this.#held !== undefined && this.#held.expiresAtMs - Date.now() > worthMs) {
+    if (!this.#identity.signedIn) {
+      return Promise.reject(new Refused("session_ended", "nobody is signed in"));
+    }
+    if (this.#held !== undefined && this.#held.expiresAtMs - this.serverNowMs > worthMs) {
       return Promise.resolve(this.#held);
     }
     return this.renew();
@@ -49,39 +80,32 @@ export class Capabilities {
   /** Forgets one that the server did not accept. */
   drop() {
     this.#held = undefined;
-    sessionStorage.removeItem(storedAs);
   }
 
   async #mint() {
-    const response = await fetch("/demo/capability", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(this.#rid === undefined ? {} : { rid: this.#rid, operator: true }),
-      cache: "no-store",
-      signal: AbortSignal.timeout(8000),
-    });
-    if (!response.ok) {
-      this.#rid = undefined; // it may be what displeased: the next try asks for a fresh one
-      throw new Error(`Cannot get a capability: the server answered ${response.status}`);
+    const dayMs = Math.max(this.#sinceMs, Date.now() - overlapMs);
+    const key = await deviceKey(this.#use, this.#building, dayMs);
+    for (let tries = 1;; tries++) {
+      try {
+        return this.#held = await this.#identity.ask(
+          "POST",
+          path,
+          { building: this.#building, use: this.#use },
+          async (accessToken) => ({
+            dpop: await proofOf(key, {
+              method: "POST",
+              url: `${location.origin}/identity/v1${path}`,
+              accessToken,
+              nowMs: this.serverNowMs,
+            }),
+          }),
+        );
+      } catch (error) {
+        // A phone's clock may be off; the server says by how much, once.
+        const isOff = error instanceof Refused && error.serverTimeMs !== undefined;
+        if (!isOff || tries > 1) throw error;
+        this.#aheadMs = /** @type {number} */ (error.serverTimeMs) - Date.now();
+      }
     }
-    const minted = /** @type {Capability} */ (await response.json());
-    this.#held = minted;
-    this.#rid = minted.rid;
-    try {
-      sessionStorage.setItem(storedAs, JSON.stringify(minted));
-    } catch {
-      // A browser that stores nothing still works; only a reload starts anew.
-    }
-    return minted;
-  }
-}
-
-/** @returns {Capability | undefined} */
-function read() {
-  try {
-    const text = sessionStorage.getItem(storedAs);
-    return text === null ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -7,6 +7,8 @@
  * its time counts as gone: the page says so rather than show old lifts as live.
  */
 
+import { Refused } from "./refused.js";
+
 /** @import { CallView, ClientMessage, Cursor, ServerMessage } from "../src/protocol.ts" */
 /** @import { RefusalCode } from "../src/refusal.ts" */
 /** @import { Capabilities } from "./capability.js" */
@@ -16,14 +18,16 @@
  *   | { state: "reconnecting", attempt: number, retryAtMs: number }} Connection
  *   `retryAtMs` is on `performance.now()`'s clock
  */
-/** @typedef {{ code: RefusalCode, detail: string }} Refused */
-/** @typedef {{ ok: true, call?: CallView } | { ok: false, refusal: Refused }} Outcome */
+/** @typedef {{ code: RefusalCode, detail: string }} AskRefused */
+/** @typedef {{ ok: true, call?: CallView } | { ok: false, refusal: AskRefused }} Outcome */
 /** @typedef {Exclude<ClientMessage, { type: "hello" | "subscribe" | "unsubscribe" | "ping" }>} Ask */
 /** @typedef {{ ask: Ask, sinceMs: number, tries: number, settle: (outcome: Outcome) => void }} Pending */
 /**
  * @typedef {object} Ears
  * @property {(message: ServerMessage) => void} message a snapshot, a resumption or an event
  * @property {(connection: Connection) => void} connection
+ * @property {(refused: Refused) => boolean} refused a new permission was refused; whether
+ *   that will stay so
  */
 
 const subprotocol = "vestibule.v1";
@@ -116,7 +120,7 @@ export class LiveConnection {
    */
   ask(ask) {
     if (this.#pending.size >= pendingMax) {
-      const refusal = /** @type {Refused} */ ({ code: "busy", detail: "too many unanswered" });
+      const refusal = /** @type {AskRefused} */ ({ code: "busy", detail: "too many unanswered" });
       return Promise.resolve({ ok: false, refusal });
     }
     const ref = `p${++this.#refs}`;
@@ -139,8 +143,9 @@ export class LiveConnection {
     let capability;
     try {
       capability = (await this.#capabilities.current()).capability;
-    } catch {
-      this.#again();
+    } catch (error) {
+      if (error instanceof Refused && this.#ears.refused(error)) this.stop();
+      else this.#again();
       return;
     }
     if (this.#stopped || this.#coming !== undefined) return;

@@ -1,5 +1,9 @@
 // @ts-check
-/** The start as a story: permission → building → page → socket; then every message is drawn. */
+/**
+ * The start as a story: sign in → permission → building → page → socket; then every message is
+ * drawn.
+ */
+import { AccountMenu } from "./account_menu.js";
 import { Announcer } from "./announcer.js";
 import { readBuilding } from "./building.js";
 import { CallCards, stateSentence } from "./call_cards.js";
@@ -7,9 +11,15 @@ import { CallForm } from "./call_form.js";
 import { Capabilities } from "./capability.js";
 import { ConnectionLine } from "./connection_line.js";
 import { byId, icon, make, say } from "./dom.js";
+import { Doors } from "./doors.js";
+import { showEntry } from "./entry.js";
 import { House } from "./house.js";
+import { Identity } from "./identity.js";
 import { LiveConnection } from "./live_connection.js";
+import { faultSentence } from "./people_words.js";
+import { fetchJson, Refused } from "./refused.js";
 import { GroupSection } from "./section.js";
+import { lead, turnTo } from "./sheet.js";
 import { AnyCallTable, LiftTable } from "./tables.js";
 import { startThemeToggle } from "./theme_toggle.js";
 import { uuidV7 } from "./uuid.js";
@@ -20,28 +30,70 @@ import { groupModes, journeyName, refusalSentence, sentence } from "./words.js";
 /** @import { Change } from "./house.js" */
 
 const retryMs = 2000;
+/** What no further try will change; the page says so instead. */
+const final = new Set(["not_found", "forbidden", "notice_not_accepted", "passkey_required"]);
 
 startThemeToggle();
-const capabilities = new Capabilities();
 const connectionLine = new ConnectionLine();
 const announcer = new Announcer();
-open(await describe());
+const identity = new Identity();
+const entry = byId("entry", HTMLElement);
+const sheet = byId("sheet", HTMLElement);
+if (!identity.signedIn) {
+  show("entry");
+  await showEntry(sheet, identity);
+}
+identity.ended = () => location.reload();
+const menu = new AccountMenu(identity);
+await begin();
+
+/** Finds out where the person belongs, and opens the page of that building. */
+async function begin() {
+  show("building");
+  const buildings = await untilAnswered(() => menu.show());
+  const [id] = buildings;
+  if (id === undefined) {
+    turnTo(
+      sheet,
+      "No building yet",
+      lead("Your account belongs to no building. A manager of yours can add you to one."),
+      toAccount(),
+    );
+    show("entry");
+    return;
+  }
+  const capabilities = new Capabilities(identity, id, "lift");
+  const building = await untilAnswered(async () => {
+    const { capability } = await capabilities.current();
+    const headers = { authorization: `Bearer ${capability}` };
+    try {
+      return readBuilding(await fetchJson("GET", "/v1/site", { headers }), id);
+    } catch (error) {
+      capabilities.drop();
+      throw error;
+    }
+  });
+  open(building, capabilities);
+  const doors = new Doors(
+    id,
+    new Capabilities(identity, id, "door"),
+    (text) => announcer.say(text),
+  );
+  await untilAnswered(() => doors.show());
+}
 
 /**
- * The building, asked for until somebody answers.
- * @returns {Promise<Building>}
+ * Asks until somebody answers; what will stay refused is said on a card, for good.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
  */
-async function describe() {
+async function untilAnswered(ask) {
   for (let attempt = 1;; attempt++) {
     try {
-      const { capability, building } = await capabilities.current();
-      const response = await fetch("/v1/site", {
-        headers: { authorization: `Bearer ${capability}` },
-        signal: AbortSignal.timeout(8000),
-      });
-      if (response.ok) return readBuilding(await response.json(), building);
-      if (response.status === 401 || response.status === 403) capabilities.drop();
-    } catch {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Refused && stays(error)) return await new Promise(() => {});
       // No server, or half a one: the line above says so, and the next try comes.
     }
     const retryAtMs = performance.now() + retryMs;
@@ -50,8 +102,37 @@ async function describe() {
   }
 }
 
-/** Makes the page of a building and connects it. @param {Building} building */
-function open(building) {
+/**
+ * Says on a card, in place of the building, what will stay refused.
+ * @param {Refused} refused
+ * @returns {boolean} whether it will
+ */
+function stays(refused) {
+  if (!final.has(refused.code)) return false;
+  turnTo(sheet, "You cannot use this page now", lead(faultSentence(refused)), toAccount());
+  show("entry");
+  return true;
+}
+
+function toAccount() {
+  return make("p", { class: "aside" }, make("a", { href: "account" }, "Your account"));
+}
+
+/** Shows the card, or the building. @param {"entry" | "building"} what */
+function show(what) {
+  document.body.classList.toggle("card-page", what === "entry");
+  entry.hidden = what !== "entry";
+  for (const id of ["building", "connection", "skip"]) {
+    byId(id, HTMLElement).hidden = what === "entry";
+  }
+}
+
+/**
+ * Makes the page of a building and connects it.
+ * @param {Building} building
+ * @param {Capabilities} capabilities for its lifts
+ */
+function open(building, capabilities) {
   say(byId("building-name", HTMLElement), building.name);
   const house = new House(building.groups.map(({ id }) => id));
   const groups = new Map(building.groups.map((group) => [group.id, group]));
@@ -83,6 +164,7 @@ function open(building) {
         form.possible = now.state === "live";
         if (now.state !== "connecting") announcer.say(connectionSentence(now.state));
       },
+      refused: stays,
     },
   );
   form.changed = select;

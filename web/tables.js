@@ -72,6 +72,8 @@ export class AnyCallTable {
   #body = make("tbody");
   /** @type {Map<string, HTMLTableRowElement>} by group and call */
   #rows = new Map();
+  /** Shown only to who may watch every call: the snapshot then has them. */
+  #section = byId("any-calls-section", HTMLElement);
   #none = make("tr", { class: "none" }, make("td", { colspan: 7 }, "No open calls."));
 
   /** @param {Building} building */
@@ -102,8 +104,7 @@ export class AnyCallTable {
       row.remove();
       this.#rows.delete(key);
     }
-    const cell = this.#none.firstElementChild;
-    if (cell) say(cell, operator ? "No open calls." : "Shown to operators only.");
+    this.#section.hidden = !operator;
     this.#none.hidden = open.size > 0;
   }
 

@@ -14,8 +14,11 @@ import { isReachable } from "./views.ts";
 const unitMsMax = Number.MAX_SAFE_INTEGER / 2;
 /** A list that the unit does not hold is published again after this long. */
 export const accessAgainMs = 5_000;
-/** A confirmed clock is set again this often, for it drifts. */
-export const timeEveryMs = 3_600_000;
+/**
+ * A unit is told the time this often: its clock drifts, and it learns from it that the list it holds
+ * is still the newest (R13).
+ */
+export const timeEveryMs = 300_000;
 /** An unconfirmed one is told the time at most this often. */
 const timeAgainMs = 1_000;
 /** A time that is under way for longer than this is not believed by the unit. */
@@ -80,8 +83,8 @@ export function takeStatus(
   const { unit } = turn.state;
   const there = command.type === "link" ? command.up : command.online;
   if (there) {
-    // It is told the time at its next word: it may have been without us for long.
-    turn.patch({ unit: { ...unit, timeDue: true } });
+    // It is told the time and the list at its next word: it may have been without us for long.
+    turn.patch({ unit: { ...unit, timeDue: true, accessSentAtMs: 0 } });
     turn.effect({ type: "ask", epoch: turn.state.epoch });
   } else if (command.type === "link" || command.boot === unit.heartbeat?.boot) {
     turn.unit({ ...unit, known: false });

@@ -110,6 +110,7 @@ export const unitActRefusals = [
   "bad-signature",
   "unknown-door",
   "not-in-service",
+  "remote-forbidden",
 ] as const;
 
 /** Unit → server: what became of an act. */

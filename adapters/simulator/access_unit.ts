@@ -8,7 +8,7 @@
  * for judging credentials and for nothing else.
  */
 import type { Clock } from "../../src/clock.ts";
-import type { JudgeAlone, Presented, Verdict } from "../../src/doors.ts";
+import type { AloneLimits, JudgeAlone, Presented, Verdict } from "../../src/doors.ts";
 import { type Random, randomInt, uuidV7 } from "../../src/random.ts";
 import type { Unit } from "../../src/site.ts";
 import type { UnitAddress, UnitMessage } from "../adapter.ts";
@@ -75,6 +75,8 @@ export class SimulatedAccessUnit implements UnitListener {
   readonly #guard = new ActGuard();
   /** What a confirmed wall clock shows beyond `unitMs`; null while it is unconfirmed. */
   #wallAheadMs: number | null = null;
+  /** When the server was last heard to say the time or the list; null: not since power-up. */
+  #heardUnitMs: number | null = null;
   #powered = false;
   #tamper = false;
   #seq = 0;
@@ -122,6 +124,18 @@ export class SimulatedAccessUnit implements UnitListener {
     return this.#wallAheadMs === null ? null : Math.floor(this.unitMs() + this.#wallAheadMs);
   }
 
+  #silentMs(): number | null {
+    return this.#heardUnitMs === null ? null : this.unitMs() - this.#heardUnitMs;
+  }
+
+  get #limits(): AloneLimits {
+    const { qrMinutes, tagMinutes } = this.site.alone;
+    return {
+      qrMs: qrMinutes * 60_000,
+      tagMs: tagMinutes === undefined ? null : tagMinutes * 60_000,
+    };
+  }
+
   /** The code on its display; null without a panel or power. */
   get code(): string | null {
     return this.#powered && this.site.panel ? this.#code : null;
@@ -152,6 +166,7 @@ export class SimulatedAccessUnit implements UnitListener {
     this.#unit.reboot();
     this.#guard.clear();
     this.#wallAheadMs = null;
+    this.#heardUnitMs = null;
     this.#seq = 0;
     this.#code = "";
     this.#rotate();
@@ -269,11 +284,14 @@ export class SimulatedAccessUnit implements UnitListener {
     // First of all, so that a forged act is not remembered as known.
     if (!isSigned(keys, act, actBytes(this.at, act))) return "bad-signature";
     if (!this.doors.has(act.door)) return "unknown-door";
+    // The maker's or owner's setting, which no word of the server changes (C12).
+    if (!this.site.remoteOpening && !this.#asked.has(act.act)) return "remote-forbidden";
     return this.#guard.refuse(act, this.boot, this.unitMs());
   }
 
   #access(list: UnitAccess): void {
     if (!isSigned(this.#options.keys, list, accessBytes(this.at, list))) return;
+    this.#heardUnitMs = this.unitMs();
     if (!this.flash.keep(list)) return;
     this.#observe({ what: "list", epoch: list.epoch, revision: list.revision });
     this.#beat();
@@ -284,6 +302,7 @@ export class SimulatedAccessUnit implements UnitListener {
     const unitMs = this.unitMs();
     if (boot !== this.boot || notAfterUnitMs < unitMs) return;
     if (!isSigned(this.#options.keys, time, timeBytes(this.at, time))) return;
+    this.#heardUnitMs = unitMs;
     const confirmed = this.#wallAheadMs !== null;
     this.#wallAheadMs = wallMs - unitMs;
     if (!confirmed) this.#beat();
@@ -328,6 +347,7 @@ export class SimulatedAccessUnit implements UnitListener {
         list,
         at: { ...this.at, door },
         wallMs: this.wallMs(),
+        silence: { ms: this.#silentMs(), limits: this.#limits },
         used,
       });
     } catch {

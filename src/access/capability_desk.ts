@@ -23,6 +23,8 @@ import { snapshotOf, subjectsOf } from "./snapshot.ts";
 
 /** Doors that one capability names at most; who has more says which are wanted. */
 export const doorsMax = 32;
+/** After the deny feed could not be written, it is tried again. */
+const feedAgainMs = 1_000;
 /** A capability that would live shorter than this is not worth minting. */
 const lifeMsMin = 1_000;
 
@@ -66,6 +68,7 @@ export class CapabilityDesk {
   #toDeny: ToDeny[] = [];
   #writing: Promise<void> = Promise.resolve();
   #isWriting = false;
+  #cancelRetry = () => {};
 
   constructor(parts: CapabilityDeskParts) {
     this.#parts = parts;
@@ -130,6 +133,8 @@ export class CapabilityDesk {
         now + capabilityLifeMsMax,
         access.untilMs ?? Infinity,
         session?.expiresAtMs ?? Infinity,
+        ...standing.appointments.filter((row) => row.building === wish.building)
+          .map((row) => row.untilMs ?? Infinity),
       );
       if (untilMs - now < lifeMsMin) {
         throw new RefusalError(
@@ -205,6 +210,7 @@ export class CapabilityDesk {
   /** Hears no more. */
   stop(): Promise<void> {
     this.#unlisten();
+    this.#cancelRetry();
     return this.settled();
   }
 
@@ -222,6 +228,10 @@ export class CapabilityDesk {
       this.#toDeny.push({ jti, untilMs: expiresAtMs });
       for (const group of groups) lifts.endCaller({ building, group }, rid);
     }
+    this.#writeSoon();
+  }
+
+  #writeSoon(): void {
     if (this.#toDeny.length > 0 && !this.#isWriting) this.#writing = this.#write();
   }
 
@@ -229,10 +239,13 @@ export class CapabilityDesk {
     this.#isWriting = true;
     try {
       while (this.#toDeny.length > 0) {
-        const denied = this.#toDeny.splice(0, deniedPerTurnMax);
+        const denied = this.#toDeny.slice(0, deniedPerTurnMax);
         await this.#parts.registry.run(theDesk, "deny_capabilities", { denied });
+        this.#toDeny = this.#toDeny.slice(denied.length);
       }
     } catch (error) {
+      this.#cancelRetry();
+      this.#cancelRetry = this.#parts.clock.after(feedAgainMs, () => this.#writeSoon());
       this.#parts.feedFailed(error instanceof Error ? error.message : String(error));
     } finally {
       this.#isWriting = false;

@@ -3,7 +3,7 @@
  * same code (`access_desk.ts`). It runs inside units and imports nothing of the registry.
  *
  * A QR proves itself by signature; a tag is found by the hash of its serial; a PIN is on-line only
- * (C12). With a clock unconfirmed since power-up no QR is taken. A tag is then taken only where the
+ * (C12). A QR is taken only for so long after the server was last heard (R13). With a clock unconfirmed since power-up no QR is taken. A tag is then taken only where the
  * list has it open from its issue on for a week or more without a break: somebody who lives here is
  * not locked out by a power cut, a cleaner's hours are not guessed at.
  */
@@ -27,12 +27,14 @@ export const judgeAlone: JudgeAlone = async (presented, context) => {
   }
 };
 
-function judgeQr(text: string, { list, at, wallMs, used }: AloneContext): Verdict {
+function judgeQr(text: string, context: AloneContext): Verdict {
+  const { list, at, wallMs, used } = context;
   const qr = readDoorQr(text);
   if (qr === null || !isSignedQr(qr, list.keys)) return denied("unknown_credential");
   const { claims } = qr;
   if (list.revoked.includes(claims.id)) return denied("credential_revoked");
   if (wallMs === null) return denied("clock_unconfirmed");
+  if (isTooOld(context, context.silence?.limits.qrMs ?? null)) return denied("list_too_old");
   if (wallMs >= claims.expiresAtMs) return denied("credential_expired");
   if (wallMs < claims.notBeforeMs) return denied("credential_not_yet_valid");
   const spans = claims.building === at.building ? qrSpans(claims, `${at.unit}/${at.door}`) : null;
@@ -42,7 +44,8 @@ function judgeQr(text: string, { list, at, wallMs, used }: AloneContext): Verdic
   return { admitted: true, logId: claims.logId, lifts: [] };
 }
 
-function judgeTag(text: string, { list, at, wallMs }: AloneContext): Verdict {
+function judgeTag(text: string, context: AloneContext): Verdict {
+  const { list, at, wallMs } = context;
   const serial = serialOf(text);
   if (serial === null) return denied("unknown_credential");
   const hash = serialHashOf(serial);
@@ -50,10 +53,17 @@ function judgeTag(text: string, { list, at, wallMs }: AloneContext): Verdict {
   if (tag === undefined) return denied("unknown_credential");
   const spans = tag.doors.find(({ door }) => door === at.door)?.spans;
   if (spans === undefined) return denied("wrong_door");
+  if (isTooOld(context, context.silence?.limits.tagMs ?? null)) return denied("list_too_old");
   if (wallMs === null) {
     if (!isLasting(spans, list)) return denied("clock_unconfirmed");
   } else if (!isWithin(spans, wallMs)) return denied("out_of_schedule");
   return { admitted: true, logId: tag.logId, lifts: [] };
+}
+
+/** Whether the list may have been overtaken by what the unit could not hear (R13). */
+function isTooOld({ silence }: AloneContext, limitMs: number | null): boolean {
+  if (silence === undefined || limitMs === null) return false;
+  return silence.ms === null || silence.ms > limitMs;
 }
 
 /** Whether a moment lies in one of the half-open spans. */

@@ -16,8 +16,11 @@ export class Revocations {
   readonly #untilMs = new Map<string, number>();
   readonly #listeners = new Set<(jti: string) => void>();
 
-  /** @param countMax most capabilities denied at once. */
-  constructor(clock: Clock, countMax = 100_000) {
+  /**
+   * @param countMax most capabilities denied at once; twice as many as are ever live (`minted.ts`),
+   * for those that are ended are asked for anew.
+   */
+  constructor(clock: Clock, countMax = 400_000) {
     this.#clock = clock;
     this.#countMax = countMax;
   }

@@ -11,7 +11,7 @@ import { type AppEnv, type AppParts, createApp } from "./app.ts";
 /** The largest body at the console; a list of people is larger than what phones send. */
 export const consoleBodyBytesMax = 1_048_576;
 /** `sockaddr_un` holds no more (108 bytes with the closing zero on Linux, 104 on macOS). */
-const pathBytesMax = 103;
+const pathBytesMax = 103 - ".new/s".length;
 
 /** Listens at a path of the file system; a socket that an earlier process left there is replaced. */
 export async function serveConsole(
@@ -27,6 +27,11 @@ export async function serveConsole(
     limits: { ...parts.limits, bodyBytesMax: consoleBodyBytesMax },
   });
   await removeSocket(path);
+  // Made in a folder that nobody else can enter, so that it is never open to anybody.
+  const folder = `${path}.new`;
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await Deno.mkdir(folder, { mode: 0o700 });
+  const made = `${folder}/s`;
   const server = createServer(
     {
       maxHeaderSize: parts.limits.headerBytesMax,
@@ -41,15 +46,17 @@ export async function serveConsole(
   server.maxConnections = 16;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(path, resolve);
+    server.listen(made, resolve);
   });
-  await Deno.chmod(path, 0o600);
+  await Deno.chmod(made, 0o600);
+  await Deno.rename(made, path);
+  await Deno.remove(folder);
   return {
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      }).then(() => removeSocket(path)),
   };
 }
 

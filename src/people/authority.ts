@@ -58,6 +58,37 @@ export function belongsTo(standing: Standing, building: string): boolean {
     standing.members.some((m) => m.building === building);
 }
 
+/** Everything that hangs on an account, also what is disabled or yet to come. */
+export interface Reach {
+  readonly operator: boolean;
+  readonly managerOf: readonly string[];
+  readonly appointments: number;
+  readonly buildings: ReadonlySet<string>;
+  readonly facilities: ReadonlySet<string>;
+}
+
+/**
+ * What somebody would have who took an account. Whoever may hand out a way into one – by a letter,
+ * by their word, by redirecting a mail – must answer for all of this, since anybody can be added to
+ * a building or a flat by their address alone.
+ */
+export function reachOf(ledger: Ledger, account: string): Reach {
+  const appointments = ledger.find("appointment", "account", account);
+  const members = ledger.find("member", "account", account);
+  const coming = ledger.find("facility", "pending", "yes")
+    .filter(({ pending }) => pending?.newMain === account);
+  return {
+    operator: ledger.get("account", account)?.operator === true,
+    managerOf: appointments.filter(({ post }) => post === "manager").map((a) => a.building),
+    appointments: appointments.length,
+    buildings: new Set([...appointments, ...members, ...coming].map(({ building }) => building)),
+    facilities: new Set([
+      ...members.map(({ facility }) => facility),
+      ...coming.map(({ id }) => id),
+    ]),
+  };
+}
+
 /** The roles of an account in a building, or anywhere where none is named. */
 export function rolesOf(standing: Standing, building?: string): ReadonlySet<Role> {
   const here = (row: { readonly building: string }) =>

@@ -62,10 +62,16 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
     incarnation: randomId,
     yieldTo: (task) => setImmediate(task),
   });
-  const registry = new Registry(() => directory, cluster, randomId);
+  const address = { kind: registryKind, key: cluster };
+  const registry = new Registry(
+    () => directory,
+    cluster,
+    randomId,
+    (fault) => observer.outputFailed?.(address, fault),
+  );
   directory.register({ behaviour: registryBehaviour, outlets: registry });
   await directory.start();
-  directory.activate({ kind: registryKind, key: cluster });
+  directory.activate(address);
   const sweep = new Sweep({
     store,
     clock,

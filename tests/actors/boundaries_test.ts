@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** Rooms whose files are source. */
-const rooms = ["src", "actors", "adapters", "demo", "tests", "docs", "web"];
+const rooms = ["src", "cli", "actors", "adapters", "demo", "tests", "docs", "web"];
 /** What nobody but the clock and the start may use. */
 const ambient = [
   /\bDate\.now\b/,
@@ -56,7 +56,7 @@ Deno.test("boundaries: time and chance are injected; only the clock and the star
     "src/main.ts",
   ]);
   const faults: string[] = [];
-  for (const room of ["src", "adapters"]) {
+  for (const room of ["src", "cli", "adapters"]) {
     for (const { path, code } of await sourcesOf(room)) {
       if (allowed.has(path)) continue;
       for (const rule of ambient) if (rule.test(code)) faults.push(`${path}: ${rule}`);
@@ -71,7 +71,7 @@ Deno.test("boundaries: adapters/ imports no actor", async () => {
 });
 
 Deno.test("boundaries: nothing that ships imports the demo or the tests", async () => {
-  for (const room of ["src", "actors", "adapters"]) {
+  for (const room of ["src", "cli", "actors", "adapters"]) {
     const faults = (await importsOf(room)).filter(({ to }) => /^(demo|tests)\//.test(to));
     assert.deepEqual(faults, []);
   }
@@ -85,9 +85,9 @@ Deno.test("boundaries: packages come by name, pinned, from npm; nothing comes fr
     assert.match(target, /^npm:@?[\w./-]+@\d+\.\d+\.\d+$/, `${name} is not pinned`);
   }
   const faults: Import[] = [];
-  for (const room of ["src", "actors", "adapters", "demo", "tests", "docs"]) {
+  for (const room of ["src", "cli", "actors", "adapters", "demo", "tests", "docs"]) {
     for (const found of await importsOf(room)) {
-      const inside = /^(src|actors|adapters|demo|tests|docs|web)\/|^[\w.-]+\.(json|ts|md)$/;
+      const inside = /^(src|cli|actors|adapters|demo|tests|docs|web)\/|^[\w.-]+\.(json|ts|md)$/;
       const named = Object.keys(imports).some((name) =>
         found.to === name || found.to.startsWith(`${name}/`)
       );

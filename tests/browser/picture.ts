@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "../parts/chromium.ts";
 import { DemoProcess } from "../parts/demo_process.ts";
+import { signInAs } from "./sign_in.ts";
 
 const file = Deno.args[0] ?? fileURLToPath(new URL("../../docs/demo.png", import.meta.url));
 const colorScheme = Deno.args[1] === "dark" ? "dark" : "light";
@@ -14,7 +15,7 @@ const momentMs = 90_000;
 await using demo = await DemoProcess.start({ args: ["--passengers", "80"] });
 const browser = await launchChromium();
 const page = await browser.newPage({
-  viewport: { width: 1280, height: 800 },
+  viewport: { width: 1280, height: 872 },
   deviceScaleFactor: 1.5,
   colorScheme,
 });
@@ -65,6 +66,7 @@ function nextFrames(page: Page): Promise<void> {
 }
 
 async function open(page: Page): Promise<void> {
+  await signInAs(page, demo.url, "manager");
   await page.goto(`${demo.url}/`);
   await page.locator('.connection[data-state="live"]').waitFor();
 }

@@ -5,6 +5,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "../parts/chromium.ts";
 import { DemoProcess } from "../parts/demo_process.ts";
+import { signInAs } from "./sign_in.ts";
 
 /** The longest wait for anything a lift has to travel for. */
 export const rideMs = 60_000;
@@ -17,6 +18,10 @@ const desktop = { width: 1280, height: 800 };
 export interface SceneOptions extends BrowserContextOptions {
   /** Another address of the demo, such as a proxy in front of it. */
   readonly url?: string;
+  /** The page of the demo; the building's where left out. */
+  readonly path?: string;
+  /** As which of the demo's people; null for nobody, the manager where left out. */
+  readonly person?: string | null;
   /** Runs before the page is loaded. */
   readonly before?: (page: Page) => Promise<void>;
   /** Errors in the console that the scene provokes. */
@@ -46,17 +51,24 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** Opens the page in a context of its own, plays the scene once it is live, and closes it. */
+  /**
+   * Opens a page in a context of its own, plays the scene, and closes it. The building's page is
+   * live by then.
+   */
   async scene(options: SceneOptions, play: (page: Page) => Promise<void>): Promise<void> {
-    const { url = this.demo.url, before, expects, ...context } = options;
+    const { url = this.demo.url, path = "/", person = "manager", before, expects, ...context } =
+      options;
     const room = await this.#browser.newContext({ viewport: desktop, ...context });
     try {
       room.setDefaultTimeout(answerMs);
       const page = await room.newPage();
       await this.#watch(page, url, expects);
+      if (person !== null) await signInAs(page, this.demo.url, person);
       await before?.(page);
-      await page.goto(`${url}/`);
-      await page.locator('.connection[data-state="live"]').waitFor();
+      await page.goto(`${url}${path}`);
+      if (path === "/" && person !== null) {
+        await page.locator('.connection[data-state="live"]').waitFor();
+      }
       await play(page);
     } finally {
       await room.close();
@@ -82,7 +94,7 @@ export class Stage implements AsyncDisposable {
     page.on("console", (message) => {
       const wrong = message.type() === "error" || message.type() === "warning";
       if (wrong && expects?.test(message.text()) !== true) {
-        this.faults.push(`console: ${message.text()}`);
+        this.faults.push(`console: ${message.text()} (${message.location().url})`);
       }
     });
     // A violation is reported to the document; the console names most of them, not all.

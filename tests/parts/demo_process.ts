@@ -39,7 +39,8 @@ export class DemoProcess implements AsyncDisposable {
       args: [
         ...await demoCommand(),
         ...["--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--metrics", "127.0.0.1:0"],
-        ...["--data", data, "--control"],
+        // The cluster's secret lies beside the data, and goes with it.
+        ...["--data", `${data}/data`, "--control"],
         ...(options.args ?? []),
       ],
       cwd: root,

@@ -22,7 +22,7 @@ function startArgs(more: readonly string[]): string[] {
   ];
 }
 
-Deno.test("E15 a started server has no route that mints a capability", async () => {
+Deno.test("E15 a started server has no route that mints a capability or begins a session", async () => {
   const dir = await Deno.makeTempDir({ prefix: "vestibule-entry-" });
   const [http, mqtt, metrics] = freePorts(3);
   await Deno.writeTextFile(`${dir}/site.json`, JSON.stringify(testSite(1)));
@@ -48,6 +48,19 @@ Deno.test("E15 a started server has no route that mints a capability", async () 
     const minted = await fetch(`http://127.0.0.1:${http}/demo/capability`, { method: "POST" });
     assert.equal(minted.status, 404);
     assert.equal((await minted.json()).code, "not_found");
+    for (
+      const [method, path] of [["POST", "session"], ["GET", "people"], ["GET", "displays"]] as const
+    ) {
+      const answer = await fetch(`http://127.0.0.1:${http}/demo/${path}`, {
+        method,
+        ...(method === "POST" && {
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ person: "manager" }),
+        }),
+      });
+      assert.equal(answer.status, 404, path);
+      assert.equal((await answer.json()).code, "not_found");
+    }
     const openapi = await (await fetch(`http://127.0.0.1:${http}/openapi.json`)).text();
     assert.ok(!/capability"?\s*:\s*\{\s*"post/.test(openapi) && !openapi.includes("/demo/"));
     const live = await fetch(`http://127.0.0.1:${http}/livez`);

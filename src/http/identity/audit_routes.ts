@@ -10,6 +10,7 @@ import { auditPageMax } from "../../people/audit/reader.ts";
 import { auditKeepMs } from "../../people/registry/audit.ts";
 import { idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
+import { buildingOf } from "./account_answers.ts";
 import { type IdentityContext, route } from "./route.ts";
 
 /** In a body, for a case and a reason belong in no address. */
@@ -39,13 +40,15 @@ const ofBuilding = route({
   summary: "Read a building's audit log for a case; the read is audited",
   who: "signed_in",
   may: ["manager"],
+  purposes: ["security", "audit"],
   objects: { building: "building" },
   params: z.strictObject({ building: idSchema }),
   body: readingBody,
   status: 200,
   answer: pageAnswer,
   refusals: guarded,
-  run: (context, { params, body }) => page(context, params.building, body),
+  run: (context, { params, body }) =>
+    page(context, buildingOf(context.services, params.building).building, body),
 });
 
 const ofCluster = route({
@@ -54,6 +57,7 @@ const ofCluster = route({
   summary: "Read the whole audit log for a case; the read is audited",
   who: "signed_in",
   may: ["operator"],
+  purposes: ["security", "audit"],
   objects: {},
   body: readingBody,
   status: 200,

@@ -11,6 +11,7 @@ const mint = route({
   summary: "Get a capability for the lifts or doors of a building, under one's own random id",
   who: "signed_in",
   may: "self",
+  purposes: ["provide_service"],
   objects: {},
   body: z.strictObject({
     building: id,

@@ -15,6 +15,7 @@ const list = route({
   summary: "The operators of the cluster, by id",
   who: "signed_in",
   may: ["operator"],
+  purposes: ["identity"],
   objects: {},
   status: 200,
   answer: z.strictObject({
@@ -45,6 +46,7 @@ const link = route({
   summary: "A new link for the first operator; at the operator's command line alone",
   who: "signed_in",
   may: [],
+  purposes: ["identity"],
   objects: {},
   status: 201,
   answer: z.strictObject({

@@ -9,6 +9,7 @@
 import type { z } from "zod";
 import type { Role } from "../../people/authority.ts";
 import type { Doer } from "../../people/registry/turn.ts";
+import type { Purpose } from "../../privacy/purposes.ts";
 import type { RefusalCode } from "../../refusal.ts";
 import type { IdentityServices } from "./services.ts";
 
@@ -65,6 +66,8 @@ export interface IdentityRoute<
   readonly who: "anyone" | "signed_in";
   /** The roles that may succeed on a record of their own building or facility. */
   readonly may: readonly Role[] | "anyone" | "self";
+  /** What it reads personal data for (R94); empty where it reads none. */
+  readonly purposes?: readonly Purpose[];
   /** Open to an operator or manager whom no passkey has proved in this session; the rest are not. */
   readonly beforePasskey?: true;
   /** By name of a path parameter: what it names. */

@@ -7,6 +7,7 @@ import { grantRoutes } from "./grant_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
 import { mailRoutes } from "./mail_routes.ts";
 import { operatorRoutes } from "./operator_routes.ts";
+import { privacyRoutes } from "./privacy_routes.ts";
 import type { IdentityRoute } from "./route.ts";
 import { sessionRoutes } from "./session_routes.ts";
 
@@ -19,5 +20,6 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...keyRoutes,
   ...mailRoutes,
   ...operatorRoutes,
+  ...privacyRoutes,
   ...sessionRoutes,
 ];

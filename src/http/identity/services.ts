@@ -10,6 +10,8 @@ import type { AuditReader } from "../../people/audit/reader.ts";
 import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
 import type { KeyServices } from "../../people/keys/key_services.ts";
 import type { Registry } from "../../people/registry/registry.ts";
+import type { PurposeCounts } from "../../privacy/purposes.ts";
+import type { RetentionFacts } from "../../privacy/stored_page.ts";
 import type { SignIn } from "../../people/sessions/sign_in.ts";
 import type { Site } from "../../site.ts";
 
@@ -28,6 +30,10 @@ export interface IdentityServices {
   readonly capabilityDesk?: CapabilityDesk;
   readonly proofs?: Proofs;
   readonly signIn?: SignIn;
+  /** Counts what routes read personal data for (R94). */
+  readonly reads?: PurposeCounts;
+  /** How long logs are kept, where that is set. */
+  readonly retention?: RetentionFacts;
   /** Where people reach this server, without a slash at the end; for links in mails and letters. */
   readonly publicUrl: string;
   /** Who answers for personal data and how they are reached, for the notices of Article 14. */

@@ -22,6 +22,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     summary: "The version of the privacy notice that counts now",
     who: "anyone",
     may: "anyone",
+    purposes: ["identity"],
     objects: {},
     status: 200,
     answer: z.strictObject({
@@ -40,6 +41,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     summary: "Become the first operator, by the link that was printed at the machine",
     who: "anyone",
     may: "anyone",
+    purposes: ["identity"],
     objects: {},
     body: z.strictObject({
       ...activationShape,
@@ -60,6 +62,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     summary: "What an invitation is for",
     who: "anyone",
     may: "anyone",
+    purposes: ["identity"],
     objects: {},
     body: z.strictObject({ secret: secretSchema }),
     status: 200,
@@ -89,6 +92,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     summary: "Activate one's account by an invitation",
     who: "anyone",
     may: "anyone",
+    purposes: ["identity"],
     objects: {},
     body: z.strictObject({
       ...activationShape,
@@ -111,6 +115,7 @@ export const welcomeRoutes: readonly IdentityRoute[] = [
     summary: "Send an invitation anew; the one sent before counts no more",
     who: "signed_in",
     may: ["operator", "manager", "main_user", "sub_user_admin"],
+    purposes: ["identity"],
     objects: { invitation: "invitation" },
     params: z.strictObject({ invitation: idSchema }),
     status: 200,

@@ -15,6 +15,11 @@ import { demandPerson } from "./people.ts";
 
 /** Posts that end in one turn by the clock. */
 const endedPerTurn = 20;
+/**
+ * Rows that a turn may have written before the next post ends. A person's 64 grants and 32 sessions
+ * are two rows each, and an ended grant takes what hangs below it in turns of its own.
+ */
+const rowsBeforeNextMax = 400;
 /** Buildings where one person can be disabled. */
 const disabledMax = 64;
 
@@ -172,6 +177,7 @@ export const appointmentDue: Due = {
   next: (ledger) => firstDue(ledger, "appointment", "due"),
   run(turn) {
     for (const row of dueRows(turn.ledger, "appointment", "due", turn.now, endedPerTurn)) {
+      if (turn.rows.length > rowsBeforeNextMax) return;
       dropAppointment(turn, row, undefined);
     }
   },

@@ -5,6 +5,7 @@
 import { belongsTo, demandManager, demandOperator, standingOf } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { emailKey } from "../rows/fields.ts";
 import { demandFreeAddress } from "./addresses.ts";
 import { invite } from "./inviting.ts";
 import { type NoticeTaken, takenNotice } from "./notice.ts";
@@ -73,6 +74,15 @@ export function acceptInvitation(turn: Turn, input: AcceptInput): { account: str
     );
   }
   const account = turn.need("account", invitation.account);
+  const known = account.profile.email?.value;
+  const said = input.profile.email;
+  if (known !== undefined && said !== undefined && emailKey(said) !== emailKey(known)) {
+    // Rights are given to addresses: nobody has one that only they say is theirs.
+    turn.refuse(
+      "invalid",
+      "Cannot accept the invitation: profile.email: is changed once the account is active",
+    );
+  }
   const profile = withFields(account.profile, input.profile, "self", account.id, turn.now);
   const [missing] = missingFields(profile);
   if (missing !== undefined) {

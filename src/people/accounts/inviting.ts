@@ -1,5 +1,5 @@
 /** Makes accounts for people who are yet to activate them, and invites them (R02, R05, R08). */
-import { queueMail } from "../mail/queue.ts";
+import { dropMails, queueMail } from "../mail/queue.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import { emailKey } from "../rows/fields.ts";
@@ -58,7 +58,10 @@ export function invite(
   if (account.status !== "invited") return null;
   const earlier = turn.ledger.find("invitation", "account", account.id);
   const sequence = Math.max(0, ...earlier.map((row) => row.sequence)) + 1;
-  for (const { id } of earlier) turn.remove("invitation", id);
+  for (const { id } of earlier) {
+    turn.remove("invitation", id);
+    dropMails(turn, account.id, id);
+  }
   const invitation = turn.put("invitation", {
     id: turn.newId(),
     account: account.id,

@@ -9,6 +9,7 @@ import type { RowOf } from "../registry/ledger.ts";
 import { endSessions } from "../sessions/ending.ts";
 import type { Turn } from "../registry/turn.ts";
 import { demandAnotherManager } from "./appointments.ts";
+import { buildingsOf } from "./invitations.ts";
 import { accountFor, invite, type Known } from "./inviting.ts";
 
 /** Operators of one cluster. */
@@ -41,6 +42,7 @@ export function disableAccount(
   });
   endSessions(turn, account.id, "disabled");
   turn.emit({ type: "ended", what: "account", id: account.id });
+  tellUnits(turn, account.id);
   return null;
 }
 
@@ -55,7 +57,15 @@ export function enableAccount(turn: Turn, input: { readonly account: string }): 
   if (account.status !== "disabled") return null;
   turn.put("account", { ...account, status: account.notice === null ? "invited" : "active" });
   turn.audit({ what: "user_enabled", about: [`account/${account.id}`] });
+  tellUnits(turn, account.id);
   return null;
+}
+
+/** Units may decide alone by what the account is no longer, or is again. */
+function tellUnits(turn: Turn, account: string): void {
+  for (const building of buildingsOf(turn.ledger, account)) {
+    turn.emit({ type: "access_changed", building });
+  }
 }
 
 /** Makes somebody an operator; who has no account is invited. */

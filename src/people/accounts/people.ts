@@ -3,7 +3,7 @@
  * users and technicians, and keeps the data of whoever is invited. Once somebody has activated
  * their account, it is theirs: a manager's change of mail address or phone waits for their word.
  */
-import { demandManager, demandOperator, standingOf } from "../authority.ts";
+import { demandManager, demandOperator, reachOf, standingOf } from "../authority.ts";
 import { type Asserted, demandPerson as demandAsserted } from "../facilities/person.ts";
 import type { BuildingPlace } from "../facilities/place.ts";
 import { queueMail } from "../mail/queue.ts";
@@ -231,18 +231,26 @@ export function listPeople(
   demandManager(turn, building);
   const limit = Math.min(input.limit ?? pageMax, pageMax);
   const { ledger } = turn;
-  const ids = new Set<string>();
+  // The first of the ids, in order; a building has far more people than a page.
+  const page: string[] = [];
+  const consider = (id: string) => {
+    if (id <= after || (page.length > limit && id >= page[limit]!)) return;
+    let at = page.length;
+    while (at > 0 && page[at - 1]! > id) at--;
+    if (page[at - 1] === id) return;
+    page.splice(at, 0, id);
+    if (page.length > limit + 1) page.pop();
+  };
   for (const post of ["manager", "managed", "technician"] as const) {
     for (const row of ledger.find("appointment", "building", `${building}/${post}`)) {
-      ids.add(row.account);
+      consider(row.account);
     }
   }
   for (const { id } of ledger.find("facility", "building", building)) {
     for (const { account } of ledger.find("member", "facility", id)) {
-      if (account !== null) ids.add(account);
+      if (account !== null) consider(account);
     }
   }
-  const page = [...ids].filter((id) => id > after).sort().slice(0, limit + 1);
   const shown = page.slice(0, limit);
   return {
     people: shown.flatMap((id) => {
@@ -280,8 +288,8 @@ function placesOf(ledger: Ledger, account: string, building: string): Places {
  * person only while nothing outside the manager's own building hangs on it.
  */
 function demandAlone(turn: Turn, account: RowOf<"account">, building: string): void {
-  const elsewhere = [...buildingsOf(turn.ledger, account.id)].some((other) => other !== building);
-  if (account.operator || elsewhere) {
+  const { buildings } = reachOf(turn.ledger, account.id);
+  if (account.operator || [...buildings].some((other) => other !== building)) {
     turn.refuse("forbidden", "Cannot change the person: they belong elsewhere too");
   }
 }

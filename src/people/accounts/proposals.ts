@@ -3,7 +3,7 @@
  * by its recovery; so a manager's change of an activated account is confirmed at the old address,
  * or by the signed-in person, and the person's own change of address at the old and the new one.
  */
-import { queueMail } from "../mail/queue.ts";
+import { dropMails, queueMail } from "../mail/queue.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
 import type { RowOf } from "../registry/ledger.ts";
@@ -33,7 +33,10 @@ export function propose(
   const earlier = open.filter((row) =>
     row.change.field === change.field && row.building === building
   );
-  for (const { id } of earlier) turn.remove("proposal", id);
+  for (const { id } of earlier) {
+    turn.remove("proposal", id);
+    dropMails(turn, account.id, id);
+  }
   if (
     open.length - earlier.length >= proposalsMax.perAccount ||
     turn.ledger.size("proposal") >= proposalsMax.all

@@ -2,7 +2,9 @@
  * Ways back for who has lost password or phone (C8). Three things can prove the person: a code
  * mailed to their address, a code printed before, or the word of somebody who knows them – the main
  * user of their flat or a manager. For operators and managers only the last: another operator,
- * another manager of their building, or the operator at the command line.
+ * another manager of their building, or the operator at the command line. A word counts of who
+ * answers for all that the account is: a manager of each of its buildings, or the main user of each
+ * of its flats. For who is at home in several, the command line is left.
  *
  * A way back sets a new password and ends every session. It restores no device key of a flat, and
  * it adds no passkey. Where it rests on more than the mailbox, whoever asks has lost the phone too,
@@ -10,7 +12,7 @@
  *
  * Asking is the same for an address that nobody has: a row is written and an id answered.
  */
-import { demandOperator, demandVerified, standingOf } from "../authority.ts";
+import { demandOperator, demandVerified, reachOf, standingOf } from "../authority.ts";
 import { mailsMax, queueMail } from "../mail/queue.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
@@ -20,7 +22,6 @@ import type { Recovery } from "../rows/recovery.ts";
 import { emailKey } from "../rows/fields.ts";
 import { endSessions } from "../sessions/ending.ts";
 import { mustProve } from "../sessions/proving.ts";
-import { buildingsOf } from "./invitations.ts";
 
 /** How long a mailed code counts. */
 export const codeLifeMs = 30 * 60_000;
@@ -144,7 +145,11 @@ export function recoveryCounts(
   now: number,
 ): boolean {
   if (row.account === null || now >= row.endsAtMs) return false;
-  if (proof === "claim") return row.vouched !== null;
+  if (proof === "claim") {
+    // What the account is may have grown since.
+    return row.vouched !== null &&
+      (row.vouched.by === null || mayVouch(ledger, row.vouched.by, row.account, now) !== "no");
+  }
   return row.tries < triesMax && now < row.expiresAtMs &&
     !mustProve(ledger, row.account, now);
 }
@@ -253,8 +258,8 @@ function demandVoucher(
 }
 
 /**
- * Who may vouch: for an operator another operator; for a manager another manager of a building of
- * theirs; for anybody else the main user of a facility of theirs, or a manager of their building.
+ * Who may vouch: for an operator another operator; for a manager another manager of all buildings of
+ * theirs; for anybody else such a manager, or the main user of all facilities of theirs.
  */
 function mayVouch(
   ledger: Ledger,
@@ -263,15 +268,15 @@ function mayVouch(
   now: number,
 ): "no" | "yes" | "by_passkey" {
   if (voucher === account) return "no";
-  const theirs = standingOf(ledger, account, now);
+  const theirs = reachOf(ledger, account);
   const mine = standingOf(ledger, voucher, now);
   if (theirs.operator) return mine.operator ? "by_passkey" : "no";
-  const isMine = (building: string) => mine.managerOf.includes(building);
-  if (theirs.managerOf.length > 0) return theirs.managerOf.some(isMine) ? "by_passkey" : "no";
-  if ([...buildingsOf(ledger, account)].some(isMine)) return "by_passkey";
-  const facilities = new Set(theirs.members.map(({ facility }) => facility));
-  const isMain = mine.members.some(({ role, facility }) =>
-    role === "main" && facilities.has(facility)
-  );
+  const buildings = [...theirs.buildings];
+  if (buildings.length === 0) return "no";
+  if (buildings.every((building) => mine.managerOf.includes(building))) return "by_passkey";
+  const isMain = theirs.appointments === 0 &&
+    [...theirs.facilities].every((facility) =>
+      mine.members.some((own) => own.role === "main" && own.facility === facility)
+    );
   return isMain ? "yes" : "no";
 }

@@ -16,6 +16,9 @@ import { dropAppointment } from "./appointments.ts";
 import { newAccount } from "./new_account.ts";
 import { demandAnotherOperator } from "./operators.ts";
 
+/** Rows that a turn may have written before the names of guests are left to the clock. */
+const rowsBeforeNamesMax = 700;
+
 /**
  * Ends the doer's own use of the service.
  * @throws {RefusalError} `last_manager` or `conflict` for who must first hand over.
@@ -36,11 +39,8 @@ export function stopAccount(turn: Turn, account: RowOf<"account">, why: string):
   for (const row of ledger.find("appointment", "account", account.id)) {
     dropAppointment(turn, row, undefined);
   }
-  for (const key of turn.ledger.find("visitor_key", "giver", account.id)) {
-    endVisitorKey(turn, key, why);
-    // Its row stays a while, so that its link can say what became of it; the guest's name does not.
-    turn.put("visitor_key", { ...turn.need("visitor_key", key.id), label: "–" });
-  }
+  const keys = turn.ledger.find("visitor_key", "giver", account.id);
+  for (const key of keys) endVisitorKey(turn, key, why);
   for (const member of turn.ledger.find("member", "account", account.id)) {
     leave(turn, member, account.id, why);
   }
@@ -53,6 +53,12 @@ export function stopAccount(turn: Turn, account: RowOf<"account">, why: string):
   turn.put("account", { ...newAccount(account.id, account.createdAtMs), status: "stopped" });
   turn.audit({ what: "user_stopped", about: [`account/${account.id}`], facts: { why } });
   turn.emit({ type: "ended", what: "account", id: account.id });
+  for (const { id } of keys) {
+    // Its row stays a while, so that its link can say what became of it; the guest's name does not,
+    // but for keys that find no room in this turn: they go with their row, within a week.
+    if (turn.rows.length >= rowsBeforeNamesMax) return;
+    turn.put("visitor_key", { ...turn.need("visitor_key", id), label: "–" });
+  }
 }
 
 /** Leaves a facility; its tags stay, and a name at the entrance that was the person's own goes. */
@@ -100,11 +106,17 @@ function keepTags(turn: Turn, account: string): void {
         action === "open_door" || action === "call_lift"
       );
       if (grant.building !== tag.building || opens.length === 0) continue;
-      turn.put("grant", {
+      const given = turn.put("grant", {
         ...grant,
         id: turn.newId(),
         subject: { kind: "tag", id: tag.id },
         actions: opens,
+      });
+      turn.audit({
+        what: "privilege_permissions_granted",
+        building: tag.building,
+        about: [`grant/${given.id}`, `tag/${tag.id}`, `grant/${grant.id}`],
+        facts: { why: "its holder stopped using the service" },
       });
     }
     turn.put("tag", { ...tag, account: null, member: null });

@@ -31,10 +31,11 @@ export class StoredAudit implements AuditReader {
   async read({ fromMs, untilMs, after, limit }: AuditSpan): Promise<readonly AuditEntry[]> {
     const wanted = Math.min(limit, auditPageMax);
     const prefix = timedTablePrefix(auditTable.table);
-    const end = timedMinute(auditTable.table, bucketMinuteOf(untilMs) + 1);
+    const [first, last] = [after?.atMs ?? fromMs, untilMs].map(bucketMinuteOf);
+    if (first! > last!) return [];
+    const end = timedMinute(auditTable.table, last! + 1);
+    let start = timedMinute(auditTable.table, first!);
     const found: AuditEntry[] = [];
-    const from = timedMinute(auditTable.table, bucketMinuteOf(after?.atMs ?? fromMs));
-    let start = from;
     // A busy minute may hold more entries than one page, so it goes on until there are enough.
     for (;;) {
       const rows = await this.#store.list({ prefix, start, end }, auditPageMax + 1);
@@ -46,9 +47,9 @@ export class StoredAudit implements AuditReader {
         found.push(entry);
         if (found.length >= wanted) return found;
       }
-      const last = rows.at(-1);
-      if (rows.length <= auditPageMax || last === undefined) return found;
-      start = last.key;
+      const next = rows.at(-1);
+      if (rows.length <= auditPageMax || next === undefined) return found;
+      start = next.key;
     }
   }
 }

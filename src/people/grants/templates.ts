@@ -15,6 +15,8 @@ import { demandManagerOf } from "./holding.ts";
 export const templatesMax = 200;
 /** Grants that follow their template in one turn at most. */
 export const followersPerTurn = 100;
+/** Bytes of what a grant takes over, so that its row (16 KiB) holds it with all else it says. */
+const contentBytesMax = 14 * 1024;
 /** Changes of one template that may wait for its followers at once. */
 const versionsWaitingMax = 16;
 
@@ -32,6 +34,7 @@ export function createTemplate(
   if (turn.ledger.count("template", "building", building) >= templatesMax) {
     turn.refuse("limit_reached", `Cannot make a template: ${templatesMax} are the most`);
   }
+  demandHoldable(turn, content);
   const template = turn.put("template", {
     id: turn.newId(),
     building,
@@ -57,6 +60,7 @@ export function changeTemplate(
     scope: change.scope ?? template.scope,
     schedule: change.schedule === undefined ? template.schedule : change.schedule,
   };
+  demandHoldable(turn, content);
   const differs = driftOf(content, template).length > 0;
   const followFrom = template.followFrom ?? template.version;
   if (differs && template.version - followFrom >= versionsWaitingMax) {
@@ -182,6 +186,17 @@ function* behind(ledger: Ledger, template: Template): Iterable<GrantRow> {
     for (let part = 0; part < grantParts; part++) {
       yield* ledger.find("grant", "template", `${id}/${old}/${part}`);
     }
+  }
+}
+
+/** @throws {RefusalError} `limit_reached` where a grant that follows could not be written. */
+function demandHoldable(turn: Turn, { actions, scope, schedule }: TemplateContent): void {
+  const bytes = new TextEncoder().encode(JSON.stringify({ actions, scope, schedule })).length;
+  if (bytes > contentBytesMax) {
+    turn.refuse(
+      "limit_reached",
+      `Cannot keep the template: what it grants has at most ${contentBytesMax} bytes, got ${bytes}`,
+    );
   }
 }
 

@@ -2,7 +2,7 @@
  * Whoever holds the link of a visitor key. The link's secret comes by a POST from a press, with the
  * code that the unit shows at that moment (C12): a preview of the link, or a copy of it far from the
  * door, opens nothing. At a unit without a display there is no such proof, so a link opens it only
- * where the operator has said so (`linkWithoutPanel`).
+ * where the operator has said so (`linkWithoutPanel` in the site file).
  *
  * Whoever held the running server with its master key could sign QRs, open every door of every unit
  * by acts, and make links and PINs of keys that live; whoever held the store alone, nothing.
@@ -55,8 +55,6 @@ export interface VisitDeskParts {
     logId: string,
     floors: readonly GuestFloor[],
   ) => void;
-  /** Whether a link opens doors of units without a display; false where left out. */
-  readonly linkWithoutPanel?: boolean;
 }
 
 /** What an opening by the link came to. */
@@ -175,7 +173,7 @@ export class VisitDesk {
   async #demandPresence(key: string, at: DoorAddress, code: string | undefined): Promise<void> {
     const unit = this.#unitOf(at.building, at.unit);
     if (!unit.panel) {
-      if (this.#parts.linkWithoutPanel === true) return;
+      if (unit.linkWithoutPanel) return;
       throw new RefusalError(
         refuse("not_present", "Cannot open: this door has no display to show that one is there"),
       );

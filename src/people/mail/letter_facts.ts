@@ -2,7 +2,13 @@
  * What a letter or a printed notice says of somebody, read in a turn: reading an invitation's
  * letter hands out the way into somebody's account, so it is a sensitive read and is audited.
  */
-import { belongsTo, demandFacilityAdmin, demandVerified, standingOf } from "../authority.ts";
+import {
+  belongsTo,
+  demandFacilityAdmin,
+  demandVerified,
+  reachOf,
+  standingOf,
+} from "../authority.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import { type Introduction, introductionOf, introductionOfMember } from "./introduction.ts";
@@ -113,22 +119,18 @@ function demandMayInvite(turn: Turn, invitation: RowOf<"invitation">): void {
     turn.need("invitation", "");
   }
   const invited = by.account !== null && invitation.by === by.account;
-  const operator = ledger.get("account", account)?.operator === true;
-  const appointments = ledger.find("appointment", "account", account);
-  const members = ledger.find("member", "account", account);
+  const { operator, appointments, buildings, facilities } = reachOf(ledger, account);
   if (standing.operator && invited) return demandVerified(turn);
-  const manages = (row: { readonly building: string }) => standing.managerOf.includes(row.building);
-  if (building !== null && manages({ building })) {
-    if (!operator && appointments.every(manages) && members.every(manages)) {
-      return demandVerified(turn);
-    }
-  } else if (invited && !operator && appointments.length === 0) {
+  const manages = (at: string) => standing.managerOf.includes(at);
+  if (building !== null && manages(building)) {
+    if (!operator && [...buildings].every(manages)) return demandVerified(turn);
+  } else if (invited && !operator && appointments === 0) {
     const runs = (facility: string) =>
       standing.members.some((own) =>
         own.facility === facility &&
         (own.role === "main" || (own.role === "sub" && own.administrator))
       );
-    if (members.length > 0 && members.every((row) => runs(row.facility))) return;
+    if (facilities.size > 0 && [...facilities].every(runs)) return;
   }
   turn.refuse(
     "forbidden",

@@ -5,10 +5,16 @@ import type { Turn } from "../registry/turn.ts";
 /** Mails that may wait at once; beyond, what would send one is refused. */
 export const mailsMax = 5_000;
 
+/** Mails that tell of what has happened; a full queue must not keep it from happening. */
+const mereNotices: ReadonlySet<RowOf<"mail">["kind"]> = new Set([
+  "sessions_ended",
+  "rights_changed",
+]);
+
 /**
  * Queues a mail to an account's address, or to another one; without an address there is none, and
  * the letter is the way.
- * @throws {RefusalError} `busy` where too many wait.
+ * @throws {RefusalError} `busy` where too many wait and somebody waits for what this one brings.
  */
 export function queueMail(
   turn: Turn,
@@ -19,6 +25,7 @@ export function queueMail(
 ): void {
   if (to === undefined) return;
   if (turn.ledger.count("mail", "waiting", "yes") >= mailsMax) {
+    if (mereNotices.has(kind)) return;
     turn.refuse("busy", `Cannot queue the mail: ${mailsMax} wait already`);
   }
   turn.put("mail", {
@@ -34,4 +41,11 @@ export function queueMail(
     givenUp: null,
   });
   turn.emit({ type: "mail" });
+}
+
+/** Drops the mails of an account that wait and are about something that is no more. */
+export function dropMails(turn: Turn, account: string, about: string): void {
+  for (const mail of turn.ledger.find("mail", "account", account)) {
+    if (mail.about === about && mail.givenUp === null) turn.remove("mail", mail.id);
+  }
 }

@@ -57,6 +57,11 @@ export const auditWords = [
   "device_revoked",
   "sensitive_read",
   "operator_recovery",
+  "custodians_changed",
+  "reidentification_requested",
+  "reidentification_decided",
+  "reidentification_opened",
+  "reidentification_told",
 ] as const;
 /** What an entry tells of. */
 export type AuditWord = (typeof auditWords)[number];
@@ -71,6 +76,11 @@ export interface AuditNote {
   readonly facts?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Records that one entry names. */
+export const aboutMax = 64;
+/** Characters of a fact. */
+export const factLengthMax = 80;
+
 export const auditEntrySchema = z.strictObject({
   id: z.string().max(20),
   seq: z.int().min(1),
@@ -80,8 +90,11 @@ export const auditEntrySchema = z.strictObject({
   by: idSchema.nullable(),
   via: z.enum(["session", "console", "server", "link"]),
   building: idSchema.nullable(),
-  about: z.array(z.string().max(90)).max(64),
-  facts: z.record(z.string().max(40), z.union([z.string().max(80), z.number(), z.boolean()])),
+  about: z.array(z.string().max(90)).max(aboutMax),
+  facts: z.record(
+    z.string().max(40),
+    z.union([z.string().max(factLengthMax), z.number(), z.boolean()]),
+  ),
   previous: z.string().max(64),
   hash: z.string().max(64),
 });

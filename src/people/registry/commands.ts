@@ -11,6 +11,7 @@ import { facilityCommands, facilityDue } from "../facilities/commands.ts";
 import { grantCommands, grantDue } from "../grants/commands.ts";
 import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
+import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Turn } from "./turn.ts";
@@ -31,6 +32,7 @@ export const commands = {
   ...grantCommands,
   ...keyCommands,
   ...mailCommands,
+  ...reidentificationCommands,
   ...sessionCommands,
 } as const;
 
@@ -40,6 +42,7 @@ export const dues: readonly Due[] = [
   ...facilityDue,
   ...grantDue,
   ...keyDue,
+  ...reidentificationDue,
   ...sessionDue,
 ];
 

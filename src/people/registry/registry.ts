@@ -5,6 +5,7 @@ import type { Outlets } from "../../../actors/surroundings.ts";
 import { RefusalError } from "../../refusal.ts";
 import {
   type RegistryCommand,
+  type RegistryFault,
   registryKind,
   type RegistryReply,
   type RegistryState,
@@ -19,14 +20,24 @@ export const answerWithinMs = 10_000;
 const listenersMax = 64;
 
 /** The registry of one cluster. */
-export class Registry implements Outlets<RegistryState, RegistryEvent, never> {
+export class Registry implements Outlets<RegistryState, RegistryEvent, RegistryFault> {
   readonly #directory: () => Directory;
   readonly #address: ActorAddress;
   readonly #entropy: () => string;
+  readonly #faulty: (fault: string) => void;
   readonly #listeners = new Set<(event: RegistryEvent) => void>();
 
-  /** @param entropy at least 122 unguessable bits as text, new at each call. */
-  constructor(directory: () => Directory, cluster: string, entropy: () => string) {
+  /**
+   * @param entropy at least 122 unguessable bits as text, new at each call.
+   * @param faulty hears of what broke in a turn and had no effect.
+   */
+  constructor(
+    directory: () => Directory,
+    cluster: string,
+    entropy: () => string,
+    faulty: (fault: string) => void = () => {},
+  ) {
+    this.#faulty = faulty;
     this.#directory = directory;
     this.#address = { kind: registryKind, key: cluster };
     this.#entropy = entropy;
@@ -56,11 +67,22 @@ export class Registry implements Outlets<RegistryState, RegistryEvent, never> {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Tells everybody; one who breaks by it keeps it from nobody (C3). */
   event(_address: ActorAddress, event: RegistryEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    const faults: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
   }
 
-  effect(): void {}
+  effect(_address: ActorAddress, { fault }: RegistryFault): void {
+    this.#faulty(fault);
+  }
 
   #ask(command: RegistryCommand): Promise<unknown> {
     return new Promise((resolve, reject) => {

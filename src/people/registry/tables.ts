@@ -1,6 +1,8 @@
 /** The tables of the registry, by name. A new table is a file in `rows/` and a line here. */
 import { accountTable } from "../rows/account.ts";
 import { appointmentTable } from "../rows/appointment.ts";
+import { custodianCeremonyTable } from "../rows/custodian_ceremony.ts";
+import { custodianSetTable } from "../rows/custodian_set.ts";
 import { deniedTable } from "../rows/denied.ts";
 import { doorQrTable } from "../rows/door_qr.ts";
 import { facilityTable } from "../rows/facility.ts";
@@ -11,6 +13,8 @@ import { memberTable } from "../rows/member.ts";
 import { operatorLinkTable } from "../rows/operator_link.ts";
 import { proposalTable } from "../rows/proposal.ts";
 import { recoveryTable } from "../rows/recovery.ts";
+import { reidentificationNoticeTable } from "../rows/reidentification_notice.ts";
+import { reidentificationRequestTable } from "../rows/reidentification_request.ts";
 import { remainderTable } from "../rows/remainder.ts";
 import { sessionTable } from "../rows/session.ts";
 import { signInTable } from "../rows/sign_in.ts";
@@ -21,6 +25,8 @@ export const tables = {
   account: accountTable,
   appointment: appointmentTable,
   building_rules: buildingRulesTable,
+  custodian_ceremony: custodianCeremonyTable,
+  custodian_set: custodianSetTable,
   denied: deniedTable,
   door_qr: doorQrTable,
   facility: facilityTable,
@@ -31,6 +37,8 @@ export const tables = {
   operator_link: operatorLinkTable,
   proposal: proposalTable,
   recovery: recoveryTable,
+  reidentification_notice: reidentificationNoticeTable,
+  reidentification_request: reidentificationRequestTable,
   remainder: remainderTable,
   session: sessionTable,
   sign_in: signInTable,

@@ -6,7 +6,15 @@
 import { createHash } from "node:crypto";
 import type { RowWrite } from "../../../actors/behaviour.ts";
 import { type RefusalCode, RefusalError, refuse } from "../../refusal.ts";
-import { type AuditEntry, auditHash, type AuditHead, auditId, type AuditNote } from "./audit.ts";
+import {
+  aboutMax,
+  type AuditEntry,
+  auditHash,
+  type AuditHead,
+  auditId,
+  type AuditNote,
+  factLengthMax,
+} from "./audit.ts";
 import type { Ledger, RowOf } from "./ledger.ts";
 import { type TableName, tables } from "./tables.ts";
 
@@ -51,8 +59,8 @@ export class Turn {
   #ids = 0;
   #ledger: Ledger;
   #head: AuditHead;
-  readonly #rows = new Map<string, RowWrite>();
-  readonly #events: RegistryEvent[] = [];
+  #rows = new Map<string, RowWrite>();
+  #events: RegistryEvent[] = [];
 
   constructor(ledger: Ledger, head: AuditHead, now: number, by: Doer, entropy: string) {
     this.#ledger = ledger;
@@ -80,6 +88,19 @@ export class Turn {
   /** What it tells. */
   get events(): readonly RegistryEvent[] {
     return this.#events;
+  }
+
+  /** Does something of which all stands or, where it throws, nothing. @throws whatever it does. */
+  attempt(act: () => void): void {
+    const [ledger, head, rows, events] = [this.#ledger, this.#head, this.#rows, this.#events];
+    this.#rows = new Map(rows);
+    this.#events = [...events];
+    try {
+      act();
+    } catch (error) {
+      [this.#ledger, this.#head, this.#rows, this.#events] = [ledger, head, rows, events];
+      throw error;
+    }
   }
 
   /** The row of that id. @throws {RefusalError} `not_found`. */
@@ -110,8 +131,11 @@ export class Turn {
     this.#rows.set(`${table}/${id}`, { table, id, value: null });
   }
 
-  /** Adds an entry to the audit log. */
+  /** Adds an entry to the audit log. What is too long is cut: what cannot be told must not stop. */
   audit(note: AuditNote): void {
+    const facts = Object.entries(note.facts ?? {}).map(([name, fact]) =>
+      [name, typeof fact === "string" ? fact.slice(0, factLengthMax).toWellFormed() : fact] as const
+    );
     const entry: Omit<AuditEntry, "hash"> = {
       id: auditId(this.#head.seq + 1),
       seq: this.#head.seq + 1,
@@ -120,8 +144,8 @@ export class Turn {
       by: this.by.account,
       via: this.by.via,
       building: note.building ?? null,
-      about: [...note.about],
-      facts: { ...note.facts },
+      about: note.about.slice(0, aboutMax),
+      facts: Object.fromEntries(facts),
       previous: this.#head.hash,
     };
     const hash = auditHash(entry);

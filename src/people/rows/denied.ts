@@ -14,5 +14,5 @@ export type Denied = Readonly<z.infer<typeof deniedSchema>>;
 export const deniedTable = table({
   version: 1,
   schema: deniedSchema,
-  indexes: { any: () => ["yes"] },
+  indexes: {},
 });

@@ -6,6 +6,11 @@ import { mustProve } from "./proving.ts";
 
 /** Passkeys of one account. */
 export const passkeysMax = 16;
+/**
+ * What the passkeys of one account take up at most: a row holds 16 KiB, and what others must be
+ * able to write of the account, such as where it is disabled, must always find room.
+ */
+const passkeysBytesMax = 8 * 1024;
 /** How long after signing in a first passkey may be added without another proof. */
 export const firstPasskeyWithinMs = 15 * 60_000;
 
@@ -32,7 +37,11 @@ export const passkeyCommands = {
       turn.refuse("conflict", "Cannot add the passkey: it is in use already");
     }
     const passkey = { ...input, addedAtMs: turn.now };
-    turn.put("account", { ...account, passkeys: [...account.passkeys, passkey] });
+    const passkeys = [...account.passkeys, passkey];
+    if (new TextEncoder().encode(JSON.stringify(passkeys)).length > passkeysBytesMax) {
+      turn.refuse("limit_reached", "Cannot add the passkey: those of the account take up too much");
+    }
+    turn.put("account", { ...account, passkeys });
     turn.put("session", { ...session, verifiedAtMs: turn.now });
     turn.audit({ what: "authn_passkey_added", about: [`account/${account.id}`] });
     return passkey;

@@ -131,6 +131,17 @@ Deno.test("AU8 a unit that is not there is told when it comes", () => {
   assert.equal(hand.effectsOf("access").length, 1);
 });
 
+Deno.test("AU8 E4 a unit that comes back with another list is told at its first word", () => {
+  const hand = UnitInHand.reachable();
+  hand.send({ type: "access_list", list: listOf(1) });
+  assert.equal(hand.effectsOf("access").length, 1);
+  hand.send({ type: "unit_status", online: false, boot: "boot-1" });
+  hand.send({ type: "access_list", list: listOf(2) });
+  hand.send({ type: "unit_status", online: true, boot: "boot-1" });
+  hand.beat({ access: { epoch: hand.state.epoch, revision: 1 } });
+  assert.equal(hand.effectsOf("access").length, 2, "long before it would be said again");
+});
+
 Deno.test("AU9 the time is told at the first word, after a connect, and while it is unconfirmed", () => {
   const hand = new UnitInHand();
   hand.beat();
@@ -195,7 +206,7 @@ Deno.test("AU10 beyond 240 entries in a minute none is heard, and none is lost",
   assert.equal(hand.effectsOf("heard").at(-1)!.seq, entriesPerMinuteMax + 1);
 });
 
-Deno.test("AU11 C4 the log has public doors only, to the minute, and nothing of who or how", () => {
+Deno.test("AU11 C4 R40 the log has public doors only, to the minute, and nothing of who or how", () => {
   const hand = UnitInHand.reachable();
   hand.now += 12_345;
   hand.beat();

@@ -19,7 +19,8 @@ import { codePeriodMs, SimulatedAccessUnit } from "../../../adapters/simulator/a
 import type { UnitHappening } from "../../../adapters/simulator/unit_events.ts";
 import type { UnitLink, UnitListener, UnitWord } from "../../../adapters/simulator/unit_link.ts";
 import { ManualClock } from "../../../src/clock.ts";
-import type { JudgeAlone } from "../../../src/doors.ts";
+import type { AloneContext, JudgeAlone } from "../../../src/doors.ts";
+import type { Unit } from "../../../src/site.ts";
 import { seededRandom } from "../../../src/random.ts";
 import { unitSite } from "../../actors/access_unit/unit_in_hand.ts";
 import { qrOf, serialHashOf, testJudge } from "../../parts/test_judge.ts";
@@ -71,13 +72,13 @@ class LinkInHand implements UnitLink {
 }
 
 /** A unit on a manual clock, and a server's side for it. */
-function bench(judgeAlone: JudgeAlone = testJudge) {
+function bench(judgeAlone: JudgeAlone = testJudge, change: Partial<Unit> = {}) {
   const clock = new ManualClock();
   const link = new LinkInHand();
   const seen: UnitHappening[] = [];
   const unit = new SimulatedAccessUnit({
     building: "tower",
-    unit: site,
+    unit: { ...site, ...change },
     clock,
     random: seededRandom("unit"),
     link,
@@ -403,5 +404,39 @@ Deno.test("E4 access unit says its journal's oldest entries until they were hear
   link.said = [];
   clock.advance(10_000);
   assert.equal(said()[0]!.seq, 33, "power or not");
+  await unit.stop();
+});
+
+Deno.test("R13 access unit tells its judge how long it has not heard the server, and its own limits", async () => {
+  const heard: (AloneContext["silence"] | undefined)[] = [];
+  const judge: JudgeAlone = (_presented, { silence }) => {
+    heard.push(silence);
+    return Promise.resolve({ admitted: false, reason: "list_too_old" });
+  };
+  const { clock, link, unit, ready, seen } = bench(judge, {
+    alone: { qrMinutes: 15, tagMinutes: 60 },
+  });
+  ready();
+  link.up = false;
+  clock.advance(14 * 60_000);
+  const judged = () => seen.filter(({ what }) => what === "verdict").length;
+  unit.present("main", { kind: "tag", serial: "04:a2" });
+  while (judged() < 1) await Promise.resolve();
+  unit.power(false);
+  unit.power(true);
+  assert.deepEqual(heard, [{ ms: 14 * 60_000, limits: { qrMs: 900_000, tagMs: 3_600_000 } }]);
+  await unit.stop();
+});
+
+Deno.test("C12 access unit whose owner forbids it opens at no word of the server's alone", async () => {
+  const { link, unit, tell, act, outcomes, ready } = bench(testJudge, { remoteOpening: false });
+  ready();
+  tell({ type: "act", act: act() });
+  assert.deepEqual(outcomes(), ["remote-forbidden"]);
+  // Somebody stands there and has shown something: the server may say yes to that.
+  unit.present("main", { kind: "tag", serial: "04:a2" });
+  const [shown] = link.said.flatMap((each) => each.type === "presented" ? [each.presented] : []);
+  tell({ type: "act", act: act({ act: shown!.id }) });
+  assert.deepEqual(outcomes(), ["remote-forbidden", "done"]);
   await unit.stop();
 });

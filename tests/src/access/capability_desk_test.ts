@@ -207,6 +207,54 @@ Deno.test("C3 the deny feed forgets a capability once it would have expired by i
   });
 });
 
+Deno.test("C3 what could not be written to the deny feed is written once that is possible again", async () => {
+  await withPeople(seed, async ({ registry, clock, store, row }) => {
+    const revocations = new Revocations(clock);
+    const parts = { clock, revocations, cluster: "yard", randomId: () => crypto.randomUUID() };
+    const capabilities = await Capabilities.create(parts);
+    let failed = 0;
+    const desk = new CapabilityDesk({
+      registry,
+      site: testSite,
+      clock,
+      capabilities,
+      revocations,
+      lifts: { endCaller: () => {} },
+      feedFailed: () => failed++,
+    });
+    const wish = { building: "tower", use: "lift" } as const;
+    const { capability } = await desk.mint(as("ann"), wish, "r-1");
+    const answer = await capabilities.verify(capability);
+    assert.ok(answer.ok);
+    store.faults.failNext();
+    registry.event({ kind: "registry", key: "yard" }, {
+      type: "ended",
+      what: "account",
+      id: "ann",
+    });
+    await desk.settled();
+    assert.deepEqual([failed, revocations.has(answer.value.jti)], [1, true]);
+    await clock.run(5_000);
+    await desk.settled();
+    assert.ok(await row("denied", answer.value.jti));
+    await desk.stop();
+  });
+});
+
+Deno.test("C3 a capability does not outlive the post that it was given for", async () => {
+  const untilMs = startMs + 120_000;
+  await withDesk([
+    ...seed,
+    ["account", anAccount("tom")],
+    ["session", aSession("tom")],
+    ["appointment", { ...anAppointment("tom", "technician"), untilMs }],
+    ["grant", aGrant("g2", { kind: "account", id: "tom" })],
+  ], async ({ desk }) => {
+    const wish = { building: "tower", use: "door" } as const;
+    assert.equal((await desk.mint(as("tom"), wish, "r-3")).expiresAtMs, untilMs);
+  });
+});
+
 Deno.test("R05 nobody gets a capability before they have accepted the notice", async () => {
   const rows = seed.map((entry): Seed[number] =>
     entry[0] === "account" && entry[1].id === "ann"

@@ -168,3 +168,21 @@ Deno.test("C7 the judge runs in a unit: nothing that it loads knows the registry
     "access/tag_serial.ts",
   ]);
 });
+
+Deno.test("R13 a door alone refuses QRs once it has not heard the server for its window, tags by another", async () => {
+  const limits = { qrMs: 15 * 60_000, tagMs: null };
+  const within = { silence: { ms: 15 * 60_000, limits } };
+  const beyond = { silence: { ms: 15 * 60_000 + 1, limits } };
+  const never = { silence: { ms: null, limits } };
+  assert.equal(await reasonOf(aQr(), within), logId);
+  assert.equal(await reasonOf(aQr(), beyond), "list_too_old");
+  assert.equal(await reasonOf(aQr(), never), "list_too_old");
+  const list = aList({ tags: aTag([[startMs, startMs + 8 * hourMs]]) });
+  const tag = { kind: "tag", serial: "04A2B3C4" } as const;
+  assert.equal(await reasonOf(tag, { list, ...beyond }), "log-tag", "R19: tags work on");
+  const strict = { qrMs: 15 * 60_000, tagMs: 3_600_000 };
+  assert.equal(
+    await reasonOf(tag, { list, silence: { ms: 3_600_001, limits: strict } }),
+    "list_too_old",
+  );
+});

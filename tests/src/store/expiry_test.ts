@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { backstopMs, expireInMs, longestKeepMs } from "../../../src/store/expiry.ts";
 
-Deno.test("E3 expiry: keep time, sweep and backstop together stay within 365 days", () => {
+Deno.test("E3 R48 expiry: keep time, sweep and backstop together stay within 365 days", () => {
   const minuteMs = 60_000;
   const yearMs = 365 * 86_400_000;
   // A minute's rows go together, the sweep may wait a minute, KV is up to 61 s late.

@@ -12,6 +12,7 @@ import type { IdentityServices } from "../../../../src/http/identity/services.ts
 import { openServices } from "../../../../src/identity_services.ts";
 import { Log } from "../../../../src/operations/log.ts";
 import type { Role } from "../../../../src/people/authority.ts";
+import { StoredAudit } from "../../../../src/people/audit/stored_audit.ts";
 import { seededRandom } from "../../../../src/random.ts";
 import type { RowOf } from "../../../../src/people/registry/ledger.ts";
 import { refuse } from "../../../../src/refusal.ts";
@@ -306,6 +307,7 @@ async function servicesOf(
       plane,
       masterKey,
       desk: new RegistryDesk({ clock, site: testSite, registry, masterKey }),
+      audit: new StoredAudit(stage.store),
     },
     doors: openDoors,
     lifts,

@@ -169,7 +169,13 @@ Deno.test("R05 an invitation is sent anew by its sender or a manager, by nobody 
 Deno.test("R05 an address that an account has cannot be taken by an invitation", async () => {
   await withPeople([...manager, ["account", anAccount("ann")]], async (stage) => {
     const { accounts } = await accountServices(stage);
-    const { secret } = await invited(stage);
+    const added = await stage.registry.run(as("mia"), "add_person", {
+      place: tower,
+      post: "managed",
+      known: { name: sixFields.name },
+      asserted,
+    });
+    const secret = await secretOf(stage, added.invitation!);
     const taken = accept(secret, { ...rest, email: "ANN@example.org" });
     assert.equal((await refusalOf(accounts.acceptInvitation(taken))).code, "conflict");
   });

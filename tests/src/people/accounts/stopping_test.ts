@@ -130,8 +130,14 @@ Deno.test("R86 the address of who stopped is free, and nothing of theirs comes b
 });
 
 Deno.test("R19 the key tags of who stops keep opening what they opened", async () => {
-  await withPeople(seed, async ({ registry, row }) => {
+  await withPeople(seed, async ({ registry, row, audit }) => {
     await registry.run(as("ann"), "stop_own", {});
+    // R31: what the tag was given is told of like any grant.
+    const granted = (await audit()).filter(({ what }) => what === "privilege_permissions_granted");
+    assert.deepEqual(granted.map(({ about }) => about.slice(1)), [
+      ["tag/flats", "grant/own"],
+      ["tag/anns", "grant/own"],
+    ]);
     const flats = (await row("tag", "flats"))!;
     assert.deepEqual([flats.facility, flats.member, flats.status], ["a1", null, "active"]);
     assert.ok(await row("grant", "tags"));
@@ -165,27 +171,28 @@ Deno.test("C9 who stops takes nobody with them: flatmates keep account, place an
   });
 });
 
+const key: RowOf<"visitor_key"> = {
+  id: "key",
+  building: "tower",
+  facility: "a1",
+  household: 1,
+  giver: "ann",
+  label: "Aunt Gertrude",
+  kind: "window",
+  grant: "g-key",
+  logId: "log-key",
+  link: true,
+  pins: [],
+  qr: null,
+  consent: null,
+  createdAtMs: startMs,
+  endsAtMs: startMs + 86_400_000,
+  firstUsedAtMs: null,
+  lastUsedAtMs: null,
+  revoked: null,
+};
+
 Deno.test("R86 the keys that the person gave end, and their guests' names go at once", async () => {
-  const key: RowOf<"visitor_key"> = {
-    id: "key",
-    building: "tower",
-    facility: "a1",
-    household: 1,
-    giver: "ann",
-    label: "Aunt Gertrude",
-    kind: "window",
-    grant: "g-key",
-    logId: "log-key",
-    link: true,
-    pins: [],
-    qr: null,
-    consent: null,
-    createdAtMs: startMs,
-    endsAtMs: startMs + 86_400_000,
-    firstUsedAtMs: null,
-    lastUsedAtMs: null,
-    revoked: null,
-  };
   await withPeople([
     ...seed,
     ["visitor_key", key],
@@ -196,5 +203,23 @@ Deno.test("R86 the keys that the person gave end, and their guests' names go at 
     assert.deepEqual([ended.revoked?.atMs, ended.label], [startMs, "–"]);
     assert.equal(await row("grant", "g-key"), undefined);
     assert.equal((await audit()).filter(({ what }) => what === "key_deleted").length, 1);
+  });
+});
+
+Deno.test("R86 who gave hundreds of keys in a week stops at once all the same", async () => {
+  const revoked = { atMs: startMs, by: "ann" };
+  const many: Seed = Array.from(
+    { length: 800 },
+    (_, at) => ["visitor_key", { ...key, id: `key-${at}`, grant: `g-${at}`, revoked }] as const,
+  );
+  await withPeople([
+    ...seed,
+    ...many,
+    ["visitor_key", key],
+    ["grant", aGrant("g-key", { kind: "key", id: "key" }, { parent: "flat", assertedBy: "ann" })],
+  ], async ({ registry, row }) => {
+    await registry.run(as("ann"), "stop_own", {});
+    assert.equal((await row("account", "ann"))?.status, "stopped");
+    assert.equal(await row("grant", "g-key"), undefined);
   });
 });

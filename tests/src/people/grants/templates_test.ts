@@ -129,3 +129,39 @@ Deno.test("R16 many followers change some at a time, through several changes at 
     assert.ok(followed.every((one) => one <= followersPerTurn));
   });
 });
+
+Deno.test("R16 a template that a grant could not hold is refused, so that followers never fail", async () => {
+  const broken: string[] = [];
+  await withPeople(household, async ({ registry, row, clock }) => {
+    const template = await registry.run(as("mia"), "create_template", {
+      ...content,
+      building: "tower",
+    });
+    const { id } = await registry.run(as("mia"), "create_grant_from_template", {
+      ...none,
+      building: "tower",
+      subject: home,
+      template: template.id,
+      mode: "live",
+    });
+    // As large as a template's row can be, which is a little more than a grant's.
+    const levels = Array.from({ length: 128 }, (_, at) => 100 + at);
+    const lifts = Array.from({ length: 29 }, (_, at) => ({
+      group: `the-lifts-of-the-eastern-part-${100 + at}`,
+      levels,
+    }));
+    const change = registry.run(as("mia"), "change_template", {
+      id: template.id,
+      scope: { doors: [], lifts },
+    });
+    assert.equal((await refusalOf(change)).code, "limit_reached");
+    clock.advance(1_000);
+    assert.deepEqual((await row("grant", id))?.scope, content.scope);
+  }, {
+    observer: {
+      restarted: (_, fault) => broken.push(fault),
+      outputFailed: (_, fault) => broken.push(fault),
+    },
+  });
+  assert.deepEqual(broken, []);
+});

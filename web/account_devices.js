@@ -1,0 +1,167 @@
+// @ts-check
+/** The cards of the account page that say by what one signs in, and where one is signed in. */
+import { card, line } from "./account_card.js";
+import { deviceName } from "./device_name.js";
+import { make } from "./dom.js";
+import { hasPasskeys } from "./passkey.js";
+import { dayText, methodWords } from "./people_words.js";
+import { button, Field, lead, said, SheetForm } from "./sheet.js";
+
+/** @import { Identity } from "./identity.js" */
+/** @import { Me } from "./account.js" */
+/**
+ * @typedef {{ id: string, deviceName: string, method: string, createdAtMs: number,
+ *   lastSeenDay: string, current: boolean }} Session
+ */
+/** @typedef {{ id: string, name: string, addedAtMs: number }} Passkey */
+
+/**
+ * Devices, passkeys, password and recovery code.
+ * @param {Identity} identity
+ * @param {Me} me
+ */
+export async function deviceCards(identity, me) {
+  const [{ sessions }, { passkeys }] = await Promise.all([
+    identity.ask("GET", "/me/sessions"),
+    identity.ask("GET", "/me/passkeys"),
+  ]);
+  return [
+    sessionCard(identity, sessions),
+    passkeyCard(identity, passkeys),
+    passwordCard(identity, me),
+    recoveryCard(identity, me),
+  ];
+}
+
+/** @param {Identity} identity @param {readonly Session[]} sessions */
+function sessionCard(identity, sessions) {
+  const lines = sessions.toSorted((a, b) => Number(b.current) - Number(a.current))
+    .map((session) =>
+      line(
+        session.current ? `${session.deviceName} (this one)` : session.deviceName,
+        `Since ${dayText(session.createdAtMs)} ${methodWords[session.method] ?? ""}, last used ${
+          dayText(Date.parse(session.lastSeenDay))
+        }`,
+        session.current ? undefined : {
+          action: "End",
+          press: () => identity.ask("DELETE", `/me/sessions/${session.id}`),
+        },
+      )
+    );
+  const others = new SheetForm({
+    fields: [],
+    action: "Sign out all others",
+    busy: "Signing out…",
+    quiet: true,
+    async send() {
+      await identity.ask("POST", "/me/sessions/end-others");
+      for (const ended of lines.slice(1)) ended.remove();
+      others.element.hidden = true;
+    },
+  });
+  return card(
+    "Devices",
+    make("ul", { class: "lines" }, ...lines),
+    ...(lines.length > 1 ? [others.element] : []),
+  );
+}
+
+/** @param {Identity} identity @param {readonly Passkey[]} passkeys */
+function passkeyCard(identity, passkeys) {
+  const lineOf = (/** @type {Passkey} */ { id, name, addedAtMs }) =>
+    line(name, `Added ${dayText(addedAtMs)}`, {
+      action: "Remove",
+      press: () => identity.ask("DELETE", `/me/passkeys/${id}`),
+    });
+  const list = make("ul", { class: "lines" }, ...passkeys.map(lineOf));
+  const form = new SheetForm({
+    fields: [],
+    action: "Add a passkey",
+    busy: "Waiting for your device…",
+    quiet: true,
+    async send() {
+      list.append(lineOf(await identity.addPasskey(deviceName())));
+      return "Added.";
+    },
+  });
+  return card(
+    "Passkeys",
+    lead("Your fingerprint, face or screen lock in place of a password."),
+    list,
+    hasPasskeys ? form.element : said("This browser has no passkeys at this address."),
+  );
+}
+
+/** @param {Identity} identity @param {Me} me */
+function passwordCard(identity, { hasPassword, profile }) {
+  const current = new Field({
+    name: "current",
+    label: "Current password",
+    type: "password",
+    autocomplete: "current-password",
+    maxlength: 512,
+  });
+  const password = new Field({
+    name: "password",
+    label: "New password",
+    type: "password",
+    autocomplete: "new-password",
+    maxlength: 512,
+    hint: "At least 10 characters. Your other devices are signed out",
+  });
+  // A password manager wants to know whose it is.
+  const whose = make("input", {
+    type: "text",
+    autocomplete: "username",
+    value: profile.email?.value,
+    hidden: true,
+    readonly: true,
+    "aria-hidden": "true",
+    tabindex: "-1",
+  });
+  const form = new SheetForm({
+    fields: hasPassword ? [current, password] : [password],
+    between: [whose],
+    action: hasPassword ? "Change the password" : "Set a password",
+    busy: "Setting it…",
+    quiet: true,
+    async send() {
+      await identity.ask("POST", "/me/password", {
+        current: hasPassword ? current.value : null,
+        password: password.value,
+      });
+      current.value = password.value = "";
+      return "The new password counts.";
+    },
+  });
+  return card("Password", form.element);
+}
+
+/** @param {Identity} identity @param {Me} me */
+function recoveryCard(identity, { recoveryCodeMadeAtMs }) {
+  const place = make("div");
+  const form = new SheetForm({
+    fields: [],
+    action: recoveryCodeMadeAtMs === null ? "Make a recovery code" : "Make a new one",
+    busy: "Making it…",
+    quiet: true,
+    async send() {
+      const { code } = await identity.ask("POST", "/me/recovery-code");
+      place.replaceChildren(
+        make("p", { class: "printed-code" }, String(code).replace(/(.{5})(?=.)/g, "$1 ")),
+        make("p", { class: "hint" }, "Shown this once. An earlier one counts no more."),
+        button("Print it", () => globalThis.print(), "plain wide"),
+      );
+    },
+  });
+  return card(
+    "Recovery code",
+    lead(
+      recoveryCodeMadeAtMs === null
+        ? "On paper, for when phone and password are both lost."
+        : `You made one on ${dayText(recoveryCodeMadeAtMs)}. Keep it on paper.`,
+    ),
+    place,
+    form.element,
+  );
+}

@@ -1,0 +1,56 @@
+// @ts-check
+import { byId, make, say } from "./dom.js";
+import { button } from "./sheet.js";
+import { roleWords } from "./people_words.js";
+
+/** @import { OwnView } from "../src/people/accounts/own.ts" */
+/** @import { Identity } from "./identity.js" */
+
+/** Who is signed in, above the page, with the way to the account and out. */
+export class AccountMenu {
+  #identity;
+  #button = byId("me", HTMLButtonElement);
+  #menu = byId("account-menu", HTMLElement);
+
+  /** @param {Identity} identity */
+  constructor(identity) {
+    this.#identity = identity;
+  }
+
+  /**
+   * Asks who it is and shows them.
+   * @returns {Promise<readonly string[]>} the ids of the buildings that they belong to
+   */
+  async show() {
+    const me = /** @type {OwnView} */ (await this.#identity.ask("GET", "/me"));
+    const name = me.profile.name?.value ?? "You";
+    const roles = [
+      ...(me.operator ? ["operator"] : []),
+      ...me.posts.map(({ post }) => post),
+      ...me.places.map(({ role }) => role),
+    ].map((role) => roleWords[role] ?? role);
+    say(byId("me-letter", HTMLElement), name.charAt(0).toUpperCase());
+    say(byId("me-name", HTMLElement), name);
+    this.#button.setAttribute("aria-label", `Account: ${name}`);
+    this.#button.hidden = false;
+    this.#menu.replaceChildren(
+      make("p", { class: "account-menu-name" }, name),
+      make("p", { class: "account-menu-what" }, [...new Set(roles)].join(", ")),
+      make(
+        "div",
+        { class: "account-menu-links" },
+        make("a", { href: "account" }, "Account and devices"),
+        button("Sign out", () => this.#signOut(), ""),
+      ),
+    );
+    return [...new Set([...me.posts, ...me.places].map(({ building }) => building))];
+  }
+
+  async #signOut() {
+    try {
+      await this.#identity.signOut();
+    } finally {
+      location.reload();
+    }
+  }
+}
