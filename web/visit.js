@@ -49,7 +49,16 @@ async function begin() {
     show(await look());
   } catch (error) {
     const again = button("Try again", () => location.reload(), "plain wide later");
-    const isGone = error instanceof Refused && error.code === "not_found";
+    const code = error instanceof Refused ? error.code : "";
+    // A link that was cut short breaks the rule for its form; one that is whole names no key here.
+    if (code === "invalid") {
+      return turnTo(
+        sheet,
+        "No key",
+        lead("Open the whole link that you were sent, to its last character."),
+      );
+    }
+    const isGone = code === "not_found";
     turnTo(sheet, "No key", said(doorSentence(error), "error"), ...(isGone ? [] : [again]));
   }
 }
