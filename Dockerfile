@@ -4,10 +4,11 @@ WORKDIR /app
 ENV DENO_DIR=/deno DENO_NO_UPDATE_CHECK=1
 COPY deno.json deno.lock ./
 COPY src ./src
+COPY cli ./cli
 COPY actors ./actors
 COPY adapters ./adapters
 COPY web ./web
-RUN deno cache --frozen src/main.ts && mkdir -p /data /keys /device-ca && \
+RUN deno cache --frozen src/main.ts cli/main.ts && mkdir -p /data /keys /device-ca && \
   chown deno:deno /data /keys /device-ca && chmod 700 /data /keys /device-ca
 
 FROM docker.io/denoland/deno:debian-2.9.6

@@ -22,6 +22,7 @@ const alone = [
   "tests/simulation",
   "tests/bench",
   "tests/system",
+  "tests/cli",
   "tests/browser",
 ];
 

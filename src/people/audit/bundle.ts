@@ -14,6 +14,7 @@ import {
   auditFault,
   type AuditHead,
 } from "../registry/audit.ts";
+import type { AuditRemnant } from "./reader.ts";
 
 /** Entries in one bundle at most. */
 export const bundleEntriesMax = 100_000;
@@ -73,9 +74,12 @@ export function bundleFault({ entries, checkpoint }: Bundle): string | null {
   return null;
 }
 
-/** An entry as somebody of a building may see it; null: the operator, who sees all. */
-export function shownTo(building: string | null, entry: AuditEntry): ShownEntry {
-  if (building === null || entry.building === building) return entry;
+/**
+ * An entry as somebody of a building may see it; null: the operator, who sees all. Of one whose keys
+ * are gone there is no more to see for anybody.
+ */
+export function shownTo(building: string | null, entry: AuditEntry | AuditRemnant): ShownEntry {
+  if ("what" in entry && (building === null || entry.building === building)) return entry;
   const { seq, previous, hash } = entry;
   return { seq, previous, hash };
 }

@@ -22,8 +22,17 @@ export interface AuditSpan {
   readonly limit: number;
 }
 
+/** What is left of an entry whose keys are gone: its place in the chain, and its minute. */
+export interface AuditRemnant {
+  readonly seq: number;
+  readonly previous: string;
+  readonly hash: string;
+  /** Wall time, to the minute. */
+  readonly atMs: number;
+}
+
 /** Reads the audit log. */
 export interface AuditReader {
   /** Entries in the order of their numbers. */
-  read(span: AuditSpan): Promise<readonly AuditEntry[]>;
+  read(span: AuditSpan): Promise<readonly (AuditEntry | AuditRemnant)[]>;
 }

@@ -12,36 +12,41 @@ import type { Store } from "../../store/store.ts";
 import { decodeVersioned } from "../../store/values.ts";
 import { type AuditEntry, auditEntrySchema } from "../registry/audit.ts";
 import { auditTable, registryBehaviour, registryKind } from "../registry/behaviour.ts";
-import { auditPageMax, type AuditReader, type AuditSpan } from "./reader.ts";
+import { auditPageMax, type AuditReader, type AuditRemnant, type AuditSpan } from "./reader.ts";
 
-const format = {
-  version: registryBehaviour.tables["audit"]!.version,
-  read: (value: unknown) => auditEntrySchema.parse(value),
-};
+const remnantSchema = auditEntrySchema.pick({ seq: true, previous: true, hash: true });
 
 /** An {@link AuditReader} over the store of people. */
 export class StoredAudit implements AuditReader {
   readonly #store: Store;
+  readonly #open: (value: unknown) => unknown;
 
-  /** @param store of the identity plane. */
-  constructor(store: Store) {
+  /**
+   * @param store of the identity plane.
+   * @param open opens an entry as it is stored (`identity_plane.ts`).
+   */
+  constructor(store: Store, open: (value: unknown) => unknown = (value) => value) {
     this.#store = store;
+    this.#open = open;
   }
 
-  async read({ fromMs, untilMs, after, limit }: AuditSpan): Promise<readonly AuditEntry[]> {
+  async read(
+    { fromMs, untilMs, after, limit }: AuditSpan,
+  ): Promise<readonly (AuditEntry | AuditRemnant)[]> {
     const wanted = Math.min(limit, auditPageMax);
     const prefix = timedTablePrefix(auditTable.table);
     const [first, last] = [after?.atMs ?? fromMs, untilMs].map(bucketMinuteOf);
     if (first! > last!) return [];
     const end = timedMinute(auditTable.table, last! + 1);
     let start = timedMinute(auditTable.table, first!);
-    const found: AuditEntry[] = [];
+    const found: (AuditEntry | AuditRemnant)[] = [];
     // A busy minute may hold more entries than one page, so it goes on until there are enough.
     for (;;) {
       const rows = await this.#store.list({ prefix, start, end }, auditPageMax + 1);
       for (const { key, value } of rows) {
-        if (readTimedRowKey(key).kind !== registryKind) continue;
-        const entry = decodeVersioned(value, format);
+        const { kind, bucketMinute } = readTimedRowKey(key);
+        if (kind !== registryKind) continue;
+        const entry = this.#entry(value, bucketMinute * 60_000);
         const seen = found.at(-1)?.seq ?? after?.seq ?? 0;
         if (entry.seq <= seen || entry.atMs >= untilMs) continue;
         found.push(entry);
@@ -51,5 +56,17 @@ export class StoredAudit implements AuditReader {
       if (rows.length <= auditPageMax || next === undefined) return found;
       start = next.key;
     }
+  }
+
+  #entry(stored: string, minuteMs: number): AuditEntry | AuditRemnant {
+    return decodeVersioned(stored, {
+      version: registryBehaviour.tables["audit"]!.version,
+      read: (value) => {
+        const opened = this.#open(value);
+        return typeof opened === "object" && opened !== null && "what" in opened
+          ? auditEntrySchema.parse(opened)
+          : { ...remnantSchema.parse(opened), atMs: minuteMs };
+      },
+    });
   }
 }

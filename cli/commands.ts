@@ -1,0 +1,21 @@
+/** The table: everything that can be said, in the order of the help text. */
+import { auditCommands } from "./audit_commands.ts";
+import type { Command } from "./command.ts";
+import { deviceCommands } from "./device_commands.ts";
+import { facilityCommands } from "./facility_commands.ts";
+import { grantCommands } from "./grant_commands.ts";
+import { importCommands } from "./import_command.ts";
+import { keyCommands } from "./key_commands.ts";
+import { peopleCommands } from "./people_commands.ts";
+import { sessionCommands } from "./session_commands.ts";
+
+export const commands: readonly Command[] = [
+  ...sessionCommands,
+  ...peopleCommands,
+  ...facilityCommands,
+  ...importCommands,
+  ...grantCommands,
+  ...keyCommands,
+  ...auditCommands,
+  ...deviceCommands,
+];
