@@ -26,6 +26,10 @@ export interface Answered {
 export interface IdentityEdge extends PeopleStage {
   readonly url: string;
   readonly lines: string[];
+  /** The edge's own signer of capabilities. */
+  readonly capabilities: Capabilities;
+  /** An access token of the edge's own for a session `session-<who>`. */
+  accessToken(who: string): Promise<string>;
   /**
    * Asks a route below `/identity/v1`; `who` is an account with a session `session-<account>` among
    * the seeded rows, or null for nobody.
@@ -56,6 +60,12 @@ export async function withIdentityEdge(
     const revocations = new Revocations(clock);
     const randomId = () => crypto.randomUUID();
     const lines: string[] = [];
+    const capabilities = await Capabilities.create({
+      clock,
+      revocations,
+      cluster: "yard",
+      randomId,
+    });
     const served = await serve({
       listen: { host: "127.0.0.1", port: 0 },
       // The clock stands still, and so would the rate.
@@ -64,7 +74,7 @@ export async function withIdentityEdge(
       randomId,
       site: testSite,
       lifts: new TestLifts(() => clock.now()),
-      capabilities: await Capabilities.create({ clock, revocations, cluster: "yard", randomId }),
+      capabilities,
       revocations,
       readiness: () => [],
       observer: new Metrics(() => clock.monotonic()),
@@ -86,6 +96,8 @@ export async function withIdentityEdge(
         ...stage,
         url: served.url,
         lines,
+        capabilities,
+        accessToken: async (who) => (await accessTokens.mint(who, `session-${who}`)).token,
         async ask(who, method, path, sent) {
           const token = who === null ? null : await accessTokens.mint(who, `session-${who}`);
           const response = await fetch(`${served.url}/identity/v1${path}`, {
