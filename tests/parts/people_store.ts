@@ -8,7 +8,12 @@ import {
 import { registryBehaviour, registryKind } from "../../src/people/registry/behaviour.ts";
 import { Ledger, type RowOf } from "../../src/people/registry/ledger.ts";
 import type { TableName } from "../../src/people/registry/tables.ts";
+import { openMasterKey } from "../../src/access/master_key.ts";
 import { SystemClock } from "../../src/clock.ts";
+import { AuditSeal } from "../../src/privacy/audit_seal.ts";
+import { KeyStore } from "../../src/privacy/key_store.ts";
+import { sealPlan } from "../../src/privacy/policy_seal.ts";
+import { SealedRows } from "../../src/privacy/sealed_rows.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { openStore } from "../../src/store/open_store.ts";
 
@@ -22,14 +27,27 @@ export interface StoredPeople {
   readonly head: AuditHead;
 }
 
-/** Reads the rows of a cluster's people and their audit log. */
+/**
+ * Reads the rows of a cluster's people and their audit log, opened with the keys beside it.
+ * @param at the folder of people's data, `…/data/people`; the master key is `…/data.key`.
+ */
 export async function readPeople(at: string, cluster: string): Promise<StoredPeople> {
   const opened = await openStore({ at, clock });
+  const masterKey = await openMasterKey(`${at.replace(/\/people$/, "")}.key`);
+  const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  const keys = await KeyStore.open({ directory: `${at}-keys`, masterKey, randomBytes });
   try {
     const { audit, ...tables } = registryBehaviour.tables;
     // A server does not load the log; whoever looks through it does.
     const { archived: _archived, ...loaded } = audit!;
-    const { rows } = await new StoredActorRows(opened.store).load(
+    const sealed = new SealedRows({
+      rows: new StoredActorRows(opened.store),
+      keys,
+      plan: sealPlan(),
+      audit: new AuditSeal(keys, randomBytes),
+      randomBytes,
+    });
+    const { rows } = await sealed.load(
       { kind: registryKind, key: cluster },
       { ...tables, audit: loaded },
       clock.now(),
@@ -44,6 +62,7 @@ export async function readPeople(at: string, cluster: string): Promise<StoredPeo
       head: auditHeadSchema.parse(rows.find(({ table }) => table === "meta")?.value),
     };
   } finally {
+    await keys.close();
     await opened.close();
   }
 }

@@ -135,10 +135,11 @@ export class VestibuleProcess implements AsyncDisposable {
     const program = new Program({
       file: "src/main.ts",
       args: this.#args,
-      // Loopback is all that it can reach: nothing here needs the internet (C14).
+      // Loopback is all that it can reach: nothing here needs the internet (C14). The console is
+      // made beside its place and moved there, so that it is never open to others.
       permissions: [
         "--allow-env=VESTIBULE_*",
-        `--allow-net=127.0.0.1,localhost,unix:${this.console}`,
+        `--allow-net=127.0.0.1,localhost,unix:${this.console}.new/s`,
         "--allow-read",
         "--allow-write",
       ],
