@@ -7,6 +7,7 @@ import { grantCommands } from "./grant_commands.ts";
 import { importCommands } from "./import_command.ts";
 import { keyCommands } from "./key_commands.ts";
 import { peopleCommands } from "./people_commands.ts";
+import { registerCommands } from "./register_commands.ts";
 import { sessionCommands } from "./session_commands.ts";
 
 export const commands: readonly Command[] = [
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   ...grantCommands,
   ...keyCommands,
   ...auditCommands,
+  ...registerCommands,
   ...deviceCommands,
 ];

@@ -42,12 +42,13 @@ const affected: Show = words((answer) => {
     (told["nameplateHidden"] === true ? " The nameplate is taken down." : "");
 });
 const changed: Show = words((answer) => {
-  const { pendingAtMs, invitation } = answer;
+  const { pendingAtMs, invitation, noticeText } = answer;
   const when = typeof pendingAtMs === "number"
     ? `Set for ${new Date(pendingAtMs).toISOString()}.`
     : "Done.";
   return shown(affected, answer) + when +
-    (typeof invitation === "string" ? ` Invited by ${invitation}.` : "");
+    (typeof invitation === "string" ? ` Invited by ${invitation}.` : "") +
+    (Array.isArray(noticeText) ? `\nHand them this:\n${noticeText.join("\n")}` : "");
 });
 const joined: Show = words(({ member, invitation, notice, noticeText }) =>
   `${valueAt(member, "name")} is member ${valueAt(member, "id")}` +

@@ -14,7 +14,7 @@ import { building } from "./people_commands.ts";
 import { consent, file, flag, yesOrNo } from "./readers.ts";
 import { asked } from "./running.ts";
 
-/** Of one piece as JSON, with room for the rest of a body of 16 KiB; and in characters. */
+/** Of one piece as JSON, with room for the rest of a body of 16 KiB. */
 const pieceBytesMax = 14_000;
 
 const reportSchema = z.object({

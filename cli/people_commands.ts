@@ -33,11 +33,12 @@ const entered: readonly Field[] = [
 const account = at("account", id, "the account");
 const reason = needed("reason", text, "why; it stands in the audit log");
 
-const invited = words(({ account, appointment, invitation }) =>
+const invited = words(({ account, appointment, invitation, noticeText }) =>
   `Account ${account}` + (appointment === undefined ? "" : `, appointment ${appointment}`) +
   (invitation === null
     ? "; they have an active account already."
-    : `, invited by ${invitation} (invitation letter ${invitation} prints it).`)
+    : `, invited by ${invitation} (invitation letter ${invitation} prints it).`) +
+  (Array.isArray(noticeText) ? `\nHand them this:\n${noticeText.join("\n")}` : "")
 );
 
 export const peopleCommands: readonly Command[] = [

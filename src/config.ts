@@ -144,6 +144,8 @@ const settingsSchema = z.strictObject({
     .describe("N  messages a second from one socket [50]"),
   requestsPerSecond: count(1, 100_000).default(100)
     .describe("N  HTTP requests a second from one address [100]"),
+  analytics: z.enum(["on", "off"]).default("off")
+    .describe("on|off  take anonymous figures of use from phones that opt in [off]"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info")
     .describe("LEVEL  debug, info, warn or error [info]"),
 });
@@ -216,6 +218,7 @@ export interface Config {
     readonly messagesPerSecond: number;
     readonly requestsPerSecond: number;
   };
+  readonly analytics: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -445,6 +448,7 @@ function arrange(settings: Settings): Config {
       messagesPerSecond: settings.messagesPerSecond,
       requestsPerSecond: settings.requestsPerSecond,
     },
+    analytics: settings.analytics === "on",
     logLevel: settings.logLevel,
   });
 }

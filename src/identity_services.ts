@@ -13,7 +13,7 @@ import { type MasterKey, openMasterKey } from "./access/master_key.ts";
 import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Clock } from "./clock.ts";
-import type { MailConfig, PeopleConfig } from "./config.ts";
+import { isLoopback, type MailConfig, type PeopleConfig } from "./config.ts";
 import type { Doors } from "./doors.ts";
 import type { GuestLift } from "./guest_lift.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
@@ -30,15 +30,23 @@ import { keyServices } from "./people/keys/key_services.ts";
 import { Links } from "./people/mail/links.ts";
 import { Postman } from "./people/mail/postman.ts";
 import { Smtp } from "./people/mail/smtp.ts";
+import { MapWriter } from "./people/reidentification/map_writer.ts";
+import { OpeningDesk } from "./people/reidentification/opening_desk.ts";
+import { type MapReader, StoredMap } from "./people/reidentification/stored_map.ts";
+import { auditTable } from "./people/registry/behaviour.ts";
 import type { Registry } from "./people/registry/registry.ts";
 import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
+import { KeyStore } from "./privacy/key_store.ts";
+import { PurposeCounts } from "./privacy/purposes.ts";
+import { sealPlan } from "./privacy/policy_seal.ts";
 import type { Random } from "./random.ts";
 import type { Site } from "./site.ts";
 import { openStore } from "./store/open_store.ts";
 
 /** The version of the privacy notice that people accept; a new text is a new version. */
 export const noticeVersion = "2026-11";
+const dayMs = 86_400_000;
 
 /** What both steps need. */
 export interface IdentitySurroundings {
@@ -60,6 +68,18 @@ export interface People {
   readonly masterKey: MasterKey;
   readonly desk: RegistryDesk;
   readonly audit: AuditReader;
+  /** Whose random id is whose, sealed to custodians (C11). */
+  readonly map: MapReader;
+  /** Under which all that is personal in the store is sealed. */
+  readonly keys: Pick<KeyStore, "segmentKey" | "existingSegment">;
+}
+
+/**
+ * Where the keys of people lie: beside the folder of their data, never in it; with a store elsewhere
+ * beside the master key, for the keys stay with this server.
+ */
+export function keyFolder({ store, masterKey }: Pick<PeopleConfig, "store" | "masterKey">): string {
+  return `${"data" in store ? store.data.replace(/\/+$/, "") : masterKey}-keys`;
 }
 
 /** Opens the store of people and loads the registry. */
@@ -71,6 +91,8 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
     clock,
   });
   undo.push(() => opened.close());
+  const keys = await KeyStore.open({ directory: keyFolder(config), masterKey, randomBytes });
+  undo.push(() => keys.close());
   const plane = await startIdentityPlane({
     store: opened.store,
     clock,
@@ -80,11 +102,14 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
     observer,
     leaseLost: around.leaseLost,
     unreadable: (fault) => log.error("message_unreadable", { fault }),
+    sealing: { keys, plan: sealPlan(), randomBytes },
   });
   undo.push(() => plane.stop());
   const { registry } = plane;
   const desk = new RegistryDesk({ clock, site, registry, masterKey });
-  return { registry, plane, masterKey, desk, audit: new StoredAudit(opened.store) };
+  const audit = new StoredAudit(opened.store, plane.openAudit);
+  const map = new StoredMap(opened.store, site.cluster);
+  return { registry, plane, masterKey, desk, audit, map, keys };
 }
 
 /** What the second step needs beside. */
@@ -99,6 +124,8 @@ export interface ServicesParts extends IdentitySurroundings {
   readonly publicUrl: string;
   /** The revision of the access list that a unit says it holds, or null where that is not known. */
   readonly heldRevision?: (at: { building: string; unit: string }) => number | null;
+  /** For how many days the log of doors is kept. */
+  readonly equipmentLogDays: number;
   /** Counts sign-ins. */
   readonly signIns?: SignInObserver;
   /** Shows a line to who stands at the machine; never a log. */
@@ -110,6 +137,21 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
   const { people, site, clock, log, doors, guests, publicUrl, undo } = parts;
   const { registry, masterKey } = people;
   const accessTokens = await AccessTokens.create(clock, site.cluster);
+  const { map } = people;
+  const dayKeys = {
+    keyOf: (day: number) => people.keys.segmentKey("equipment", day),
+    existing: (day: number) => people.keys.existingSegment("equipment", day),
+  };
+  const mapWriter = new MapWriter({
+    registry,
+    map,
+    masterKey,
+    clock,
+    random: randomBytes,
+    dayKeys,
+    failed: (fault) => log.error("map_row_failed", { fault }),
+  });
+  undo.push(() => mapWriter.stop());
   const capabilityDesk = new CapabilityDesk({
     registry,
     site,
@@ -117,6 +159,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     capabilities: parts.capabilities,
     revocations: parts.revocations,
     lifts: parts.lifts,
+    minted: (rid, account, building) => mapWriter.note(rid, account, building),
     feedFailed: (fault) => log.error("deny_feed_failed", { fault }),
   });
   await capabilityDesk.begin();
@@ -141,6 +184,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     site,
     links: new Links(masterKey, publicUrl),
     sender: await senderOf(parts.config.mail, clock),
+    demandsEntry: parts.config.mail !== undefined && !isOnThisMachine(parts.config.mail.url),
     log,
     ...controller,
   });
@@ -190,12 +234,26 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
       lists: publisher,
     }),
     audit: people.audit,
+    openings: new OpeningDesk({ registry, map, masterKey, dayKeys }),
+    reads: new PurposeCounts(),
+    retention: {
+      auditDays: auditTable.keepMs / dayMs,
+      equipmentDays: parts.equipmentLogDays,
+      // No building keeps a log of its own yet.
+      buildingLogDays: () => Promise.resolve(null),
+    },
     capabilityDesk,
     proofs: new Proofs(clock),
     signIn,
     publicUrl,
+    mailOn: parts.config.mail !== undefined,
     ...controller,
   };
+}
+
+/** Whose mail server is elsewhere is somebody's, who must stand in the register (R90). */
+function isOnThisMachine(url: string): boolean {
+  return isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ""));
 }
 
 async function senderOf(mail: MailConfig | undefined, clock: Clock): Promise<Smtp | null> {

@@ -6,7 +6,6 @@
  */
 import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
-import type { RuntimeObserver } from "../actors/observer.ts";
 import { unitBehaviour, unitKind } from "../actors/access_unit/decide.ts";
 import { isPublic, modelUnits, unitSettings } from "../actors/access_unit/model.ts";
 import { doorEndedTable, doorKeyKeptMs, doorLogTable } from "../actors/access_unit/state.ts";
@@ -20,7 +19,7 @@ import { Capabilities } from "./access/capability.ts";
 import { mintedMax } from "./access/minted.ts";
 import { Revocations } from "./access/revocations.ts";
 import { type Clock, SystemClock } from "./clock.ts";
-import { type Config, ConfigError, isLoopback, readConfig, usage } from "./config.ts";
+import { type Config, ConfigError, readConfig, usage } from "./config.ts";
 import { addEnrolRoute } from "./devices/enrol_route.ts";
 import { DoorHardware } from "./door_hardware.ts";
 import { DoorService } from "./door_service.ts";
@@ -28,6 +27,8 @@ import { GuestLift } from "./guest_lift.ts";
 import type { Hono } from "hono";
 import type { App, AppEnv } from "./http/app.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
+import { addAnalyticsRoutes } from "./http/analytics_routes.ts";
+import { PeerAddress } from "./http/peer_address.ts";
 import { readWebFiles } from "./http/web_files.ts";
 import { liftsAndDoors } from "./hardware_listeners.ts";
 import { openHardwareWay } from "./hardware_way.ts";
@@ -36,9 +37,14 @@ import { LiftHardware } from "./lift_hardware.ts";
 import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
 import { reportFaults } from "./operations/fault_report.ts";
+import { logged } from "./operations/logged_observer.ts";
 import { Metrics } from "./operations/metrics.ts";
 import { serveMetrics } from "./operations/metrics_server.ts";
 import { watchOpenCalls } from "./operations/open_calls.ts";
+import { RegistryUserCounts } from "./people/accounts/user_counts.ts";
+import { Analytics } from "./privacy/analytics/analytics.ts";
+import { StoredFigures } from "./privacy/analytics/stored_figures.ts";
+import { freePort, publicUrlOf } from "./public_address.ts";
 import { type Random, uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
@@ -273,6 +279,18 @@ async function startSteps(
   undo.push(() => sweep.stop());
   undo.push(watchOpenCalls({ lifts, site, counted: (count) => metrics.openCalls(count) }));
 
+  const analytics = config.analytics
+    ? new Analytics({
+      clock,
+      buildings: site.buildings.map(({ id }) => id),
+      users: new RegistryUserCounts(people.registry),
+      commit: (...staged) => committer.commit(...staged),
+      lost: (day, fault) => log.warn("figures_lost", { day, fault }),
+    })
+    : null;
+  analytics?.start();
+  undo.push(() => analytics?.stop());
+
   // The doors to the outside open last, and close first.
   const revocations = new Revocations(clock, mintedMax);
   const capabilities = await Capabilities.create({
@@ -283,7 +301,7 @@ async function startSteps(
   });
   const tls = config.tls === undefined ? undefined : await readTlsPair(config.tls);
   const http = config.http.port === 0 ? freePort(config.http.host) : config.http;
-  const identity = await openServices({
+  const services = await openServices({
     ...aroundPeople,
     people,
     doors,
@@ -293,13 +311,16 @@ async function startSteps(
     revocations,
     publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
     heldRevision: (at) => doorHardware.heldRevision(at, lease.epoch),
+    equipmentLogDays: unitSettings.logKeepMs / 86_400_000,
     signIns: metrics,
     print: extras.print ?? writeLine,
   });
+  const figures = new StoredFigures(opened.store);
+  const identity: IdentityServices = { ...services, figures };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;
   const actPublicKey = { kid: signer.kid, publicKey: publicKeyOf(actKey) };
-  const figures = await serveMetrics({
+  const figuresListener = await serveMetrics({
     listen: config.metrics,
     metrics,
     faults: () => reportFaults(directory, site),
@@ -308,7 +329,7 @@ async function startSteps(
     trustedProxies: config.trustedProxies,
     ...(tls !== undefined && { tls }),
   });
-  undo.push(() => figures.close());
+  undo.push(() => figuresListener.close());
   const server = await serve({
     listen: http,
     ...(tls !== undefined && { tls }),
@@ -332,6 +353,7 @@ async function startSteps(
         // `serve` hands out the very application that it made.
         addEnrolRoute(app as App, { ...enrolment, actKeys: () => [actPublicKey] });
       }
+      addAnalyticsRoutes(app as App, { analytics, peers: new PeerAddress(config.trustedProxies) });
       extras.routes?.(app, capabilities, site, identity);
     },
   });
@@ -339,7 +361,7 @@ async function startSteps(
   if (config.tls !== undefined && tls !== undefined) {
     undo.push(watchTlsPair(config.tls, tls, clock, (pair) => {
       server.reloadTls(pair);
-      figures.reloadTls(pair);
+      figuresListener.reloadTls(pair);
       hardwareWay.reloadTls(pair);
       log.info("certificate_reloaded");
     }, (error) => log.error("certificate_unreadable", { error: String(error) })));
@@ -349,7 +371,7 @@ async function startSteps(
   return {
     httpUrl: server.url,
     mqttUrl: hardwareWay.url,
-    metricsUrl: `http://${figures.host}:${figures.port}`,
+    metricsUrl: `http://${figuresListener.host}:${figuresListener.port}`,
     publicUrl: identity.publicUrl,
     actKey: actPublicKey,
     identity,
@@ -357,45 +379,6 @@ async function startSteps(
     broken: broken.promise,
     stop,
   };
-}
-
-/** The figures, and beside them a line in the log for what an operator has to look at. */
-function logged(metrics: Metrics, log: Log): RuntimeObserver {
-  return {
-    turn: (kind, lane, ms) => metrics.turn(kind, lane, ms),
-    refused: (kind, lane, code) => metrics.refused(kind, lane, code),
-    depth: (kind, lane, depth) => metrics.depth(kind, lane, depth),
-    commit: (ms, entries, mutations) => metrics.commit(ms, entries, mutations),
-    commitFailed: (fault) => metrics.commitFailed(fault),
-    slowTurn: (address, ms) => metrics.slowTurn(address, ms),
-    messageLost: (to) => metrics.messageLost(to),
-    restarted(address, fault) {
-      metrics.restarted(address, fault);
-      log.warn("actor_restarted", { ...address, fault });
-    },
-    quarantined(address, fault) {
-      metrics.quarantined(address, fault);
-      log.error("actor_quarantined", { ...address, fault });
-    },
-    outputFailed(address, fault) {
-      metrics.outputFailed();
-      log.error("output_failed", { ...address, fault });
-    },
-  };
-}
-
-/** A browser on this machine knows passkeys by name, not by number, so loopback is `localhost`. */
-function publicUrlOf({ host, port }: Config["http"], tls: boolean): string {
-  const name = isLoopback(host) || host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return `http${tls ? "s" : ""}://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-/** Port 0 is for tests: links must name the port before anything listens on it. */
-function freePort(host: string): Config["http"] {
-  const listener = Deno.listen({ hostname: host, port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return { host, port };
 }
 
 /** The lift groups of a site, by `<building>/<group>`. */

@@ -132,6 +132,8 @@ const buildingSchema = z.strictObject({
   timeZone: z.string().default("UTC"),
   /** ISO 3166-1 alpha-2; for rules that differ by country. */
   country: z.string().regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }).optional(),
+  /** Where its data lies by law, `EU` or a country; left out: where the building stands (R91). */
+  region: z.string().regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }).optional(),
   /** People live here: only then may the manager keep addresses (R15). */
   residential: z.boolean().optional(),
   floors: z.array(floorSchema).min(2).max(350),

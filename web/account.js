@@ -1,9 +1,12 @@
 // @ts-check
 /** One's own account: what is kept, on which devices one is signed in, and how to leave. */
+import { analyticsCards } from "./account_analytics.js";
 import { card } from "./account_card.js";
 import { deviceCards } from "./account_devices.js";
+import { UsageReports } from "./analytics.js";
 import { startCardPage, untilSignedIn } from "./card_page.js";
 import { Identity } from "./identity.js";
+import { joinCards } from "./account_joins.js";
 import { leavingCards } from "./account_leaving.js";
 import { make } from "./dom.js";
 import { faultSentence, momentText, profileWords, roleWords } from "./people_words.js";
@@ -15,6 +18,7 @@ import { button, Field, lead, said, SheetForm, Tick, turnTo } from "./sheet.js";
 
 const sheet = startCardPage();
 const identity = new Identity();
+const reports = new UsageReports(() => identity.session);
 await untilSignedIn(sheet, identity, "Then you see your account.");
 await begin();
 
@@ -27,14 +31,17 @@ async function begin() {
     turnTo(sheet, "Your account", said(faultSentence(error), "error"), again);
     return;
   }
+  reports.used("account");
   turnTo(sheet, me.profile.name?.value ?? "Your account", lead(rolesOf(me)), ...links());
   const cards = [
     ...noticeCard(me),
+    ...joinCards(identity, me),
     ...proposalCards(me),
     profileCard(me),
     preferenceCard(me),
     ...await deviceCards(identity, me),
-    ...leavingCards(identity, me),
+    ...await analyticsCards(reports),
+    ...leavingCards(identity, me, () => reports.used("door_qr")),
   ];
   const place = make("div", { class: "account-cards" }, ...cards);
   sheet.after(place);

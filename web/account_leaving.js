@@ -11,17 +11,23 @@ import { Field, lead, said, SheetForm, turnTo } from "./sheet.js";
 /**
  * @param {Identity} identity
  * @param {Me} me
+ * @param {() => void} qrMade told when a code was made
  */
-export function leavingCards(identity, me) {
+export function leavingCards(identity, me, qrMade) {
   const buildings = [...new Set([...me.posts, ...me.places].map(({ building }) => building))];
   return [
-    ...buildings.map((building) => qrCard(identity, building)),
+    ...buildings.map((building) => qrCard(identity, building, qrMade)),
     stopCard(identity),
   ];
 }
 
-/** A signed QR for doors, shown while there is no signal (C7). @param {Identity} identity @param {string} building */
-function qrCard(identity, building) {
+/**
+ * A signed QR for doors, shown while there is no signal (C7).
+ * @param {Identity} identity
+ * @param {string} building
+ * @param {() => void} made
+ */
+function qrCard(identity, building, made) {
   const place = make("div", { class: "qr-place" });
   const form = new SheetForm({
     fields: [],
@@ -30,6 +36,7 @@ function qrCard(identity, building) {
     quiet: true,
     async send() {
       const qr = await identity.ask("POST", "/me/door-qr", { building, svg: true });
+      made();
       place.replaceChildren(
         make("img", {
           class: "qr",

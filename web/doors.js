@@ -23,6 +23,7 @@ export class Doors {
   #building;
   #capabilities;
   #announce;
+  #opened;
   #section = byId("doors", HTMLElement);
   #list = byId("door-list", HTMLElement);
   /** @type {readonly DoorRow[]} */
@@ -35,11 +36,13 @@ export class Doors {
    * @param {string} building
    * @param {Capabilities} capabilities for doors
    * @param {(text: string) => void} announce
+   * @param {() => void} opened told when a door has opened
    */
-  constructor(building, capabilities, announce) {
+  constructor(building, capabilities, announce, opened) {
     this.#building = building;
     this.#capabilities = capabilities;
     this.#announce = announce;
+    this.#opened = opened;
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.#look();
     });
@@ -74,6 +77,7 @@ export class Doors {
         },
         { nowMs: this.#capabilities.serverNowMs },
       );
+      this.#opened();
       row.say(openedSentence, "opened");
       this.#announce(`${row.door.name}: ${openedSentence}`);
     } catch (error) {

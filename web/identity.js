@@ -42,6 +42,11 @@ export class Identity {
     return kept() !== undefined;
   }
 
+  /** What the session is called in this browser; undefined where nobody is signed in. */
+  get session() {
+    return kept()?.session;
+  }
+
   /** Whether the session ended without anybody's press; asked once. */
   takeEnded() {
     const was = sessionStorage.getItem(endedAs) !== null;

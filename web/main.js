@@ -4,6 +4,7 @@
  * drawn.
  */
 import { AccountMenu } from "./account_menu.js";
+import { followUse, UsageReports } from "./analytics.js";
 import { Announcer } from "./announcer.js";
 import { readBuilding } from "./building.js";
 import { CallCards, stateSentence } from "./call_cards.js";
@@ -37,6 +38,7 @@ startThemeToggle();
 const connectionLine = new ConnectionLine();
 const announcer = new Announcer();
 const identity = new Identity();
+const reports = new UsageReports(() => identity.session);
 const entry = byId("entry", HTMLElement);
 const sheet = byId("sheet", HTMLElement);
 if (!identity.signedIn) {
@@ -74,10 +76,12 @@ async function begin() {
     }
   });
   open(building, capabilities);
+  followUse(reports, id);
   const doors = new Doors(
     id,
     new Capabilities(identity, id, "door"),
     (text) => announcer.say(text),
+    () => reports.used("open_door"),
   );
   await untilAnswered(() => doors.show());
 }
@@ -266,6 +270,7 @@ function open(building, capabilities) {
       return;
     }
     form.say("");
+    reports.used("call_lift");
     took(group, outcome.call);
   }
 

@@ -1,7 +1,8 @@
 // @ts-check
 /** A change of somebody's address or phone, confirmed or rejected at the address it was mailed to. */
-import { forgetFragment, fragment, startCardPage } from "./card_page.js";
+import { forgetFragment, fragment, startCardPage, untilSignedIn } from "./card_page.js";
 import { make } from "./dom.js";
+import { Identity } from "./identity.js";
 import { fetchJson } from "./refused.js";
 import { button, lead, said, SheetForm, turnTo } from "./sheet.js";
 
@@ -16,6 +17,7 @@ const outcomes = {
 };
 
 if (link?.name === "proposal") ask(link.value);
+else if (link?.name === "proof") await prove(link.value);
 else turnTo(sheet, "No change to confirm", lead("Open the link of the mail."));
 
 /** @param {string} secret */
@@ -50,6 +52,28 @@ function ask(secret) {
     ),
     confirm.element,
     reject.element,
+  );
+}
+
+/** Proves the address of whoever is signed in here. @param {string} secret */
+async function prove(secret) {
+  const identity = new Identity();
+  await untilSignedIn(sheet, identity, "Then your e-mail address is confirmed.");
+  const form = new SheetForm({
+    fields: [],
+    action: "Confirm the address",
+    busy: "Confirming…",
+    async send() {
+      await identity.ask("POST", "/me/prove-email/confirm", { secret });
+      forgetFragment();
+      turnTo(sheet, "Confirmed", said("The address is yours.", "done"), back());
+    },
+  });
+  turnTo(
+    sheet,
+    "Your e-mail address",
+    lead("Confirm it only if this account is yours: rights that others give to it are yours then."),
+    form.element,
   );
 }
 

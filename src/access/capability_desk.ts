@@ -53,6 +53,8 @@ export interface CapabilityDeskParts {
   readonly capabilities: Capabilities;
   readonly revocations: Revocations;
   readonly lifts: Pick<Lifts, "endCaller">;
+  /** Hears under which random id somebody holds a capability, for the sealed map alone (C11). */
+  readonly minted?: (rid: string, account: string, building: string) => void;
   /** The deny feed could not be written; what was ended is refused here all the same. */
   readonly feedFailed: (fault: string) => void;
 }
@@ -193,6 +195,7 @@ export class CapabilityDesk {
         refuse("capability_revoked", "Cannot mint: the right ended this moment"),
       );
     }
+    if (by.account !== null) this.#parts.minted?.(rid, by.account, wish.building);
     return {
       capability: issued.capability,
       rid,

@@ -13,8 +13,15 @@ import { Committer } from "../store/committer.ts";
 import { acquireLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { Sweep } from "../store/sweep.ts";
-import { auditTable, registryBehaviour, registryKind } from "./registry/behaviour.ts";
+import { mapKeepMsDefault, mapTableName } from "./reidentification/map_rows.ts";
+import {
+  auditTable,
+  type RegistryBehaviour,
+  registryBehaviour,
+  registryKind,
+} from "./registry/behaviour.ts";
 import { Registry } from "./registry/registry.ts";
+import { Sealing, type SealingParts } from "./sealing/sealing.ts";
 
 /** What an identity plane needs. */
 export interface IdentityPlaneOptions {
@@ -31,19 +38,34 @@ export interface IdentityPlaneOptions {
   readonly leaseLost: () => void;
   /** A stored message cannot be read and was left where it is. */
   readonly unreadable?: (fault: string) => void;
+  /** Seals rows and audit entries at rest; left out, all lies in clear. */
+  readonly sealing?: SealingParts;
+  /** How long rows of the map of random ids are kept: as long as the equipment log (C6). */
+  readonly mapKeepMs?: number;
 }
 
 /** An identity plane that runs. */
 export interface IdentityPlane {
   readonly registry: Registry;
   readonly directory: Directory;
+  /** Opens a stored audit entry, for whoever reads the log in the store. */
+  readonly openAudit: (value: unknown) => unknown;
   /** Ends it; held replies still leave. The store is its owner's to close. */
   stop(): Promise<void>;
 }
 
 /** Starts the identity plane on its store. */
 export async function startIdentityPlane(options: IdentityPlaneOptions): Promise<IdentityPlane> {
-  const { store, clock, cluster, observer, randomId } = options;
+  const { clock, cluster, observer, randomId } = options;
+  const address = { kind: registryKind, key: cluster };
+  const stored = new StoredActorRows(options.store, options.unreadable);
+  const sealing = options.sealing === undefined ? null : new Sealing(options.sealing, {
+    store: options.store,
+    rows: stored,
+    clock,
+    fault: (fault) => observer.outputFailed?.(address, fault),
+  });
+  const store = sealing?.store ?? options.store;
   const lease = await acquireLease({ store, clock, newFence: randomId });
   const committer = new Committer({
     store,
@@ -55,27 +77,31 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
   const directory = new Directory({
     clock,
     random: options.random,
-    rows: new StoredActorRows(store, options.unreadable),
+    rows: sealing?.rows ?? stored,
     committer,
     observer,
     epoch: lease.epoch,
     incarnation: randomId,
     yieldTo: (task) => setImmediate(task),
   });
-  const address = { kind: registryKind, key: cluster };
   const registry = new Registry(
     () => directory,
     cluster,
     randomId,
     (fault) => observer.outputFailed?.(address, fault),
   );
-  directory.register({ behaviour: registryBehaviour, outlets: registry });
+  directory.register({ behaviour: unguessable(randomId), outlets: registry });
   await directory.start();
   directory.activate(address);
+  sealing?.start(registry);
   const sweep = new Sweep({
     store,
     clock,
-    tables: [auditTable, takenMessages],
+    tables: [
+      auditTable,
+      takenMessages,
+      { table: mapTableName, keepMs: options.mapKeepMs ?? mapKeepMsDefault },
+    ],
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
@@ -85,9 +111,23 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
   return {
     registry,
     directory,
+    openAudit: (value) => sealing?.openAudit(value) ?? value,
     async stop() {
+      await sealing?.stop();
       await sweep.stop();
       await directory.stop();
     },
   };
+}
+
+/** The registry's behaviour, whose own turns are made of chance as everybody's are. */
+function unguessable(randomId: () => string): RegistryBehaviour {
+  const woken = () => ({
+    type: "wake" as const,
+    // One object for the runtime, which knows a wake by it; chance that is new at each.
+    get entropy() {
+      return randomId();
+    },
+  });
+  return { ...registryBehaviour, wake: woken(), loaded: woken() };
 }

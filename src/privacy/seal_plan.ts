@@ -1,7 +1,8 @@
 /**
  * Which fields of which rows of the registry are sealed, and under whose key: what the policy says
  * to the part that seals (`sealed_rows.ts`). A person's id is their account's, or, for somebody who
- * has none, that of the membership that speaks of them.
+ * has none, that of the membership that speaks of them; what belongs to a flat or to a tag that
+ * nobody holds goes by the id of that row. An absent or null value has nothing to seal.
  */
 import type { TableName } from "../people/registry/tables.ts";
 import type { Row } from "../people/registry/table.ts";
@@ -12,6 +13,11 @@ export interface SealedField {
   readonly path: readonly string[];
   /** Whose key: a person's id; null where this row's value speaks of nobody. */
   readonly owner: (row: Row) => string | null;
+  /**
+   * What stands there once the key is destroyed, of a shape that the table's schema takes; left out:
+   * what `erased_values.ts` says.
+   */
+  readonly erased?: (row: Row) => unknown;
 }
 
 /** The sealed fields of each table; a table that is left out has none. */

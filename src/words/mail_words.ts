@@ -73,6 +73,16 @@ export const mailWords = {
     fi: "Ota tili käyttöön",
     fr: "Créer mon compte",
   },
+  "invitation.joining": {
+    en: "If you have an account with this address already, sign in to it: the invitation waits " +
+      "for your word there.",
+    de: "Wenn Sie mit dieser Adresse schon ein Konto haben, melden Sie sich dort an: Die " +
+      "Einladung wartet dort auf Ihre Antwort.",
+    fi: "Jos sinulla on jo tili tällä osoitteella, kirjaudu siihen: kutsu odottaa vastaustasi " +
+      "siellä.",
+    fr: "Si vous avez déjà un compte avec cette adresse, connectez-vous : l’invitation y attend " +
+      "votre réponse.",
+  },
   "invitation.ignore": {
     en: "If you did not expect this, do nothing: the account stays closed.",
     de: "Wenn Sie das nicht erwartet haben, tun Sie nichts: Das Konto bleibt geschlossen.",
@@ -146,6 +156,29 @@ export const mailWords = {
     fr: "Si ce n’était pas vous, ne faites rien : rien n’a changé.",
   },
 
+  "proof.subject": {
+    en: "Confirm your e-mail address",
+    de: "E-Mail-Adresse bestätigen",
+    fi: "Vahvista sähköpostiosoitteesi",
+    fr: "Confirmer votre adresse e-mail",
+  },
+  "proof.lead": {
+    en: "An account here names this e-mail address. If it is yours, sign in to it and open this " +
+      "link there.",
+    de: "Ein Konto nennt hier diese E-Mail-Adresse. Wenn es Ihres ist, melden Sie sich an und " +
+      "öffnen Sie dort diesen Link.",
+    fi: "Eräs tili käyttää tätä sähköpostiosoitetta. Jos tili on sinun, kirjaudu sisään ja avaa " +
+      "linkki siellä.",
+    fr:
+      "Un compte indique ici cette adresse e-mail. Si c’est le vôtre, connectez-vous et ouvrez-y " +
+      "ce lien.",
+  },
+  "proof.ignore": {
+    en: "If it is not yours, do nothing: the address will not count for that account.",
+    de: "Wenn es nicht Ihres ist, tun Sie nichts: Die Adresse gilt dann nicht für dieses Konto.",
+    fi: "Jos tili ei ole sinun, älä tee mitään: osoitetta ei liitetä siihen.",
+    fr: "Si ce n’est pas le vôtre, ne faites rien : l’adresse ne comptera pas pour ce compte.",
+  },
   "proposal.subject": {
     en: "Please confirm a change to your account",
     de: "Bitte bestätigen Sie eine Änderung Ihres Kontos",
@@ -276,5 +309,59 @@ export const mailWords = {
     fr: "Vous n’avez pas utilisé votre compte depuis longtemps. Connectez-vous une fois pour le " +
       "garder ; sinon il sera fermé et vos données personnelles supprimées. Les badges continuent " +
       "de fonctionner.",
+  },
+  "inactivity.invited": {
+    en: "You were invited to this service long ago and have not set up your account. If you want " +
+      "to, ask for a new invitation; otherwise what is kept of you will be deleted. Key tags go on " +
+      "working.",
+    de: "Sie wurden vor langer Zeit zu diesem Dienst eingeladen und haben Ihr Konto nicht " +
+      "eingerichtet. Wenn Sie es möchten, bitten Sie um eine neue Einladung; sonst wird gelöscht, " +
+      "was über Sie gespeichert ist. Schlüsselanhänger funktionieren weiter.",
+    fi:
+      "Sait kutsun tähän palveluun kauan sitten, etkä ole ottanut tiliä käyttöön. Jos haluat tilin, " +
+      "pyydä uusi kutsu; muuten sinusta tallennetut tiedot poistetaan. Avaintunnisteet toimivat " +
+      "edelleen.",
+    fr:
+      "Vous avez été invité à ce service il y a longtemps et n’avez pas créé votre compte. Si vous " +
+      "le souhaitez, demandez une nouvelle invitation ; sinon vos données seront supprimées. Les " +
+      "badges continuent de fonctionner.",
+  },
+  "message.subject": {
+    en: "There is a message for you ({place})",
+    de: "Es gibt eine Nachricht für Sie ({place})",
+    fi: "Sinulle on viesti ({place})",
+    fr: "Vous avez un message ({place})",
+  },
+  "message.lead": {
+    en: "Somebody has written to you. Sign in to read the message; this mail says nothing of it.",
+    de: "Jemand hat Ihnen geschrieben. Melden Sie sich an, um die Nachricht zu lesen; in dieser " +
+      "Mail steht nichts davon.",
+    fi: "Sinulle on kirjoitettu. Lue viesti kirjautumalla sisään; sen sisältöä ei ole tässä.",
+    fr:
+      "Quelqu’un vous a écrit. Connectez-vous pour lire le message ; cet e-mail n’en contient rien.",
+  },
+  "stopped.subject": {
+    en: "An account at {place} was closed",
+    de: "Ein Konto wurde geschlossen: {place}",
+    fi: "Tili on suljettu: {place}",
+    fr: "Un compte a été fermé : {place}",
+  },
+  "stopped.lead": {
+    en: "After two warnings the unused account of {person} was closed; all rights ended ({place}).",
+    de: "{person} hat den Dienst sehr lange nicht benutzt. Nach zwei Warnungen wurde das Konto " +
+      "geschlossen, damit enden alle Rechte ({place}); die persönlichen Daten sind gelöscht.",
+    fi:
+      "{person} ei ole käyttänyt palvelua hyvin pitkään aikaan. Kahden varoituksen jälkeen tili " +
+      "suljettiin ja kaikki oikeudet päättyivät ({place}); henkilötiedot on poistettu.",
+    fr:
+      "{person} n’a pas utilisé le service depuis très longtemps. Après deux avertissements, le " +
+      "compte a été fermé et tous ses droits ont pris fin ({place}) ; les données personnelles sont " +
+      "supprimées.",
+  },
+  "stopped.tags": {
+    en: "The personal data are deleted. Key tags go on working until you block or remove them.",
+    de: "Schlüsselanhänger funktionieren weiter, bis Sie sie sperren oder entfernen.",
+    fi: "Avaintunnisteet toimivat, kunnes estät tai poistat ne.",
+    fr: "Les badges fonctionnent jusqu’à ce que vous les bloquiez ou les supprimiez.",
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -279,7 +279,8 @@ async function visit(stage: Stage): Promise<void> {
     kind: "one_time",
     doors: ["entrance/main"],
     consentAsserted: true,
-    statement: "1",
+    statementVersion: "1",
+    underAge: false,
   });
   const used = async () =>
     (await answered(url, manager, "GET", `/visitor-keys/${made.key.id}`)).used;

@@ -40,9 +40,9 @@ export class Stage implements AsyncDisposable {
     this.#browser = browser;
   }
 
-  /** Starts both. */
-  static async open(): Promise<Stage> {
-    const demo = await DemoProcess.start({ args: ["--passengers", "0"] });
+  /** Starts both; `args` are further settings of the demo's server. */
+  static async open(args: readonly string[] = []): Promise<Stage> {
+    const demo = await DemoProcess.start({ args: ["--passengers", "0", ...args] });
     try {
       return new Stage(demo, await launchChromium());
     } catch (error) {

@@ -49,7 +49,8 @@ export function askKey(by: Person, facility: string, { doors, ...wish }: KeyWish
     {
       label: "Guest",
       consentAsserted: true,
-      statement: "1",
+      statementVersion: "1",
+      underAge: false,
       doors: doors.map(nameOf),
       ...wish,
     },

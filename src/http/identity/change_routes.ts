@@ -2,7 +2,7 @@
 import { rehearsed } from "../../people/facilities/affected.ts";
 import { changeUsers } from "../../people/facilities/change.ts";
 import type { ChangeTold } from "../../people/facilities/change.ts";
-import { buildingOf } from "./facility_asking.ts";
+import { buildingOf, noticeFor, noticeWay } from "./facility_asking.ts";
 import {
   affected,
   change,
@@ -39,8 +39,16 @@ const make = route({
   async run(context, { params: { facility }, body: said }) {
     const place = await buildingOf(context, facility);
     const { registry } = context.services;
-    const told = await registry.run(context.by, "change_users", { facility, place, said });
-    return { ...told, affected: listed(told.affected) };
+    const input = { facility, place, said };
+    const { newcomer, notice: meant, ...told } = await registry.run(
+      context.by,
+      "change_users",
+      input,
+    );
+    const notice = noticeWay(context, meant);
+    const answer = { ...told, affected: listed(told.affected), notice };
+    if (notice !== "offered" || newcomer === null) return answer;
+    return { ...answer, noticeText: await noticeFor(context, newcomer, place.building) };
   },
 });
 

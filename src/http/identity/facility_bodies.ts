@@ -14,8 +14,8 @@ import {
 } from "../../people/rows/fields.ts";
 import { memberRoles } from "../../people/rows/member.ts";
 
-/** Longest import by HTTP; bodies are held to 16 KiB, and the console takes files up to 1 MiB. */
-export const csvLengthMax = 15_000;
+/** Longest import in characters. Over the network a body holds 16 KiB, at the console 1 MiB. */
+export const csvLengthMax = 1_000_000;
 /** Facilities on one page. */
 export const pageMax = 100;
 
@@ -45,7 +45,8 @@ export const newFacility = z.strictObject(facilityFields).partial().required({
 });
 export const facilityChange = z.strictObject(facilityFields).partial();
 
-const asserted = {
+/** What whoever enters data of another person asserts (R28, R30). */
+export const asserted = {
   consentAsserted: z.boolean().optional()
     .describe("the person has been told and agrees; without true: `consent_needed`"),
   statementVersion: z.string().max(40).optional().describe("of the wording that was agreed to"),
@@ -146,7 +147,8 @@ export const facilityList = z.strictObject({ facilities: z.array(facilityView).m
 export const memberList = z.strictObject({ members: z.array(memberView).max(64) });
 
 const notice = z.enum(["mailed", "offered", "none"]);
-const noticeText = z.array(z.string()).optional()
+/** Of who was put in, for whoever did it. */
+export const noticeText = z.array(z.string()).optional()
   .describe("the notice of GDPR art. 14 to hand over, where it was not mailed");
 export const joined = z.strictObject({
   member: memberView,
@@ -179,6 +181,7 @@ export const changed = z.strictObject({
   affected,
   invitation: idSchema.nullable(),
   notice,
+  noticeText,
 });
 export const pendingMoment = z.strictObject({ pendingAtMs: timeSchema });
 

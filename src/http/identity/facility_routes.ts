@@ -264,7 +264,7 @@ const readDirectory = route({
 const importFile = route({
   method: "post",
   path: "/buildings/{building}/import",
-  summary: "Import facilities and main users from CSV, up to 15,000 characters; more by console",
+  summary: "Import facilities and main users from CSV: 16 KiB at once, 1 MiB at the console",
   who: "signed_in",
   may: ["manager"],
   purposes: ["provide_service"],

@@ -330,22 +330,13 @@ async function give(
   facility: string | null,
   said: z.output<typeof newKeyBody>,
 ): Promise<z.input<typeof madeKeyAnswer>> {
-  const { pin, consentAsserted, statement, holderIsChild, parentalResponsibility, ...key } = said;
-  if (holderIsChild && !parentalResponsibility) {
-    throw new RefusalError(
-      refuse(
-        "minor_without_parental_responsibility",
-        "Cannot give the key: a child's data comes from whoever holds parental responsibility",
-      ),
-    );
-  }
+  const { pin, consentAsserted, statementVersion, birthDate, underAge, ...rest } = said;
+  const { parentalResponsibility, ...key } = rest;
   const made = await keysOf(context).desk.create(context.by, {
     ...key,
     building,
     facility,
-    consent: consentAsserted && statement !== undefined
-      ? { statement, parentalResponsibility }
-      : undefined,
+    asserted: { consentAsserted, statementVersion, birthDate, underAge, parentalResponsibility },
   }, pin);
   return { ...made, key: plain(made.key) };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { keyDoorsMax, keyRowsMax, keyUsesMax } from "../../people/keys/bounds.ts";
 import { keyStates } from "../../people/keys/standing.ts";
+import { asserted } from "./facility_bodies.ts";
 import { idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
 import { scheduleSchema } from "../../people/rows/grant.ts";
 import { tagSchema } from "../../people/rows/tag.ts";
@@ -27,12 +28,8 @@ export const newKeyBody = z.strictObject({
   schedule: scheduleSchema.nullable().default(null).describe("of a recurring key alone"),
   uses: z.int().min(1).max(keyUsesMax).optional().describe("of a key of n uses"),
   pin: z.boolean().default(false).describe("make a PIN too; it is shown once"),
-  consentAsserted: z.boolean().default(false)
-    .describe("the holder's consent was received (R28)"),
-  statement: z.string().min(1).max(40).optional().describe("the version of what was asserted"),
-  holderIsChild: z.boolean().default(false),
-  parentalResponsibility: z.boolean().default(false)
-    .describe("where the holder is a child: the giver holds parental responsibility (R30)"),
+  // Of the holder: whether they are a child is asked, and has no default.
+  ...asserted,
 });
 
 export const keyAnswer = z.strictObject({

@@ -4,7 +4,13 @@ import { noticeText } from "../../people/facilities/notice_text.ts";
 import { reachFacility } from "../../people/facilities/reach.ts";
 import { memberView as viewOf, memberViews, viewerOf } from "../../people/facilities/views.ts";
 import type { RowOf } from "../../people/registry/ledger.ts";
-import { buildingOf, buildingOfMember, householdHolds, read } from "./facility_asking.ts";
+import {
+  buildingOf,
+  buildingOfMember,
+  householdHolds,
+  noticeWay,
+  read,
+} from "./facility_asking.ts";
 import {
   changedSubUser,
   facilityPath,
@@ -175,16 +181,17 @@ const leave = route({
 /** What is told of somebody who was put in or changed, with the notice to hand over (R29). */
 async function told<T extends { readonly member: RowOf<"member">; readonly notice: Notice }>(
   context: IdentityContext,
-  { member, notice, ...more }: T,
+  { member, notice: meant, ...more }: T,
 ) {
-  const { registry, site } = context.services;
+  const { registry, site, controller } = context.services;
+  const notice = noticeWay(context, meant);
   const view = await read(context, (turn) => {
     const viewer = viewerOf(turn, reachFacility(turn, member.facility));
     return viewOf(turn.ledger, member, viewer);
   });
   if (notice !== "offered") return { member: view, notice, ...more };
   const text = await registry.look((ledger, now) =>
-    noticeText(ledger, now, member, site, context.languages)
+    noticeText(ledger, now, member, site, context.languages, controller)
   );
   return { member: view, notice, noticeText: [...text], ...more };
 }

@@ -93,7 +93,7 @@ function addRoute(
     const by = c.var.doer;
     // The schemas of the route config have been applied by the time the handler runs.
     const valid = c.req.valid as (target: "param" | "query" | "json") => unknown;
-    services.reads?.note(route.purposes ?? []);
+    services.reads?.note(route.purposes);
     const answer = await route.run({
       by,
       services,

@@ -1,9 +1,11 @@
 /** Routes for what people keep of themselves, and for giving the service up (R20–R23, R86). */
 import { z } from "zod";
+import { joinsMax } from "../../people/accounts/joins.ts";
 import { givenProfileSchema } from "../../people/accounts/profiles.ts";
 import { ownView } from "../../people/accounts/own.ts";
 import { posts } from "../../people/rows/appointment.ts";
 import { accountSchema, preferencesSchema, profileSchema } from "../../people/rows/account.ts";
+import { facilityKinds } from "../../people/rows/facility.ts";
 import { idSchema } from "../../people/rows/fields.ts";
 import { memberRoles } from "../../people/rows/member.ts";
 import { proposalSchema } from "../../people/rows/proposal.ts";
@@ -16,6 +18,20 @@ const clearable = <T extends z.ZodType>(schema: z.ZodOptional<T>) =>
   schema.unwrap().nullable().optional();
 
 const outcomeSchema = z.strictObject({ outcome: z.enum(["accepted", "rejected", "waiting"]) });
+/** A request to join a building with the account that one has. */
+const joinSchema = z.strictObject({
+  join: idSchema,
+  operator: z.boolean(),
+  posts: z.array(z.strictObject({ building: idSchema, post: z.enum(posts) })),
+  places: z.array(z.strictObject({
+    building: idSchema,
+    kind: z.enum(facilityKinds),
+    number: z.string(),
+    role: z.enum(memberRoles),
+  })),
+  atMs: z.number(),
+});
+
 const decideRefusals = ["link_used", "conflict", "forbidden"] as const;
 
 export const ownRoutes: readonly IdentityRoute[] = [
@@ -50,6 +66,8 @@ export const ownRoutes: readonly IdentityRoute[] = [
         administrator: z.boolean(),
         mayGiveKeys: z.boolean(),
       })),
+      emailProved: z.boolean().describe("a secret mailed to the address has come back"),
+      joins: z.array(joinSchema).max(joinsMax).describe("what waits for one's word elsewhere"),
       proposals: z.array(z.strictObject({
         proposal: idSchema,
         change: proposalSchema.shape.change,
@@ -72,6 +90,11 @@ export const ownRoutes: readonly IdentityRoute[] = [
         ...view,
         posts: [...view.posts],
         places: [...view.places],
+        joins: view.joins.map((join) => ({
+          ...join,
+          posts: [...join.posts],
+          places: [...join.places],
+        })),
         proposals: [...view.proposals],
         // Until a telephony adapter is there, the number is kept and not used (C1).
         additionalPhoneInUse: false,
@@ -123,6 +146,57 @@ export const ownRoutes: readonly IdentityRoute[] = [
       const current = accountsOf(services).notice.version;
       return await services.registry.run(by, "accept_notice", { ...body, current });
     },
+  }),
+  route({
+    method: "post",
+    path: "/me/prove-email",
+    summary: "Have a secret mailed to one's own address, which proves it when it comes back",
+    who: "signed_in",
+    may: "self",
+    purposes: ["identity"],
+    objects: {},
+    status: 204,
+    refusals: ["not_found", "conflict", "limit_reached", "busy"],
+    run: ({ services, by }) => services.registry.run(by, "ask_email_proof", {}),
+  }),
+  route({
+    method: "post",
+    path: "/me/prove-email/confirm",
+    summary: "Prove one's own mail address by the secret that was mailed to it",
+    who: "signed_in",
+    may: "self",
+    purposes: ["identity"],
+    objects: {},
+    body: z.strictObject({ secret: secretSchema }),
+    status: 204,
+    refusals: ["not_found", "conflict", "link_used"],
+    run: ({ services, by }, { body }) => accountsOf(services).proveEmail(by, body.secret),
+  }),
+  route({
+    method: "post",
+    path: "/me/joins/{join}/accept",
+    summary: "Join another building with one's own account; its manager sees it from then on",
+    who: "signed_in",
+    may: "self",
+    purposes: ["provide_service", "identity"],
+    objects: { join: "account" },
+    params: z.strictObject({ join: idSchema }),
+    status: 204,
+    refusals: ["not_found", "conflict", "limit_reached"],
+    run: ({ services, by }, { params }) => services.registry.run(by, "accept_join", params),
+  }),
+  route({
+    method: "post",
+    path: "/me/joins/{join}/decline",
+    summary: "Decline to join another building; what it entered ends there",
+    who: "signed_in",
+    may: "self",
+    purposes: ["identity"],
+    objects: { join: "account" },
+    params: z.strictObject({ join: idSchema }),
+    status: 204,
+    refusals: ["not_found"],
+    run: ({ services, by }, { params }) => services.registry.run(by, "decline_join", params),
   }),
   route({
     method: "post",

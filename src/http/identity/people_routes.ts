@@ -15,7 +15,9 @@ import {
   enteredPersonSchema,
   personParams,
 } from "./account_answers.ts";
-import { type IdentityRoute, route } from "./route.ts";
+import { noticeFor, noticeWay } from "./facility_asking.ts";
+import { noticeText } from "./facility_bodies.ts";
+import { type IdentityContext, type IdentityRoute, route } from "./route.ts";
 import { typedEmailSchema } from "./sign_in_answers.ts";
 
 const placesSchema = z.strictObject({
@@ -54,6 +56,7 @@ export const peopleRoutes: readonly IdentityRoute[] = [
       account: idSchema,
       appointment: idSchema,
       invitation: idSchema.nullable().describe("null where the person has an active account"),
+      noticeText,
     }),
     refusals: [
       ...managers,
@@ -62,11 +65,13 @@ export const peopleRoutes: readonly IdentityRoute[] = [
       "consent_needed",
       "minor_without_parental_responsibility",
     ],
-    run({ services, by }, { params, body }) {
+    async run(context, { params, body }) {
+      const { services, by } = context;
       const { post, untilMs, ...person } = body;
       const place = buildingOf(services, params.building);
       const input = { place, post, untilMs, ...enteredPerson(person) };
-      return services.registry.run(by, "add_person", input);
+      const added = await services.registry.run(by, "add_person", input);
+      return await told(context, added, body.email, place.building);
     },
   }),
   route({
@@ -199,10 +204,13 @@ export const peopleRoutes: readonly IdentityRoute[] = [
     objects: {},
     body: enteredPersonSchema,
     status: 201,
-    answer: z.strictObject({ account: idSchema, invitation: idSchema.nullable() }),
+    answer: z.strictObject({ account: idSchema, invitation: idSchema.nullable(), noticeText }),
     refusals: [...operators, "conflict", "limit_reached", "consent_needed"],
-    run: ({ services, by }, { body }) =>
-      services.registry.run(by, "appoint_operator", enteredPerson(body)),
+    async run(context, { body }) {
+      const { services, by } = context;
+      const added = await services.registry.run(by, "appoint_operator", enteredPerson(body));
+      return await told(context, added, body.email, null);
+    },
   }),
   route({
     method: "post",
@@ -283,6 +291,21 @@ export const peopleRoutes: readonly IdentityRoute[] = [
     run: ({ services, by }, { params, body }) => deskOf(services).open(by, { ...params, ...body }),
   }),
 ];
+
+/**
+ * Who is new is told of what is kept by the mail that invites them; where none goes out, the notice
+ * is handed over (R29).
+ */
+async function told<T extends { readonly account: string; readonly invitation: string | null }>(
+  context: IdentityContext,
+  added: T,
+  email: string | undefined,
+  building: string | null,
+): Promise<T & { noticeText?: string[] }> {
+  const way = noticeWay(context, email === undefined ? "offered" : "mailed");
+  if (added.invitation === null || way === "mailed") return added;
+  return { ...added, noticeText: await noticeFor(context, added.account, building) };
+}
 
 function copied<A, M>(
   { appointments, members }: {

@@ -1,6 +1,9 @@
-/** Routes that say what this server keeps of people, and what for; anyone may ask. */
+/** Routes that say what this server keeps of people, and how often it was read for what. */
 import { z } from "zod";
+import { demandOperator } from "../../people/authority.ts";
+import { readAs } from "../../people/facilities/reach.ts";
 import { idSchema, languageSchema } from "../../people/rows/fields.ts";
+import { purposes } from "../../privacy/purposes.ts";
 import { storedPage, storedPageSchema } from "../../privacy/stored_page.ts";
 import { type IdentityRoute, route } from "./route.ts";
 
@@ -29,6 +32,25 @@ export const privacyRoutes: readonly IdentityRoute[] = [
         D6: retention.equipmentDays,
         ...(building !== undefined && { D11: await retention.buildingLogDays(building) }),
       });
+    },
+  }),
+  route({
+    method: "get",
+    path: "/reads",
+    summary: "How often personal data was read for each purpose since the server started",
+    who: "signed_in",
+    may: ["operator"],
+    purposes: [],
+    objects: {},
+    status: 200,
+    answer: z.strictObject({
+      reads: z.array(z.strictObject({ purpose: z.enum(purposes), count: z.int().min(0) }))
+        .describe("empty where this server counts none"),
+    }),
+    refusals: ["forbidden", "passkey_required"],
+    async run({ by, services: { registry, reads } }) {
+      await readAs(registry, by, demandOperator);
+      return { reads: (reads?.all() ?? []).map(([purpose, count]) => ({ purpose, count })) };
     },
   }),
 ];

@@ -31,6 +31,15 @@ export const objectKinds = [
   "passkey",
   "door",
   "audit",
+  "custodian_ceremony",
+  "reidentification_request",
+  "sub_processor",
+  "disclosure",
+  "troubleshooting",
+  "news",
+  "thread",
+  "message",
+  "handover",
 ] as const;
 /** What the id in a path names. */
 export type ObjectKind = (typeof objectKinds)[number];
@@ -67,7 +76,7 @@ export interface IdentityRoute<
   /** The roles that may succeed on a record of their own building or facility. */
   readonly may: readonly Role[] | "anyone" | "self";
   /** What it reads personal data for (R94); empty where it reads none. */
-  readonly purposes?: readonly Purpose[];
+  readonly purposes: readonly Purpose[];
   /** Open to an operator or manager whom no passkey has proved in this session; the rest are not. */
   readonly beforePasskey?: true;
   /** By name of a path parameter: what it names. */

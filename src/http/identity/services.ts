@@ -9,7 +9,9 @@ import type { Accounts } from "../../people/accounts/accounts.ts";
 import type { AuditReader } from "../../people/audit/reader.ts";
 import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
 import type { KeyServices } from "../../people/keys/key_services.ts";
+import type { OpeningDesk } from "../../people/reidentification/opening_desk.ts";
 import type { Registry } from "../../people/registry/registry.ts";
+import type { StoredFigures } from "../../privacy/analytics/stored_figures.ts";
 import type { PurposeCounts } from "../../privacy/purposes.ts";
 import type { RetentionFacts } from "../../privacy/stored_page.ts";
 import type { SignIn } from "../../people/sessions/sign_in.ts";
@@ -30,12 +32,18 @@ export interface IdentityServices {
   readonly capabilityDesk?: CapabilityDesk;
   readonly proofs?: Proofs;
   readonly signIn?: SignIn;
+  /** Left out where no map of random ids is written. */
+  readonly openings?: OpeningDesk;
   /** Counts what routes read personal data for (R94). */
   readonly reads?: PurposeCounts;
+  /** Figures of use (R100), where this server keeps or kept any. */
+  readonly figures?: Pick<StoredFigures, "read">;
   /** How long logs are kept, where that is set. */
   readonly retention?: RetentionFacts;
   /** Where people reach this server, without a slash at the end; for links in mails and letters. */
   readonly publicUrl: string;
+  /** False where no mail server is set: what a mail would have said is then handed over (R29). */
+  readonly mailOn?: boolean;
   /** Who answers for personal data and how they are reached, for the notices of Article 14. */
   readonly controller?: string;
 }

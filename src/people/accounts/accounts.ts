@@ -15,7 +15,7 @@ import type { ChangeOwnInput, MayGoTo } from "./own.ts";
 import type { PasswordHasher } from "./password_hasher.ts";
 import type { ChangePersonInput } from "./people.ts";
 import type { GivenProfile, WholeProfile } from "./profiles.ts";
-import { printedCode, printedDigest, readSecret } from "./secrets.ts";
+import { invitationPurposes, printedCode, printedDigest, readSecret } from "./secrets.ts";
 
 /** What accounts need. */
 export interface AccountsOptions {
@@ -84,7 +84,7 @@ export class Accounts {
 
   /** What an invitation is for. @throws {RefusalError} `invitation_expired`, `link_used`. */
   async lookAtInvitation(secret: string): Promise<InvitationView> {
-    const id = await this.#invitation(secret);
+    const { id } = await this.#invitation(secret);
     return await this.#options.registry.look((ledger) =>
       invitationView(ledger, ledger.get("invitation", id)!)
     );
@@ -102,7 +102,8 @@ export class Accounts {
     const { profile, deviceName } = input;
     const invitation = await this.#invitation(input.secret);
     const { account } = await registry.run(nobody, "accept_invitation", {
-      invitation,
+      invitation: invitation.id,
+      by: invitation.by,
       profile,
       notice: this.#taken(input.notice),
       password: input.password === undefined ? null : await this.#hashed(input.password, profile),
@@ -124,6 +125,16 @@ export class Accounts {
       throw refusal("link_used", "Cannot decide: the link was used or has expired");
     }
     return await registry.run(nobody, "decide_proposal", { proposal: read.id, side, accept });
+  }
+
+  /** Proves one's own mail address by the secret that was mailed to it. @throws `link_used`. */
+  async proveEmail(by: Doer, secret: string): Promise<null> {
+    const { registry, masterKey } = this.#options;
+    const proposal = genuine(masterKey, secret, "email-proof");
+    if (proposal === null) {
+      throw refusal("link_used", "Cannot prove the address: the link was used or has expired");
+    }
+    return await registry.run(by, "prove_email", { proposal });
   }
 
   /** Changes what somebody says of themselves. @throws {RefusalError} `invalid` (R23). */
@@ -170,22 +181,27 @@ export class Accounts {
     }
   }
 
-  async #invitation(secret: string): Promise<string> {
+  /** The invitation that a secret opens, and whether it was mailed or stands in a letter. */
+  async #invitation(
+    secret: string,
+  ): Promise<{ readonly id: string; readonly by: "mail" | "letter" }> {
     const { registry, masterKey } = this.#options;
     const read = readSecret(secret);
-    const fault = await registry.look((ledger, now) => {
+    const [by, fault] = await registry.look((ledger, now) => {
       const row = read === null ? undefined : ledger.get("invitation", read.id);
-      const isGenuine = read !== null && row !== undefined &&
-        masterKey.verifies(read.mac, "invitation", row.id, String(row.sequence));
-      return isGenuine ? invitationFault(ledger, row, now) : "invitation_expired" as const;
+      const by = (["mail", "letter"] as const).find((way) =>
+        read !== null && row !== undefined &&
+        masterKey.verifies(read.mac, invitationPurposes[way], row.id, String(row.sequence))
+      );
+      return [by, by === undefined ? "invitation_expired" : invitationFault(ledger, row, now)];
     });
-    if (fault !== null || read === null) {
+    if (fault !== null || read === null || by === undefined) {
       throw refusal(
         fault ?? "invitation_expired",
         "Cannot use the invitation: it was used, has expired or was sent anew",
       );
     }
-    return read.id;
+    return { id: read.id, by };
   }
 
   #taken(said: NoticeSaid) {

@@ -1,9 +1,12 @@
 /** What can be said to the registry about accounts. */
 import type { Due } from "../registry/commands.ts";
 import { appointmentDue, disablePerson, enablePerson, endAppointment } from "./appointments.ts";
+import { askEmailProof, proveEmail } from "./email_proof.ts";
 import { findAccount } from "./finding.ts";
 import { makeOperatorLink, useOperatorLink } from "./first_operator.ts";
+import { inactivityDue } from "./inactivity.ts";
 import { acceptInvitation, resendInvitation } from "./invitations.ts";
+import { acceptJoin, declineJoin } from "./joins.ts";
 import { acceptNotice } from "./notice.ts";
 import { appointOperator, disableAccount, dismissOperator, enableAccount } from "./operators.ts";
 import { changeOwn, setRecoveryCode } from "./own.ts";
@@ -19,7 +22,7 @@ import {
   recoveryDue,
   vouchRecovery,
 } from "./recoveries.ts";
-import { stopOwn } from "./stopping.ts";
+import { leavingDue, stopOwn } from "./stopping.ts";
 
 export const accountCommands = {
   make_operator_link: makeOperatorLink,
@@ -41,6 +44,10 @@ export const accountCommands = {
   dismiss_operator: dismissOperator,
   change_own: changeOwn,
   set_recovery_code: setRecoveryCode,
+  ask_email_proof: askEmailProof,
+  prove_email: proveEmail,
+  accept_join: acceptJoin,
+  decline_join: declineJoin,
   stop_own: stopOwn,
   decide_proposal: decideProposal,
   begin_recovery: beginRecovery,
@@ -52,4 +59,10 @@ export const accountCommands = {
   open_recovery: openRecovery,
 } as const;
 
-export const accountDue: readonly Due[] = [appointmentDue, proposalDue, recoveryDue];
+export const accountDue: readonly Due[] = [
+  appointmentDue,
+  proposalDue,
+  recoveryDue,
+  inactivityDue,
+  leavingDue,
+];

@@ -2,7 +2,7 @@
 import { demandOperator } from "../authority.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
-import { emailKey } from "../rows/fields.ts";
+import { holderOf } from "./addresses.ts";
 import { buildingsOf } from "./invitations.ts";
 
 /** What the operator is told of an account; not what is in its profile. */
@@ -16,7 +16,7 @@ export interface Found {
 /** The account of a mail address. @throws {RefusalError} `not_found`. */
 export function findAccount(turn: Turn, input: { readonly email: string }): Found {
   demandOperator(turn);
-  const account = turn.ledger.one("account", "email", emailKey(input.email)) ??
+  const account = holderOf(turn.ledger, input.email) ??
     turn.need("account", "");
   turn.audit({
     what: "sensitive_read",

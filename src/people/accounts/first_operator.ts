@@ -89,7 +89,7 @@ export function useOperatorLink(turn: Turn, input: FirstOperatorInput): { accoun
   if (turn.ledger.count("account", "operator", "yes") > 0) {
     turn.refuse("link_used", "Cannot make the operator: there is one");
   }
-  demandFreeAddress(turn, input.profile.email, null);
+  demandFreeAddress(turn, input.profile.email, null, true);
   const id = turn.newId();
   turn.put("operator_link", { ...link, usedAtMs: turn.now });
   turn.put("account", {

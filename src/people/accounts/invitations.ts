@@ -57,6 +57,8 @@ export interface AcceptInput {
   readonly notice: NoticeTaken;
   /** As the hasher made it; null where the person will use passkeys alone. */
   readonly password: string | null;
+  /** How the secret came: one that was mailed proves the address that it went to. */
+  readonly by: "mail" | "letter";
 }
 
 /**
@@ -88,13 +90,16 @@ export function acceptInvitation(turn: Turn, input: AcceptInput): { account: str
   if (missing !== undefined) {
     turn.refuse("invalid", `Cannot accept the invitation: profile.${missing}: is required`);
   }
-  demandFreeAddress(turn, profile.email!.value, account.id);
+  // A mail goes to the address that the inviter entered, and to no other.
+  const isProved = input.by === "mail" && known !== undefined;
+  demandFreeAddress(turn, profile.email!.value, account.id, isProved);
   turn.put("account", {
     ...account,
     status: "active",
     profile,
     notice: takenNotice(turn, input.notice),
     password: input.password,
+    ...(!isProved && { unproved: { askedAtMs: null } }),
   });
   turn.put("invitation", { ...invitation, usedAtMs: turn.now });
   turn.audit({

@@ -2,8 +2,8 @@
 import { dropMails, queueMail } from "../mail/queue.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
-import { emailKey } from "../rows/fields.ts";
 import { standingOf } from "../authority.ts";
+import { accountAt } from "./addresses.ts";
 import { newAccount } from "./new_account.ts";
 import { type GivenProfile, withFields } from "./profiles.ts";
 
@@ -24,13 +24,13 @@ export interface Known {
 }
 
 /**
- * The account of that mail address, or a new one in the state `invited`; nobody gets a second
- * account because somebody else adds them too.
+ * The account of that mail address in a building, or a new one in the state `invited`; nobody gets
+ * a second account in a building because somebody else adds them too. What an account is elsewhere
+ * is neither told nor touched: the person joins by their own word (`joins.ts`).
+ * @param building null for an operator of the cluster.
  */
-export function accountFor(turn: Turn, known: Known): RowOf<"account"> {
-  const there = known.email === undefined
-    ? undefined
-    : turn.ledger.one("account", "email", emailKey(known.email));
+export function accountFor(turn: Turn, known: Known, building: string | null): RowOf<"account"> {
+  const there = known.email === undefined ? undefined : accountAt(turn, known.email, building);
   if (there !== undefined) return there;
   if (turn.ledger.size("account") >= accountsMax) {
     turn.refuse("limit_reached", `Cannot add the person: ${accountsMax} accounts are kept`);

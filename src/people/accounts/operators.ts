@@ -79,7 +79,7 @@ export function appointOperator(
     turn.refuse("limit_reached", `Cannot appoint the operator: there are ${operatorsMax}`);
   }
   const { statement } = demandConsent(turn, input.asserted);
-  const found = accountFor(turn, input.known);
+  const found = accountFor(turn, input.known, null);
   if (found.status === "disabled") {
     turn.refuse("conflict", "Cannot appoint the operator: the account is disabled");
   }

@@ -6,6 +6,8 @@ import { demandFresh } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Proposal } from "../rows/proposal.ts";
+import { joinsOf, type JoinView } from "./joins.ts";
+import { isEmailProof } from "./email_proof.ts";
 import { defaultIntercomUsername, type GivenProfile, withFields } from "./profiles.ts";
 import { propose } from "./proposals.ts";
 
@@ -93,6 +95,10 @@ export interface OwnView {
     administrator: boolean;
     mayGiveKeys: boolean;
   }[];
+  /** Whether a secret mailed to the address has come back; until then no building's counts it. */
+  readonly emailProved: boolean;
+  /** Other buildings that wait for the person's word. */
+  readonly joins: readonly JoinView[];
   readonly proposals: readonly {
     proposal: string;
     change: Proposal["change"];
@@ -128,13 +134,16 @@ export function ownView(ledger: Ledger, account: RowOf<"account">): OwnView {
       administrator: row.administrator,
       mayGiveKeys: row.mayGiveKeys,
     })),
-    proposals: ledger.find("proposal", "account", account.id).map((row) => ({
-      proposal: row.id,
-      change: row.change,
-      building: row.building,
-      waitsFor: row.waitsFor,
-      expiresAtMs: row.expiresAtMs,
-    })),
+    emailProved: account.unproved === undefined,
+    joins: joinsOf(ledger, account),
+    proposals: ledger.find("proposal", "account", account.id).filter((row) => !isEmailProof(row))
+      .map((row) => ({
+        proposal: row.id,
+        change: row.change,
+        building: row.building,
+        waitsFor: row.waitsFor,
+        expiresAtMs: row.expiresAtMs,
+      })),
   };
 }
 

@@ -10,7 +10,7 @@ import { queueMail } from "../mail/queue.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { posts } from "../rows/appointment.ts";
-import { demandFreeAddress } from "./addresses.ts";
+import { demandFreeAddressAt } from "./addresses.ts";
 import { buildingsOf } from "./invitations.ts";
 import { accountFor, invite, type Known } from "./inviting.ts";
 import { type OwnPreferences, preferring } from "./own.ts";
@@ -64,7 +64,7 @@ export function addPerson(turn: Turn, input: AddPersonInput): Added {
     turn.refuse("invalid", "Cannot add the person: untilMs: must lie ahead");
   }
   const consent = demandAsserted(turn, place, input.asserted, true);
-  const account = accountFor(turn, known);
+  const account = accountFor(turn, known, building);
   if (account.status === "disabled") {
     turn.refuse("conflict", "Cannot add the person: the operator has disabled the account");
   }
@@ -141,7 +141,9 @@ export function changePerson(turn: Turn, input: ChangePersonInput): { proposals:
   let kept: RowOf<"account"> = account;
   if (account.status === "invited" && fields.length > 0) {
     demandAlone(turn, account, building);
-    if (given.email !== undefined) demandFreeAddress(turn, given.email, account.id);
+    if (given.email !== undefined) {
+      demandFreeAddressAt(turn, given.email, account.id, building);
+    }
     kept = {
       ...kept,
       profile: withFields(account.profile, given, "manager", turn.by.account, turn.now),
@@ -251,6 +253,8 @@ export function listPeople(
       if (account !== null) consider(account);
     }
   }
+  // Who has stopped is nowhere in the building any more; managers see for a while that they have.
+  for (const { id } of ledger.find("account", "stoppedIn", building)) consider(id);
   const shown = page.slice(0, limit);
   return {
     people: shown.flatMap((id) => {

@@ -118,16 +118,24 @@ export function decideProposal(
 
 function apply(turn: Turn, account: RowOf<"account">, proposal: Proposal): void {
   const { field, value } = proposal.change;
+  const ownChange = proposal.building === null;
   if (field === "email") {
-    demandFreeAddress(turn, value, account.id);
+    demandFreeAddress(turn, value, account.id, ownChange);
     // A way back that was asked for at the old address must not outlive it.
     for (const { id } of turn.ledger.find("recovery", "account", account.id)) {
       turn.remove("recovery", id);
     }
   }
-  const source = proposal.building === null ? "self" as const : "manager" as const;
+  const source = ownChange ? "self" as const : "manager" as const;
   const profile = withFields(account.profile, { [field]: value }, source, proposal.by, turn.now);
-  turn.put("account", { ...account, profile });
+  const { unproved, ...proved } = account;
+  // A manager's proposal was confirmed at the old address alone: the new one is said, not proved.
+  const isProved = field === "email" ? ownChange : unproved === undefined;
+  turn.put("account", {
+    ...proved,
+    profile,
+    ...(!isProved && { unproved: unproved ?? { askedAtMs: null } }),
+  });
   turn.audit({
     what: "user_updated",
     building: proposal.building ?? undefined,

@@ -19,7 +19,7 @@ import type { Due } from "../registry/commands.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Recovery } from "../rows/recovery.ts";
-import { emailKey } from "../rows/fields.ts";
+import { holderOf } from "./addresses.ts";
 import { endSessions } from "../sessions/ending.ts";
 import { mustProve } from "../sessions/proving.ts";
 
@@ -54,7 +54,7 @@ export function beginRecovery(turn: Turn, input: BeginInput): { readonly recover
   ) {
     turn.refuse("busy", "Cannot begin the recovery: too many wait already");
   }
-  const found = ledger.one("account", "email", emailKey(input.email));
+  const found = holderOf(ledger, input.email);
   const account = found?.status === "active" ? found : undefined;
   turn.put("recovery", {
     id,

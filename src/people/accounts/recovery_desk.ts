@@ -5,7 +5,7 @@
 import { type MasterKey, sameText } from "../../access/master_key.ts";
 import type { Clock } from "../../clock.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
-import { emailKey } from "../rows/fields.ts";
+import { holderOf } from "./addresses.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Doer } from "../registry/turn.ts";
 import { demandGoodPassword } from "../sessions/password_rules.ts";
@@ -109,7 +109,7 @@ export class RecoveryDesk {
     this.#demandBudget(peer);
     const { registry, masterKey, passwords } = this.#options;
     const found = await registry.look((ledger) => {
-      const row = ledger.one("account", "email", emailKey(input.email));
+      const row = holderOf(ledger, input.email);
       return { account: row?.id ?? "", digest: row?.recovery?.digest ?? "" };
     });
     const digest = printedDigest(masterKey, found.account, input.code);

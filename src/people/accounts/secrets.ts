@@ -19,10 +19,27 @@ const printedCodeLength = 20;
 /** The longest secret text: an id, a point and 43 characters. */
 export const secretTextMax = 64 + 1 + 43;
 
+/** What the secrets of an invitation are made for, by the way they come. */
+export const invitationPurposes = { mail: "invitation", letter: "invitation-letter" } as const;
+
 /** The secret of an invitation: `<id>.<mac>`; it changes when the invitation is sent anew. */
 export function invitationSecret(key: MasterKey, invitation: Invitation): string {
   const { id, sequence } = invitation;
-  return `${id}.${key.mac("invitation", id, String(sequence))}`;
+  return `${id}.${key.mac(invitationPurposes.mail, id, String(sequence))}`;
+}
+
+/**
+ * The secret of an invitation's letter, which a manager may print and hand over: it opens the
+ * account too, but proves nothing of its mail address.
+ */
+export function letterSecret(key: MasterKey, invitation: Invitation): string {
+  const { id, sequence } = invitation;
+  return `${id}.${key.mac(invitationPurposes.letter, id, String(sequence))}`;
+}
+
+/** The secret that proves a mail address, with the session that asked for it. */
+export function emailProofSecret(key: MasterKey, proposal: string): string {
+  return `${proposal}.${key.mac("email-proof", proposal)}`;
 }
 
 /** The secret of a proposal for one of the two addresses: `<id>.<mac>`. */

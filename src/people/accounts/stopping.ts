@@ -5,19 +5,28 @@
  * the person had been given.
  */
 import { demandVerified } from "../authority.ts";
+import { grantsNamedMax } from "../facilities/bounds.ts";
 import { grantsBelow, removeMember } from "../facilities/ending.ts";
 import { endGrants } from "../grants/ending.ts";
 import { endVisitorKey } from "../keys/ending.ts";
+import { endThreads } from "../registers/threads.ts";
+import type { Due } from "../registry/commands.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import type { StopReason } from "../rows/account.ts";
 import { endSessions } from "../sessions/ending.ts";
 import { mustProve } from "../sessions/proving.ts";
-import { dropAppointment } from "./appointments.ts";
+import { demandAnotherManager, dropAppointment } from "./appointments.ts";
+import { buildingsOf } from "./invitations.ts";
 import { newAccount } from "./new_account.ts";
 import { demandAnotherOperator } from "./operators.ts";
 
-/** Rows that a turn may have written before the names of guests are left to the clock. */
-const rowsBeforeNamesMax = 700;
+/** Rows that a turn may have written before the next piece is left to the next turn. */
+const rowsBeforeStepMax = 300;
+/** Rows that a turn may have written before no more grants of keys are cut off in it. */
+const rowsBeforeCutMax = 700;
+/** What stands for a guest whose name has gone. */
+const namelessLabel = "–";
 
 /**
  * Ends the doer's own use of the service.
@@ -30,44 +39,121 @@ export function stopOwn(turn: Turn, _input: Record<never, never>): null {
   return null;
 }
 
-/** Stops an account; also for one that was not used for too long (R87). */
-export function stopAccount(turn: Turn, account: RowOf<"account">, why: string): void {
+/**
+ * Stops an account; also for one that was not used for too long (R87). Whoever has stopped is
+ * nobody from this commit on, however much hangs on the account: what finds no room in the turn is
+ * removed in the next ones ({@link leavingDue}), and opens nothing for the person meanwhile.
+ * @throws {RefusalError} `last_manager` or `conflict` for who must first hand over.
+ */
+export function stopAccount(turn: Turn, account: RowOf<"account">, why: StopReason): void {
   const { ledger } = turn;
+  const { id } = account;
   if (account.status === "stopped") return;
-  if (account.operator) demandAnotherOperator(turn, account.id);
-  keepTags(turn, account.id);
-  for (const row of ledger.find("appointment", "account", account.id)) {
-    dropAppointment(turn, row, undefined);
+  if (account.operator) demandAnotherOperator(turn, id);
+  for (const { post, building } of ledger.find("appointment", "account", id)) {
+    if (post === "manager") demandAnotherManager(turn, id, building);
   }
-  const keys = turn.ledger.find("visitor_key", "giver", account.id);
-  for (const key of keys) endVisitorKey(turn, key, why);
-  for (const member of turn.ledger.find("member", "account", account.id)) {
-    leave(turn, member, account.id, why);
+  const buildings = [...buildingsOf(ledger, id)];
+  const stopped = turn.put("account", {
+    ...newAccount(id, account.createdAtMs),
+    status: "stopped",
+    stopped: { atMs: turn.now, buildings },
+  });
+  turn.audit({ what: "user_stopped", about: [`account/${id}`], facts: { why } });
+  // What was minted for the person ends now (C3), whenever its row goes.
+  turn.emit({ type: "ended", what: "account", id });
+  for (const session of ledger.find("session", "account", id)) {
+    turn.emit({ type: "ended", what: "session", id: session.id });
   }
-  const own = turn.ledger.find("grant", "subject", `account/${account.id}`);
-  endGrants(turn, own.map(({ id }) => id), why);
-  endSessions(turn, account.id, why);
+  if (endWhatIsLeft(turn, id, why)) return;
+  cutKeys(turn, id);
+  turn.put("account", { ...stopped, leaving: why });
+}
+
+/** Removes what hangs on accounts that have stopped, as much as one turn holds. */
+export const leavingDue: Due = {
+  next: (ledger) => ledger.count("account", "leaving", "yes") === 0 ? null : 0,
+  run(turn) {
+    for (const account of turn.ledger.find("account", "leaving", "yes")) {
+      const { leaving, ...rest } = account;
+      if (leaving === undefined || !endWhatIsLeft(turn, account.id, leaving)) return;
+      turn.put("account", rest);
+    }
+  },
+};
+
+/**
+ * Ends what hangs on a stopped account, a piece at a time.
+ * @returns false where some of it is left for the next turn.
+ */
+function endWhatIsLeft(turn: Turn, account: string, why: string): boolean {
+  for (const step of stepsOf(turn, account, why)) {
+    if (turn.rows.length > rowsBeforeStepMax) return false;
+    step();
+  }
+  return true;
+}
+
+/** The pieces, each found when the one before it is done; one writes at most some 250 rows. */
+function* stepsOf(turn: Turn, account: string, why: string): Iterable<() => void> {
+  const find = <T extends "appointment" | "member">(table: T) =>
+    turn.ledger.find(table, "account", account);
+  for (const key of turn.ledger.find("visitor_key", "giver", account)) {
+    if (key.revoked === null) yield () => endVisitorKey(turn, key, why);
+  }
+  for (const tag of tagsOf(turn, account)) yield () => keepTag(turn, tag, account);
+  for (const row of find("appointment")) yield () => dropAppointment(turn, row, undefined);
+  for (const member of find("member")) {
+    for (let handedOn = handedOnBy(turn, member, account); handedOn.length > 0;) {
+      const some = handedOn.slice(0, grantsNamedMax).map(({ id }) => id);
+      yield () => endGrants(turn, some, why);
+      handedOn = handedOnBy(turn, member, account);
+    }
+    yield () => leave(turn, member, account, why);
+  }
+  const own = turn.ledger.find("grant", "subject", `account/${account}`)
+    .filter(({ endedAtMs }) => endedAtMs === undefined);
+  yield () => endGrants(turn, own.map(({ id }) => id), why);
+  yield () => endSessions(turn, account, why);
+  yield () => endThreads(turn, account);
   for (const table of ["invitation", "proposal", "recovery", "mail"] as const) {
-    for (const { id } of turn.ledger.find(table, "account", account.id)) turn.remove(table, id);
+    for (const { id } of turn.ledger.find(table, "account", account)) {
+      yield () => turn.remove(table, id);
+    }
   }
-  turn.put("account", { ...newAccount(account.id, account.createdAtMs), status: "stopped" });
-  turn.audit({ what: "user_stopped", about: [`account/${account.id}`], facts: { why } });
-  turn.emit({ type: "ended", what: "account", id: account.id });
-  for (const { id } of keys) {
-    // Its row stays a while, so that its link can say what became of it; the guest's name does not,
-    // but for keys that find no room in this turn: they go with their row, within a week.
-    if (turn.rows.length >= rowsBeforeNamesMax) return;
-    turn.put("visitor_key", { ...turn.need("visitor_key", id), label: "–" });
+  // A key's row stays a while, so that its link can say what became of it; the guest's name does
+  // not.
+  for (const key of turn.ledger.find("visitor_key", "giver", account)) {
+    if (key.label === namelessLabel) continue;
+    yield () =>
+      turn.put("visitor_key", { ...turn.need("visitor_key", key.id), label: namelessLabel });
   }
+}
+
+/** Keys whose rows wait for the next turn open nothing from now on: their grants go first. */
+function cutKeys(turn: Turn, account: string): void {
+  for (const key of turn.ledger.find("visitor_key", "giver", account)) {
+    if (turn.rows.length >= rowsBeforeCutMax) return;
+    if (key.revoked !== null || turn.ledger.get("grant", key.grant) === undefined) continue;
+    turn.remove("grant", key.grant);
+    turn.emit({ type: "ended", what: "grant", id: key.grant });
+    turn.emit({ type: "access_changed", building: key.building });
+  }
+}
+
+function handedOnBy(
+  turn: Turn,
+  member: RowOf<"member">,
+  account: string,
+): readonly RowOf<"grant">[] {
+  return grantsBelow(turn, member.facility).filter(({ assertedBy, subject, endedAtMs }) =>
+    endedAtMs === undefined && subject.kind !== "tag" &&
+    (assertedBy === account || (subject.kind === "account" && subject.id === account))
+  );
 }
 
 /** Leaves a facility; its tags stay, and a name at the entrance that was the person's own goes. */
 function leave(turn: Turn, member: RowOf<"member">, account: string, why: string): void {
-  const handedOn = grantsBelow(turn, member.facility).filter(({ assertedBy, subject }) =>
-    subject.kind !== "tag" &&
-    (assertedBy === account || (subject.kind === "account" && subject.id === account))
-  );
-  endGrants(turn, handedOn.map(({ id }) => id), why);
   removeMember(turn, member, why);
   const facility = turn.ledger.get("facility", member.facility);
   if (facility !== undefined && (member.role === "main" || isOnPlate(facility, account))) {
@@ -82,50 +168,51 @@ function isOnPlate(facility: RowOf<"facility">, account: string): boolean {
   return facility.nameplate.confirmedBy === account;
 }
 
-/**
- * Takes the person out of their tags, so that nothing that ends with the person ends a tag. What
- * was given to the person or their membership and opened doors for the tag is given to the tag.
- */
-function keepTags(turn: Turn, account: string): void {
-  const { ledger } = turn;
+function tagsOf({ ledger }: Turn, account: string): readonly RowOf<"tag">[] {
   const members = ledger.find("member", "account", account);
-  const tags = [
+  return [
     ...new Set([
       ...members.flatMap(({ facility }) => ledger.find("tag", "facility", facility)),
       ...ledger.find("appointment", "account", account)
         .flatMap(({ building }) => ledger.find("tag", "building", building)),
     ]),
   ].filter((tag) => tag.account === account || members.some(({ id }) => id === tag.member));
-  for (const tag of tags) {
-    const subjects = [
-      `account/${account}`,
-      ...(tag.member === null ? [] : [`member/${tag.member}`]),
-    ];
-    for (const grant of subjects.flatMap((key) => ledger.find("grant", "subject", key))) {
-      const opens = grant.actions.filter((action) =>
-        action === "open_door" || action === "call_lift"
-      );
-      if (grant.building !== tag.building || opens.length === 0) continue;
-      const given = turn.put("grant", {
-        ...grant,
-        id: turn.newId(),
-        subject: { kind: "tag", id: tag.id },
-        actions: opens,
-      });
-      turn.audit({
-        what: "privilege_permissions_granted",
-        building: tag.building,
-        about: [`grant/${given.id}`, `tag/${tag.id}`, `grant/${grant.id}`],
-        facts: { why: "its holder stopped using the service" },
-      });
-    }
-    turn.put("tag", { ...tag, account: null, member: null });
+}
+
+/**
+ * Takes the person out of one of their tags, so that nothing that ends with the person ends it. What
+ * was given to the person or their membership and opened doors for the tag is given to the tag.
+ */
+function keepTag(turn: Turn, tag: RowOf<"tag">, account: string): void {
+  const { ledger } = turn;
+  const subjects = [
+    `account/${account}`,
+    ...(tag.member === null ? [] : [`member/${tag.member}`]),
+  ];
+  for (const grant of subjects.flatMap((key) => ledger.find("grant", "subject", key))) {
+    const opens = grant.actions.filter((action) =>
+      action === "open_door" || action === "call_lift"
+    );
+    if (grant.building !== tag.building || opens.length === 0) continue;
+    const given = turn.put("grant", {
+      ...grant,
+      id: turn.newId(),
+      subject: { kind: "tag", id: tag.id },
+      actions: opens,
+    });
     turn.audit({
-      what: "tag_changed",
+      what: "privilege_permissions_granted",
       building: tag.building,
-      about: [`tag/${tag.id}`],
+      about: [`grant/${given.id}`, `tag/${tag.id}`, `grant/${grant.id}`],
       facts: { why: "its holder stopped using the service" },
     });
-    turn.emit({ type: "access_changed", building: tag.building });
   }
+  turn.put("tag", { ...tag, account: null, member: null });
+  turn.audit({
+    what: "tag_changed",
+    building: tag.building,
+    about: [`tag/${tag.id}`],
+    facts: { why: "its holder stopped using the service" },
+  });
+  turn.emit({ type: "access_changed", building: tag.building });
 }

@@ -48,6 +48,8 @@ export interface ChangeTold {
   readonly affected: Affected;
   readonly invitation: string | null;
   readonly notice: NoticeWay | "none";
+  /** The account of the main user who was asked in; null where nobody was. */
+  readonly newcomer: string | null;
 }
 
 type Change = Omit<NonNullable<RowOf<"facility">["pending"]>, "atMs" | "by">;
@@ -73,7 +75,8 @@ export function changeUsers(
     formerMain: said.formerMain,
     survivors: [...said.survivors],
   };
-  const told = { invitation: newcomer.invitation, notice: newcomer.notice };
+  const { invitation, notice } = newcomer;
+  const told = { invitation, notice, newcomer: notice === "none" ? null : newcomer.account };
   if (said.atMs === null) {
     apply(turn, facility, change);
     return { pendingAtMs: null, affected: affectedBy(before, turn, facility.id), ...told };

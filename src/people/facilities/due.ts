@@ -3,23 +3,21 @@ import type { Due } from "../registry/commands.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import { Turn } from "../registry/turn.ts";
 import { RefusalError } from "../../refusal.ts";
-import { rowsOfRemainsMax, rowsOfTurnMax, tryAgainMs } from "./bounds.ts";
+import { dueRows } from "../keys/due_index.ts";
+import { pendingMax, rowsOfRemainsMax, tryAgainMs } from "./bounds.ts";
 import { applyPending } from "./change.ts";
 import { endRemains, rowsOf } from "./ending.ts";
+import { fitsTurn } from "./turn_room.ts";
 
 /** Does the changes that are due, as many as one turn holds. */
 export const changesDue: Due = {
-  next(ledger) {
-    let next: number | null = null;
-    for (const { pending } of waiting(ledger)) {
-      if (pending !== null && (next === null || pending.atMs < next)) next = pending.atMs;
-    }
-    return next;
+  next: (ledger) => {
+    const first = firstWaiting(ledger);
+    return first.length === 0 ? null : Math.min(...first.map(({ pending }) => pending!.atMs));
   },
   run(turn) {
-    const due = waiting(turn.ledger).filter(({ pending }) =>
-      pending !== null && pending.atMs <= turn.now
-    ).sort((a, b) => a.pending!.atMs - b.pending!.atMs);
+    const due = firstWaiting(turn.ledger).filter(({ pending }) => pending!.atMs <= turn.now)
+      .sort((a, b) => a.pending!.atMs - b.pending!.atMs);
     for (const facility of due) if (!applyOrPutOff(turn, facility)) return;
   },
 };
@@ -44,7 +42,7 @@ function applyOrPutOff(turn: Turn, facility: RowOf<"facility">): boolean {
     });
     return true;
   }
-  if (turn.rows.length + rehearsal.rows.length > rowsOfTurnMax) return false;
+  if (!fitsTurn([...turn.rows, ...rehearsal.rows])) return false;
   applyPending(turn, facility);
   return true;
 }
@@ -61,6 +59,10 @@ export const remaindersDue: Due = {
   },
 };
 
-function waiting(ledger: Ledger): readonly RowOf<"facility">[] {
-  return ledger.find("facility", "pending", "yes");
+/**
+ * The changes of the first minute for which one waits: found without looking at all that wait, and
+ * then by their very moment, which the index knows to the minute only.
+ */
+function firstWaiting(ledger: Ledger): readonly RowOf<"facility">[] {
+  return dueRows(ledger, "facility", "due", Infinity, pendingMax);
 }

@@ -15,7 +15,8 @@ import { isLive } from "../keys/standing.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import { endSessions } from "../sessions/ending.ts";
-import { grantsNamedMax, rowsOfRemainsMax, rowsOfTurnMax } from "./bounds.ts";
+import { grantsNamedMax, rowsOfRemainsMax } from "./bounds.ts";
+import { fitsTurn } from "./turn_room.ts";
 
 /**
  * Ends a membership, what its holder gave in the facility, and what was given to them there. The
@@ -166,7 +167,7 @@ export function shrinkMember(turn: Turn, member: RowOf<"member">): void {
 
 /** @throws {RefusalError} `limit_reached` where all this does not fit one commit. */
 export function demandFits(turn: Turn): void {
-  if (turn.rows.length > rowsOfTurnMax) {
+  if (!fitsTurn(turn.rows)) {
     turn.refuse(
       "limit_reached",
       "Cannot end all this at one instant: take out some of the grants of its tags first",

@@ -140,7 +140,7 @@ export function askedIn(
   person: PersonSaid,
 ): AskedIn {
   const consent = demandPerson(turn, place, person, true);
-  const account = accountFor(turn, knownOf(person));
+  const account = accountFor(turn, knownOf(person), facility.building);
   if (memberIn(turn, facility.id, account.id) !== undefined) {
     turn.refuse("conflict", "Cannot add the person: they are in the facility already");
   }

@@ -29,3 +29,27 @@ export function noticeText(
     controller,
   );
 }
+
+/** The same of somebody who has no place in a facility, or whose place is yet to come. */
+export function accountNoticeText(
+  ledger: Ledger,
+  now: number,
+  { account, building, by }: {
+    readonly account: string;
+    /** Null for an operator. */
+    readonly building: string | null;
+    /** Who entered the data; null for the operator's command line. */
+    readonly by: string | null;
+  },
+  site: Site,
+  languages: readonly string[],
+  controller?: string,
+): readonly string[] {
+  const row = ledger.get("account", account);
+  return row === undefined ? [] : noticeParagraphs(
+    wordsFor(languages),
+    introductionOf(ledger, row, building, by, now),
+    placeOf(site, building),
+    controller,
+  );
+}

@@ -64,7 +64,7 @@ export function addSubUser(
         "administrator",
     );
   }
-  const account = said.withAccount ? accountFor(turn, knownOf(said)) : null;
+  const account = said.withAccount ? accountFor(turn, knownOf(said), facility.building) : null;
   if (account !== null) {
     if (memberIn(turn, facility.id, account.id) !== undefined) {
       turn.refuse("conflict", "Cannot add the person: they are in the facility already");

@@ -6,6 +6,8 @@
 import { chainOf, commonScope } from "../../access/chain.ts";
 import { mayHandOn } from "../../access/snapshot.ts";
 import { belongsTo, demandVerified, standingOf } from "../authority.ts";
+import { type Asserted, demandPerson } from "../facilities/person.ts";
+import type { BuildingPlace } from "../facilities/place.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { GrantRow, Schedule, Subject } from "../rows/grant.ts";
@@ -39,19 +41,17 @@ export interface NewKey {
   /** For `n_uses`. */
   readonly uses?: number | undefined;
   readonly pins: VisitorKey["pins"];
-  /** The holder's consent, asserted by the giver (R28); undefined: not asserted. */
-  readonly consent?:
-    | { readonly statement: string; readonly parentalResponsibility: boolean }
-    | undefined;
+  /** The building, as the site has it. */
+  readonly place: BuildingPlace;
+  /** What the giver asserts of the holder, whose data this is (R28, R30). */
+  readonly asserted: Asserted;
 }
 
 /** Gives a key. @throws {RefusalError} with the rule that stands in the way. */
 export function createVisitorKey(turn: Turn, input: NewKey): RowOf<"visitor_key"> {
   const { building, facility } = input;
   const parents = parentsFor(turn, building, facility);
-  if (input.consent === undefined) {
-    turn.refuse("consent_needed", "Cannot give the key: its holder's consent must be asserted");
-  }
+  const consent = demandPerson(turn, input.place, input.asserted, parents === "root");
   demandRoom(turn, building, facility);
   const fromMs = input.fromMs ?? turn.now;
   const parent = parents === "root" ? null : demandWithin(turn, parents, input);
@@ -91,12 +91,7 @@ export function createVisitorKey(turn: Turn, input: NewKey): RowOf<"visitor_key"
     link: true,
     pins: [...input.pins],
     qr: null,
-    consent: {
-      by: turn.by.account,
-      atMs: turn.now,
-      statement: input.consent.statement,
-      parentalResponsibility: input.consent.parentalResponsibility,
-    },
+    consent,
     createdAtMs: turn.now,
     endsAtMs: untilMs,
     firstUsedAtMs: null,

@@ -10,12 +10,14 @@ import type { Turn } from "../registry/turn.ts";
  */
 export function endVisitorKey(turn: Turn, key: RowOf<"visitor_key">, why: string): void {
   if (key.revoked !== null) return;
+  const grant = turn.ledger.get("grant", key.grant);
   turn.put("visitor_key", {
     ...key,
+    ...(grant !== undefined && { was: wasOf(grant) }),
     pins: [],
     revoked: { atMs: turn.now, by: turn.by.account },
   });
-  if (turn.ledger.get("grant", key.grant) !== undefined) {
+  if (grant !== undefined) {
     turn.remove("grant", key.grant);
     turn.emit({ type: "ended", what: "grant", id: key.grant });
   }
@@ -26,6 +28,11 @@ export function endVisitorKey(turn: Turn, key: RowOf<"visitor_key">, why: string
     facts: { why },
   });
   turn.emit({ type: "access_changed", building: key.building });
+}
+
+/** What stays of a key's grant for whoever looks at the key. */
+function wasOf({ scope, fromMs, usesMax, used }: RowOf<"grant">): RowOf<"visitor_key">["was"] {
+  return { scope, fromMs, usesMax, used };
 }
 
 /** Takes a tag out of use for good; its serial can be registered anew. */

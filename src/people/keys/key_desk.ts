@@ -6,6 +6,7 @@ import type { MasterKey } from "../../access/master_key.ts";
 import { newPin, pinDigest, pinDigits } from "../../access/pin.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import type { Building, Site } from "../../site.ts";
+import { placeOf as buildingPlaceOf } from "../facilities/place.ts";
 import { readerOf } from "../grants/asking.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Doer } from "../registry/turn.ts";
@@ -16,6 +17,9 @@ import { type KeyView, keyView, placeOf } from "./key_views.ts";
 
 /** Another PIN is tried this often where one is taken. */
 const pinTriesMax = 8;
+
+/** A key as it is asked for; its PINs are made and its building is found here. */
+export type AskedKey = Omit<NewKey, "pins" | "place">;
 
 /** What the desk works with. */
 export interface KeyDeskParts {
@@ -41,18 +45,19 @@ export class KeyDesk {
    */
   async create(
     by: Doer,
-    key: Omit<NewKey, "pins">,
+    key: AskedKey,
     withPin: boolean,
   ): Promise<{ key: KeyView; link: string; pin: string | null }> {
     await this.#parts.registry.look((ledger, now) =>
       demandMayGive(readerOf(ledger, by, now), key.building, key.facility)
     );
     const building = this.#buildingOf(key.building);
+    const place = buildingPlaceOf(this.#parts.site, building.id)!;
     this.#checkPlaces(building, key);
     const made = await this.#withPin(
       building,
       withPin ? key.doors : [],
-      (pins) => this.#parts.registry.run(by, "create_visitor_key", { ...key, pins }),
+      (pins) => this.#parts.registry.run(by, "create_visitor_key", { ...key, place, pins }),
     );
     return {
       key: await this.view(made.value.id),
@@ -129,7 +134,7 @@ export class KeyDesk {
     }
   }
 
-  #checkPlaces(building: Building, { doors, lifts, kind }: Omit<NewKey, "pins">): void {
+  #checkPlaces(building: Building, { doors, lifts, kind }: AskedKey): void {
     for (const door of doors) {
       const place = placeOf(building, door);
       if (place === undefined) {

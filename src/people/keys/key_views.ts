@@ -45,7 +45,7 @@ export interface VisitView {
 
 /** A key as its giver sees it. */
 export function keyView(ledger: Ledger, key: RowOf<"visitor_key">, now: number): KeyView {
-  const grant = ledger.get("grant", key.grant);
+  const grant = ledger.get("grant", key.grant) ?? key.was;
   const { doors, lifts } = grant?.scope ?? { doors: [], lifts: [] };
   return {
     id: key.id,

@@ -4,6 +4,7 @@
  * the text in full.
  */
 import type { Words } from "../../words/words.ts";
+import { isEmailProof } from "../accounts/email_proof.ts";
 import type { MailLinks } from "./links.ts";
 import { type Markup, markup } from "./markup.ts";
 import type { Matter } from "./matter.ts";
@@ -99,6 +100,7 @@ function contentOf(
             url: links.invitation(matter.invitation),
           },
           text(words.say("mail.until", { until: until(expiresAtMs) })),
+          text(words.say("invitation.joining")),
           text(words.say("invitation.ignore")),
           ...notice(),
         ],
@@ -117,6 +119,18 @@ function contentOf(
       };
     case "proposal": {
       const { change, building, expiresAtMs } = matter.proposal;
+      if (isEmailProof(matter.proposal)) {
+        const url = links.emailProof(matter.proposal.id);
+        return {
+          subject: words.say("proof.subject"),
+          blocks: [
+            text(words.say("proof.lead")),
+            { as: "action", label: words.say("proof.subject"), url },
+            text(words.say("mail.until", { until: until(expiresAtMs) })),
+            text(words.say("proof.ignore")),
+          ],
+        };
+      }
       return {
         subject: words.say("proposal.subject"),
         blocks: [
@@ -164,10 +178,26 @@ function contentOf(
         subject: words.say("rights.subject"),
         blocks: [text(words.say("rights.lead")), signIn],
       };
+    case "message_waiting":
+      return {
+        subject: words.say("message.subject", { place: place.name }),
+        blocks: [text(words.say("message.lead")), signIn],
+      };
     case "inactivity_warning":
       return {
         subject: words.say("inactivity.subject"),
-        blocks: [text(words.say("inactivity.lead")), signIn],
+        blocks: matter.invited
+          ? [text(words.say("inactivity.invited"))]
+          : [text(words.say("inactivity.lead")), signIn],
+      };
+    case "person_stopped":
+      return {
+        subject: words.say("stopped.subject", { place: place.name }),
+        blocks: [
+          text(words.say("stopped.lead", { person: matter.person, place: place.name })),
+          text(words.say("stopped.tags")),
+          signIn,
+        ],
       };
     case "art14_notice":
       return {

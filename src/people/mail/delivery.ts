@@ -6,6 +6,7 @@
 import { demandManager } from "../authority.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import type { givenUpReasons } from "../rows/mail.ts";
 import { liveInvitation, managedBuildingOf } from "./matter.ts";
 
 /** The pause after the first try that failed; each further one is twice as long. */
@@ -28,9 +29,9 @@ export interface SettleInput {
   readonly id: string;
   /**
    * `sent`: a server took it. `dropped`: nothing is left to say. `failed`: to be tried again.
-   * `refused`: for good. `off`: no mail server is set.
+   * `refused`: for good. `off`: no mail server is set. `no_entry`: it stands in no register (R90).
    */
-  readonly outcome: "sent" | "dropped" | "failed" | "refused" | "off";
+  readonly outcome: "sent" | "dropped" | "failed" | "refused" | "off" | "no_entry";
 }
 
 /** Writes down what became of a mail. */
@@ -45,6 +46,7 @@ export function settleMail(turn: Turn, { id, outcome }: SettleInput): null {
       return null;
     case "refused":
     case "off":
+    case "no_entry":
       giveUp(turn, mail, outcome);
       return null;
     case "failed": {
@@ -85,7 +87,7 @@ export interface ListedMail {
   readonly account: string | null;
   readonly about: string | null;
   readonly state: "waiting" | "retrying" | "given_up";
-  readonly reason: "off" | "refused" | "unreachable" | null;
+  readonly reason: (typeof givenUpReasons)[number] | null;
   readonly tries: number;
   readonly queuedAtMs: number;
   readonly nextTryAtMs: number | null;
@@ -125,10 +127,13 @@ export function readMails(
 function giveUp(
   turn: Turn,
   mail: RowOf<"mail">,
-  reason: "off" | "refused" | "unreachable",
+  reason: (typeof givenUpReasons)[number],
 ): void {
   if (turn.ledger.count("mail", "givenUp", "yes") >= givenUpMax) turn.remove("mail", mail.id);
-  else turn.put("mail", { ...mail, to: "", givenUp: { atMs: turn.now, reason } });
+  else {
+    const { name: _, ...rest } = mail;
+    turn.put("mail", { ...rest, to: "", givenUp: { atMs: turn.now, reason } });
+  }
   // Where no server is set nothing was tried, and nothing failed.
   if (reason === "off") return;
   turn.audit({

@@ -26,7 +26,7 @@ export interface LetterParts {
 export function letterPage(facts: LetterFacts, parts: LetterParts): string {
   const { words, links, place, controller } = parts;
   const { invitation, introduction, homes } = facts;
-  const url = links.invitation(invitation);
+  const url = links.letter(invitation);
   const forBuilding = invitation.building !== null;
   const title = forBuilding
     ? words.say("letter.title", { place: place.name })

@@ -4,7 +4,13 @@
  */
 import type { MasterKey } from "../../access/master_key.ts";
 import type { Language } from "../../words/language.ts";
-import { invitationSecret, proposalSecret, recoveryCode } from "../accounts/secrets.ts";
+import {
+  emailProofSecret,
+  invitationSecret,
+  letterSecret,
+  proposalSecret,
+  recoveryCode,
+} from "../accounts/secrets.ts";
 import type { Invitation } from "../rows/invitation.ts";
 import type { ProposalSide } from "../rows/proposal.ts";
 
@@ -12,6 +18,10 @@ import type { ProposalSide } from "../rows/proposal.ts";
 export interface MailLinks {
   /** Where an invitation is taken up. */
   invitation(invitation: Invitation): string;
+  /** The same for its letter, whose secret is another. */
+  letter(invitation: Invitation): string;
+  /** Where whoever is signed in proves their address. */
+  emailProof(proposal: string): string;
   /** Where one of its two addresses decides a proposal. */
   proposal(proposal: string, side: ProposalSide): string;
   /** The code of a recovery: for typing where it was asked for, not for following. */
@@ -35,6 +45,14 @@ export class Links implements MailLinks {
 
   invitation(invitation: Invitation): string {
     return `${this.#publicUrl}/welcome#invitation=${invitationSecret(this.#masterKey, invitation)}`;
+  }
+
+  letter(invitation: Invitation): string {
+    return `${this.#publicUrl}/welcome#invitation=${letterSecret(this.#masterKey, invitation)}`;
+  }
+
+  emailProof(proposal: string): string {
+    return `${this.#publicUrl}/proposal#proof=${emailProofSecret(this.#masterKey, proposal)}`;
   }
 
   proposal(proposal: string, side: ProposalSide): string {

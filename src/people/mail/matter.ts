@@ -3,6 +3,7 @@
  * invitation, recovery or proposal is gone, used or expired has nothing left to say.
  */
 import { proposalSideOf } from "../accounts/secrets.ts";
+import { standingOf } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import { emailKey } from "../rows/fields.ts";
 import type { Proposal, ProposalSide } from "../rows/proposal.ts";
@@ -33,8 +34,11 @@ export type Matter =
       readonly side: ProposalSide;
     }
     | {
-      readonly kind: "sessions_ended" | "rights_changed" | "inactivity_warning" | "art14_notice";
+      readonly kind: "sessions_ended" | "rights_changed" | "art14_notice" | "message_waiting";
     }
+    /** `invited`: the account was never activated. */
+    | { readonly kind: "inactivity_warning"; readonly invited: boolean }
+    | { readonly kind: "person_stopped"; readonly person: string }
   );
 
 /** What a mail is about, or null where nothing is left of it. */
@@ -75,8 +79,23 @@ export function matterOf(ledger: Ledger, mail: RowOf<"mail">, now: number): Matt
       const { building, by } = proposal;
       return { kind: mail.kind, proposal, side, ...addressed(building, by) };
     }
+    case "inactivity_warning": {
+      if (account.status === "disabled") return null;
+      const invited = account.status === "invited";
+      return { kind: mail.kind, invited, ...addressed(buildingOf(ledger, mail.about), null) };
+    }
+    case "person_stopped": {
+      const building = mail.about;
+      if (building === null || mail.name === undefined) return null;
+      if (!standingOf(ledger, account.id, now).managerOf.includes(building)) return null;
+      return { kind: mail.kind, person: mail.name, ...addressed(building, null) };
+    }
+    case "message_waiting": {
+      const thread = mail.about === null ? undefined : ledger.get("thread", mail.about);
+      if (thread === undefined || account.status !== "active") return null;
+      return { kind: mail.kind, ...addressed(thread.building, null) };
+    }
     case "rights_changed":
-    case "inactivity_warning":
       if (account.status !== "active") return null;
       return { kind: mail.kind, ...addressed(buildingOf(ledger, mail.about), null) };
     case "sessions_ended":

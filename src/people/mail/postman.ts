@@ -16,6 +16,7 @@ import type { Site } from "../../site.ts";
 import { wordsFor } from "../../words/words.ts";
 import type { Ledger } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
+import { subProcessorFor } from "../registers/sub_processors.ts";
 import { theServer } from "../registry/turn.ts";
 import { composeMail } from "./compose.ts";
 import { isForgettable, longestPauseMs, type SettleInput } from "./delivery.ts";
@@ -33,6 +34,8 @@ export interface PostmanOptions {
   /** Null where no mail server is set. */
   readonly sender: MailSender | null;
   readonly log: Log;
+  /** The mail server is somebody else's, who must stand in the register of sub-processors (R90). */
+  readonly demandsEntry?: boolean;
   /** Who answers for personal data and how they are reached. */
   readonly controller?: string;
 }
@@ -46,7 +49,11 @@ const lastWordsMs = 5_000;
 /** The pause after the registry could not be asked or told. */
 const afterTroubleMs = 30_000;
 
-type Prepared = { readonly mail: AddressedMail; readonly tries: number } | "gone" | "nothing_left";
+type Prepared =
+  | { readonly mail: AddressedMail; readonly tries: number }
+  | "gone"
+  | "nothing_left"
+  | "no_entry";
 
 /** Takes mails out of the registry and to a mail server. */
 export class Postman {
@@ -155,7 +162,9 @@ export class Postman {
     if (outcome === undefined) {
       const prepared = await this.#prepare(id);
       if (prepared === "gone") return;
-      outcome = prepared === "nothing_left" ? "dropped" : await this.#send(prepared);
+      if (prepared === "nothing_left") outcome = "dropped";
+      else if (prepared === "no_entry") outcome = prepared;
+      else outcome = await this.#send(prepared);
       if (outcome === undefined) return;
       // Known here until it is known there: what was sent is not sent again.
       this.#untold.set(id, outcome);
@@ -165,12 +174,17 @@ export class Postman {
   }
 
   #prepare(id: string): Promise<Prepared> {
-    const { registry, site, links, controller } = this.#options;
+    const { registry, site, links, controller, demandsEntry, log } = this.#options;
     return registry.look((ledger, now): Prepared => {
       const row = ledger.get("mail", id);
       if (row === undefined || row.givenUp !== null) return "gone";
       const matter = matterOf(ledger, row, now);
       if (matter === null) return "nothing_left";
+      const { building } = matter.introduction;
+      if (demandsEntry === true && subProcessorFor(ledger, "mail", building) === undefined) {
+        log.warn("mail_without_entry", { mail: id });
+        return "no_entry";
+      }
       const composed = composeMail(matter, {
         words: wordsFor(matter.languages),
         links,

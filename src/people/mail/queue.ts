@@ -9,11 +9,14 @@ export const mailsMax = 5_000;
 const mereNotices: ReadonlySet<RowOf<"mail">["kind"]> = new Set([
   "sessions_ended",
   "rights_changed",
+  "person_stopped",
+  "message_waiting",
 ]);
 
 /**
  * Queues a mail to an account's address, or to another one; without an address there is none, and
  * the letter is the way.
+ * @param name of somebody of whom no row is left, for the mail that says so.
  * @throws {RefusalError} `busy` where too many wait and somebody waits for what this one brings.
  */
 export function queueMail(
@@ -22,6 +25,7 @@ export function queueMail(
   account: RowOf<"account">,
   about: string | null = null,
   to: string | undefined = account.profile.email?.value,
+  name?: string,
 ): void {
   if (to === undefined) return;
   if (turn.ledger.count("mail", "waiting", "yes") >= mailsMax) {
@@ -34,6 +38,7 @@ export function queueMail(
     account: account.id,
     about,
     to,
+    ...(name !== undefined && { name }),
     language: account.profile.language?.value ?? "en",
     queuedAtMs: turn.now,
     nextTryAtMs: turn.now,

@@ -62,6 +62,19 @@ export const auditWords = [
   "reidentification_decided",
   "reidentification_opened",
   "reidentification_told",
+  "sub_processor_changed",
+  "disclosure_entered",
+  "disclosure_decided",
+  "disclosure_handed_over",
+  "news_published",
+  "news_removed",
+  "message_sent",
+  "message_deleted",
+  "troubleshooting_asked",
+  "troubleshooting_decided",
+  "troubleshooting_started",
+  "troubleshooting_ended",
+  "building_handover",
 ] as const;
 /** What an entry tells of. */
 export type AuditWord = (typeof auditWords)[number];
@@ -95,6 +108,11 @@ export const auditEntrySchema = z.strictObject({
     z.string().max(40),
     z.union([z.string().max(factLengthMax), z.number(), z.boolean()]),
   ),
+  /**
+   * Unguessable, and hashed with the rest: where what the entry says can no longer be read, its hash
+   * does not let anybody try out what it may have been (`privacy/audit_seal.ts`).
+   */
+  salt: z.string().max(64).optional(),
   previous: z.string().max(64),
   hash: z.string().max(64),
 });
@@ -120,11 +138,11 @@ export function auditId(seq: number): string {
 
 /** The hash of an entry: over everything it says and the hash before it. */
 export function auditHash(entry: Omit<AuditEntry, "hash">): string {
-  const { seq, atMs, what, by, via, building, about, facts, previous } = entry;
+  const { seq, atMs, what, by, via, building, about, facts, previous, salt } = entry;
   const sorted = Object.entries(facts).sort(([a], [b]) => a < b ? -1 : 1);
-  return createHash("sha256").update(
-    JSON.stringify([seq, atMs, what, by, via, building, about, sorted, previous]),
-  ).digest("base64url");
+  const said = [seq, atMs, what, by, via, building, about, sorted, previous];
+  return createHash("sha256").update(JSON.stringify(salt === undefined ? said : [...said, salt]))
+    .digest("base64url");
 }
 
 /**

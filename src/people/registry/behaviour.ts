@@ -20,6 +20,7 @@ import {
   emptyHead,
 } from "./audit.ts";
 import { commands, type Due, dues } from "./commands.ts";
+import { mapBackstopMs, mapRowSchema, mapTableName } from "../reidentification/map_rows.ts";
 import { Ledger } from "./ledger.ts";
 import type { Row } from "./table.ts";
 import { type TableName, tables } from "./tables.ts";
@@ -53,7 +54,11 @@ export type RegistryCommand =
   }
   /** Reads the rows at the gate; the function is pure and keeps nothing. */
   | { readonly type: "look"; readonly read: (ledger: Ledger, now: number) => unknown }
-  | { readonly type: "wake" };
+  | {
+    readonly type: "wake";
+    /** As of `run`; left out, it is made of the chain's end, which is no secret. */
+    readonly entropy?: string;
+  };
 
 /** What it answers. */
 export type RegistryReply =
@@ -102,6 +107,12 @@ export const registryBehaviour: RegistryBehaviour = {
       }]),
     ),
     meta: { version: 1, read: (value) => metaSchema.parse(value) },
+    [mapTableName]: {
+      version: 1,
+      read: (value) => mapRowSchema.parse(value),
+      keepMs: mapBackstopMs,
+      archived: true,
+    },
     audit: {
       version: 1,
       read: (value) => auditEntrySchema.parse(value),
@@ -134,7 +145,7 @@ function decide(state: RegistryState, command: RegistryCommand, now: number): De
       reply: { ok: true, value: command.read(state.ledger, now) },
     }));
   }
-  if (command.type === "wake") return woken(state, now);
+  if (command.type === "wake") return woken(state, now, command.entropy);
   const turn = new Turn(state.ledger, state.head, now, command.by, command.entropy);
   const run = (commands as unknown as Readonly<Record<string, AnyCommand>>)[command.name];
   return answered(state, () => {
@@ -145,8 +156,12 @@ function decide(state: RegistryState, command: RegistryCommand, now: number): De
 }
 
 /** Does what is due. */
-function woken(state: RegistryState, now: number): Decided {
-  const turn = new Turn(state.ledger, state.head, now, theServer, `wake ${state.head.hash}`);
+function woken(
+  state: RegistryState,
+  now: number,
+  entropy = `wake ${state.head.hash}`,
+): Decided {
+  const turn = new Turn(state.ledger, state.head, now, theServer, entropy);
   const putOff = new Map([...state.putOff].filter(([, untilMs]) => now < untilMs));
   const effects: RegistryFault[] = [];
   for (const due of dues) {

@@ -11,7 +11,9 @@ import { facilityCommands, facilityDue } from "../facilities/commands.ts";
 import { grantCommands, grantDue } from "../grants/commands.ts";
 import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
+import { registerCommands, registerDue } from "../registers/commands.ts";
 import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
+import { sealingCommands } from "../sealing/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Turn } from "./turn.ts";
@@ -32,7 +34,9 @@ export const commands = {
   ...grantCommands,
   ...keyCommands,
   ...mailCommands,
+  ...registerCommands,
   ...reidentificationCommands,
+  ...sealingCommands,
   ...sessionCommands,
 } as const;
 
@@ -42,6 +46,7 @@ export const dues: readonly Due[] = [
   ...facilityDue,
   ...grantDue,
   ...keyDue,
+  ...registerDue,
   ...reidentificationDue,
   ...sessionDue,
 ];

@@ -4,12 +4,16 @@ import { appointmentTable } from "../rows/appointment.ts";
 import { custodianCeremonyTable } from "../rows/custodian_ceremony.ts";
 import { custodianSetTable } from "../rows/custodian_set.ts";
 import { deniedTable } from "../rows/denied.ts";
+import { disclosureTable } from "../rows/disclosure.ts";
 import { doorQrTable } from "../rows/door_qr.ts";
 import { facilityTable } from "../rows/facility.ts";
 import { buildingRulesTable, grantTable, templateTable } from "../rows/grant.ts";
+import { handoverTable } from "../rows/handover.ts";
 import { invitationTable } from "../rows/invitation.ts";
 import { mailTable } from "../rows/mail.ts";
 import { memberTable } from "../rows/member.ts";
+import { messageTable, threadTable } from "../rows/message.ts";
+import { newsTable } from "../rows/news.ts";
 import { operatorLinkTable } from "../rows/operator_link.ts";
 import { proposalTable } from "../rows/proposal.ts";
 import { recoveryTable } from "../rows/recovery.ts";
@@ -18,7 +22,9 @@ import { reidentificationRequestTable } from "../rows/reidentification_request.t
 import { remainderTable } from "../rows/remainder.ts";
 import { sessionTable } from "../rows/session.ts";
 import { signInTable } from "../rows/sign_in.ts";
+import { subProcessorTable } from "../rows/sub_processor.ts";
 import { tagTable } from "../rows/tag.ts";
+import { troubleshootingTable } from "../rows/troubleshooting.ts";
 import { visitorKeyTable } from "../rows/visitor_key.ts";
 
 export const tables = {
@@ -28,12 +34,16 @@ export const tables = {
   custodian_ceremony: custodianCeremonyTable,
   custodian_set: custodianSetTable,
   denied: deniedTable,
+  disclosure: disclosureTable,
   door_qr: doorQrTable,
   facility: facilityTable,
   grant: grantTable,
+  handover: handoverTable,
   invitation: invitationTable,
   mail: mailTable,
   member: memberTable,
+  message: messageTable,
+  news: newsTable,
   operator_link: operatorLinkTable,
   proposal: proposalTable,
   recovery: recoveryTable,
@@ -42,8 +52,11 @@ export const tables = {
   remainder: remainderTable,
   session: sessionTable,
   sign_in: signInTable,
+  sub_processor: subProcessorTable,
   tag: tagTable,
   template: templateTable,
+  thread: threadTable,
+  troubleshooting: troubleshootingTable,
   visitor_key: visitorKeyTable,
 } as const;
 

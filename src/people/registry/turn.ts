@@ -131,6 +131,11 @@ export class Turn {
     this.#rows.set(`${table}/${id}`, { table, id, value: null });
   }
 
+  /** Writes a row of a table that lies under a time and is never loaded (`behaviour.ts`). */
+  archive(table: string, id: string, atMs: number, value: object): void {
+    this.#rows.set(`${table}/${id}`, { table, id, atMs, value });
+  }
+
   /** Adds an entry to the audit log. What is too long is cut: what cannot be told must not stop. */
   audit(note: AuditNote): void {
     const facts = Object.entries(note.facts ?? {}).map(([name, fact]) =>
@@ -146,6 +151,8 @@ export class Turn {
       building: note.building ?? null,
       about: note.about.slice(0, aboutMax),
       facts: Object.fromEntries(facts),
+      salt: createHash("sha256").update(`${this.#entropy} salt ${this.#head.seq + 1}`)
+        .digest("base64url").slice(0, 22),
       previous: this.#head.hash,
     };
     const hash = auditHash(entry);

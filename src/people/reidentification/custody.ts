@@ -12,7 +12,7 @@ import type { Ceremony } from "../../privacy/reidentification/ceremony.ts";
 import type { Commitment } from "../../privacy/reidentification/dealing.ts";
 import type { Packet } from "../../privacy/reidentification/share_packet.ts";
 import { custodians, type PublicSet, threshold } from "../../privacy/reidentification/threshold.ts";
-import { demandFresh, demandOperator } from "../authority.ts";
+import { demandFresh, demandOperator, standingOf } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import { endWaiting } from "./requests.ts";
@@ -37,12 +37,18 @@ export function isCustodian(ledger: Ledger, account: string | null): boolean {
   return currentSet(ledger)?.custodians.some((seat) => seat.account === account) === true;
 }
 
-/** A ceremony as it is shown to somebody in it. @throws {RefusalError} `not_found` for others. */
+/**
+ * A ceremony as it is shown to an operator or to somebody in it, who sees their own packets.
+ * @throws {RefusalError} `not_found` for others.
+ */
 export function ceremonyFor(turn: Turn, id: string): CeremonyRow {
   const ceremony = turn.need("custodian_ceremony", id);
   const { account } = turn.by;
   const seats = [...ceremony.members, ...ceremony.dealers];
-  if (account === null || !seats.some((seat) => seat.account === account)) {
+  if (
+    account === null || !seats.some((seat) => seat.account === account) &&
+      !standingOf(turn.ledger, account, turn.now).operator
+  ) {
     turn.need("custodian_ceremony", "");
   }
   const member = ceremony.members.find((seat) => seat.account === account);
@@ -204,11 +210,7 @@ export function confirmShare(
 
 /** Ends a ceremony that somebody in it cannot or will not go on with, or that the operator stops. */
 export function stopCeremony(turn: Turn, input: { readonly ceremony: string }): null {
-  const ceremony = turn.need("custodian_ceremony", input.ceremony);
-  const seats = [...ceremony.members, ...ceremony.dealers];
-  if (!seats.some(({ account }) => account === turn.by.account)) {
-    turn.need("custodian_ceremony", "");
-  }
+  const ceremony = ceremonyFor(turn, input.ceremony);
   demandFresh(turn);
   turn.remove("custodian_ceremony", ceremony.id);
   told(turn, ceremony, "stopped");

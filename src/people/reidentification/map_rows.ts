@@ -29,10 +29,20 @@ export const mapRowSchema = z.strictObject({
   epochDay: z.int().min(0),
   /** Names the public key. */
   key: idSchema,
+  /** Whether the key of its day is needed besides. */
+  underDay: z.boolean(),
   sealed: sealedRowSchema,
 });
 /** A row of the map. */
 export type MapRow = Readonly<z.infer<typeof mapRowSchema>>;
+
+/** Keys of days, destroyed when the equipment log of the day has had its time (C6). */
+export interface DayKeys {
+  /** That of a day, made where there is none; null once it was destroyed. */
+  keyOf(epochDay: number): Uint8Array | null;
+  /** As `keyOf`, but makes none. */
+  existing(epochDay: number): Uint8Array | null;
+}
 
 /** The id of the row of a random id on a day, for one key. */
 export function mapRowId(masterKey: MasterKey, rid: string, epochDay: number, key: string): string {

@@ -1,9 +1,11 @@
 /** That the person is told of their re-identification, later and unless that is forbidden (R47). */
+import { createHash } from "node:crypto";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 
 /** How long a notice can be read once it was told. */
 export const noticeKeptMs = 364 * 86_400_000;
+const dayMs = 86_400_000;
 
 /** Remembers to tell somebody; at the end of a gag, or never under one without end. */
 export function noteOpened(
@@ -16,13 +18,14 @@ export function noteOpened(
   // Somebody who was erased meanwhile can be told nothing.
   if (turn.ledger.get("account", person) === undefined) return;
   turn.put("reidentification_notice", {
-    id: turn.newId(),
+    // Neither id nor times may tell the moment, by which the request would be found.
+    id: createHash("sha256").update(turn.newId()).digest("base64url").slice(0, 22),
     account: person,
     building,
     ground,
     openedDay: new Date(turn.now).toISOString().slice(0, 10),
     toldAtMs: null,
-    dueMs: Math.max(turn.now + noticeAfterMs, gag?.untilMs ?? 0),
+    dueMs: Math.ceil(Math.max(turn.now + noticeAfterMs, gag?.untilMs ?? 0) / dayMs) * dayMs,
   });
 }
 

@@ -8,12 +8,12 @@
 import type { z } from "zod";
 import type { Part } from "../../privacy/reidentification/threshold.ts";
 import { threshold } from "../../privacy/reidentification/threshold.ts";
-import type { SealedRow } from "../../privacy/reidentification/sealed_row.ts";
 import { demandFresh, demandOperator, standingOf } from "../authority.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { externalSchema, grounds } from "../rows/reidentification_request.ts";
 import { currentSet, isCustodian } from "./custody.ts";
+import type { MapRow } from "./map_rows.ts";
 import { noteOpened } from "./notices.ts";
 
 /** How long a request stands. */
@@ -41,14 +41,6 @@ export interface Asking {
   readonly reason: string;
   readonly external: z.output<typeof externalSchema> | null;
   readonly noticeAfterMs: number;
-}
-
-/** The row of the map that was found for it. */
-export interface FoundRow {
-  readonly id: string;
-  readonly key: string;
-  readonly epochDay: number;
-  readonly sealed: SealedRow;
 }
 
 /**
@@ -84,7 +76,7 @@ export function demandAsking(turn: Turn, asking: Asking): void {
 /** Files a request for the row that was found. */
 export function askReidentification(
   turn: Turn,
-  input: Asking & { readonly found: FoundRow },
+  input: Asking & { readonly found: MapRow },
 ): { readonly request: string; readonly expiresAtMs: number } {
   const { found, ...asking } = input;
   demandAsking(turn, asking);

@@ -4,6 +4,8 @@
  * membership (`appointment.ts`, `member.ts`).
  */
 import { z } from "zod";
+import { unusedDueMs } from "../accounts/inactivity_rule.ts";
+import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
 import {
   countrySchema,
@@ -67,6 +69,11 @@ export const preferencesSchema = z.strictObject({
   favouriteFloors: z.record(idSchema, z.int().min(-50).max(300)).optional(),
 });
 
+/** Why an account stopped: by its person, unused for too long, or a request that was declined. */
+export const stopReasons = ["stopped", "inactivity", "declined"] as const;
+/** Why an account stopped. */
+export type StopReason = (typeof stopReasons)[number];
+
 export const accountSchema = z.strictObject({
   id: idSchema,
   /**
@@ -79,6 +86,14 @@ export const accountSchema = z.strictObject({
   preferences: preferencesSchema,
   /** Operator of the cluster. */
   operator: z.boolean(),
+  /**
+   * The mail address was said and not proved: no secret mailed to it has come back
+   * (`accounts/addresses.ts`). Absent for one that was, and for whoever is yet to activate.
+   */
+  unproved: z.strictObject({
+    /** When a secret was last mailed to prove it; null for never. */
+    askedAtMs: timeSchema.nullable(),
+  }).optional(),
   /** Buildings where a manager has disabled the person; what they are there counts for nothing. */
   disabledIn: z.array(idSchema).max(64).optional(),
   /** An Argon2id string in PHC form (R03), or null where none was set. */
@@ -97,6 +112,16 @@ export const accountSchema = z.strictObject({
   /** The last day of use, for inactivity (R87); by day, not by time (C4). */
   lastSeenDay: daySchema.nullable(),
   createdAtMs: timeSchema,
+  /** What was done about the account being unused since a day, and when the next step comes. */
+  unused: z.strictObject({
+    day: daySchema,
+    warned: z.int().min(0).max(8),
+    nextAtMs: timeSchema,
+  }).optional(),
+  /** Why a stopped account ended, while rows that hung on it are yet to be removed. */
+  leaving: z.enum(stopReasons).optional(),
+  /** When a stopped account ended, and where managers are shown that; it goes after a while. */
+  stopped: z.strictObject({ atMs: timeSchema, buildings: z.array(idSchema).max(128) }).optional(),
 });
 /** An account. */
 export type Account = Readonly<z.infer<typeof accountSchema>>;
@@ -112,5 +137,13 @@ export const accountTable = table({
         : [emailKey(row.profile.email.value)],
     passkey: (row: Account) => row.passkeys.map(({ id }) => id),
     operator: (row: Account) => row.operator ? ["yes"] : [],
+    leaving: (row: Account) => row.leaving === undefined ? [] : ["yes"],
+    /** When the clock next has something to do with an account that is not used (R87). */
+    due: (row: Account) => {
+      const atMs = unusedDueMs(row);
+      return atMs === null ? [] : dueKeys(atMs);
+    },
+    /** Whose managers are shown that the account has stopped, by building. */
+    stoppedIn: (row: Account) => row.stopped?.buildings ?? [],
   },
 });

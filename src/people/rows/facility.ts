@@ -4,6 +4,7 @@
  * everything that hangs on the old one ends at one instant (C9).
  */
 import { z } from "zod";
+import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
 import { idSchema, nameSchema, noteSchema, timeSchema } from "./fields.ts";
 import { consentSchema } from "./member.ts";
@@ -64,6 +65,7 @@ export const facilityTable = table({
     building: (row: Facility) => [row.building],
     number: (row: Facility) => [facilityKey(row)],
     pending: (row: Facility) => row.pending === null ? [] : ["yes"],
+    due: (row: Facility) => row.pending === null ? [] : dueKeys(row.pending.atMs),
   },
 });
 

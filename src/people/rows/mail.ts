@@ -15,23 +15,27 @@ export const mailKinds = [
   "rights_changed",
   "art14_notice",
   "inactivity_warning",
+  "person_stopped",
+  "message_waiting",
 ] as const;
 
 /**
- * Why a mail was not sent: no mail server is set (R93), the recipient's refused it for good, or
- * none took it for two days.
+ * Why a mail was not sent: no mail server is set (R93), it is somebody's who stands in no register
+ * (R90), the recipient's refused it for good, or none took it for two days.
  */
-export const givenUpReasons = ["off", "refused", "unreachable"] as const;
+export const givenUpReasons = ["off", "no_entry", "refused", "unreachable"] as const;
 
 export const mailSchema = z.strictObject({
   id: idSchema,
   kind: z.enum(mailKinds),
   /** The account it goes to; null for somebody without one, whom a membership names. */
   account: idSchema.nullable(),
-  /** The invitation, recovery, proposal or membership it is about. */
+  /** The invitation, recovery, proposal, membership or building it is about. */
   about: idSchema.nullable(),
   /** The address at the time of queueing: it does not follow later changes. Empty once given up. */
   to: z.string().max(254),
+  /** Who is gone, for the mail that says so: no row names them any more. None once given up. */
+  name: z.string().max(80).optional(),
   language: z.string().max(20),
   queuedAtMs: timeSchema,
   nextTryAtMs: timeSchema,

@@ -13,13 +13,13 @@ import { idSchema, nameSchema, timeSchema } from "./fields.ts";
 export const grounds = ["security_incident", "safety_incident", "required_by_law"] as const;
 
 /** A phone's random id: the thumbprint of a key (RFC 7638, SHA-256). */
-export const ridSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export const ridSchema = z.string().length(43).regex(/^[A-Za-z0-9_-]{43}$/);
 
 /** An authority that asks (R47). */
 export const externalSchema = z.strictObject({
   authority: nameSchema,
   /** SHA-256 of the document that it sent. */
-  documentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  documentHash: z.string().length(64).regex(/^[0-9a-f]{64}$/),
   legalBasis: nameSchema,
   /** Whether the person must not be told, by what, and until when; null for no end. */
   gag: z.strictObject({ basis: nameSchema, untilMs: timeSchema.nullable() }).nullable(),
@@ -55,6 +55,7 @@ export const reidentificationRequestSchema = z.strictObject({
     id: idSchema,
     key: idSchema,
     epochDay: z.int().min(0),
+    underDay: z.boolean(),
     /** Null once the request has ended. */
     sealed: sealedRowSchema.nullable(),
   }),

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { table } from "../registry/table.ts";
 import { dueKeys } from "../keys/due_index.ts";
 import { digestSchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
+import { scopeSchema } from "./grant.ts";
 import { consentSchema } from "./member.ts";
 
 export const keyKinds = ["one_time", "n_uses", "window", "recurring", "delivery"] as const;
@@ -35,6 +36,13 @@ export const visitorKeySchema = z.strictObject({
   lastUsedAtMs: timeSchema.nullable(),
   /** Ended, by somebody or because its time had come. */
   revoked: z.strictObject({ atMs: timeSchema, by: idSchema.nullable() }).nullable(),
+  /** What an ended key's grant, which is gone, said of its use; for whoever looks at the key. */
+  was: z.strictObject({
+    scope: scopeSchema,
+    fromMs: timeSchema.nullable(),
+    usesMax: z.int().min(1).nullable(),
+    used: z.int().min(0),
+  }).optional(),
   /** Openings by the link that took a use, by their idempotency key, for a day (E2). */
   spends: z.array(z.strictObject({ key: idSchema, door: z.string().max(81), atMs: timeSchema }))
     .max(64).optional(),

@@ -19,6 +19,7 @@ import { RefusalError, refuse } from "../../refusal.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Doer } from "../registry/turn.ts";
+import { holderOf } from "../accounts/addresses.ts";
 import { emailKey } from "../rows/fields.ts";
 import { DeviceAuthorization } from "./device_authorization.ts";
 import {
@@ -104,7 +105,7 @@ export class SignIn {
     let held = false;
     try {
       [row, held] = await this.#registry.look((ledger, now) => {
-        const row = ledger.one("account", "email", emailKey(email));
+        const row = holderOf(ledger, email);
         return [row, row !== undefined && attempt.early && isHeld(row, now)];
       });
       const stored = row?.status === "active" && !held ? row.password : null;

@@ -134,15 +134,15 @@ Deno.test("R48 C6 the keys of a log's days go up to a day, bytes and all, and ar
 
 Deno.test("C6 a log key has a name of its own that says nothing of whose it is, and loses it", async () => {
   await withKeys((keys) => {
-    const { ref, key } = keys.logKeyOf("ada")!;
+    const { ref, key } = keys.logKeyOf("ada-lovelace")!;
     assert.deepEqual(keys.byRef(ref), key);
     keys.flush();
     assert.deepEqual(keys.byRef(ref), key);
-    assert.equal(keys.logKeyOf("ada")!.ref, ref);
-    assert.ok(!ref.includes("ada"));
-    keys.destroy([{ person: "ada", kind: "log" }]);
+    assert.equal(keys.logKeyOf("ada-lovelace")!.ref, ref);
+    assert.ok(!ref.includes("ada-lovelace"));
+    keys.destroy([{ person: "ada-lovelace", kind: "log" }]);
     assert.equal(keys.byRef(ref), null);
-    assert.equal(keys.logKeyOf("ada"), null);
+    assert.equal(keys.logKeyOf("ada-lovelace"), null);
     assert.ok(keys.wrapped().every((row) => row.ref !== ref));
   });
 });
@@ -194,9 +194,14 @@ Deno.test("E13 a wrapped key that is moved to another name does not open", async
     await keys.close();
     const { DatabaseSync } = await import("node:sqlite");
     const database = new DatabaseSync(`${folder}/keys/keys.db`);
+    const tables = ["profile/ada", "profile/bo"].map((name) =>
+      Array.from({ length: 64 }, (_, n) => `key_${n}`).find((table) =>
+        database.prepare(`SELECT name FROM ${table} WHERE name = ?`).get(name) !== undefined
+      )
+    );
     database.exec(
-      "UPDATE key SET wrapped = (SELECT wrapped FROM key WHERE name = 'profile/ada') " +
-        "WHERE name = 'profile/bo'",
+      `UPDATE ${tables[1]} SET wrapped = ` +
+        `(SELECT wrapped FROM ${tables[0]} WHERE name = 'profile/ada') WHERE name = 'profile/bo'`,
     );
     database.close();
     const again = await openKeys(folder);
@@ -265,5 +270,42 @@ Deno.test("E13 random bytes are asked for anew for every key", async () => {
       asked.push(count);
       return randomBytes(count);
     },
+  });
+});
+
+Deno.test("R89 E13 a backup of the keys brings back what was lost, and nothing that was destroyed", async () => {
+  await withFolder(async (folder) => {
+    const keys = await openKeys(folder);
+    const ada = Buffer.from(keys.keyOf("ada", "profile")!);
+    keys.keyOf("bo", "profile");
+    for (const day of [20_500, 20_501]) keys.segmentKey("audit", day);
+    const backup = keys.wrapped();
+    keys.destroy([{ person: "bo", kind: "profile" }]);
+    keys.destroySegments("audit", 20_501);
+
+    assert.equal(keys.adopt(backup), 0);
+    assert.equal(keys.keyOf("bo", "profile"), null);
+    assert.equal(keys.segmentKey("audit", 20_500), null);
+    await keys.close();
+
+    // The file is lost: all comes back but what the newer backup says was destroyed.
+    const later = await openKeys(`${folder}/later`);
+    later.destroy([{ person: "bo", kind: "profile" }]);
+    assert.equal(later.adopt(backup), 3);
+    assert.deepEqual(later.existing("ada", "profile"), ada);
+    assert.equal(later.existing("bo", "profile"), null);
+    assert.notEqual(later.existingSegment("audit", 20_500), null);
+    // One that was destroyed in the copy is destroyed here.
+    const told = [{ name: "profile/ada", ref: null, wrapped: null }];
+    assert.equal(later.adopt(told), 0);
+    assert.equal(later.keyOf("ada", "profile"), null);
+    await later.close();
+
+    const strange = await openKeys(`${folder}/strange`, {
+      masterKey: new MasterKey(new Uint8Array(32).fill(9)),
+    });
+    assert.throws(() => strange.adopt(backup), KeyFileUnusable);
+    assert.throws(() => strange.existing("ada", "profile"), KeyMissing);
+    await strange.close();
   });
 });

@@ -39,7 +39,8 @@ Deno.test("C8 R10 R16 R31 the manager leaves: the last one only by the operator'
       kind: "window",
       doors: [nameOf(garage)],
       consentAsserted: true,
-      statement: "1",
+      statementVersion: "1",
+      underAge: false,
     },
   );
   const plumber = { id: own.key.id, link: own.link, secret: own.link.split("#")[1]!, pin: null };

@@ -4,6 +4,7 @@ import { accountRoutes } from "../../../../src/http/identity/account_routes.ts";
 import { FirstOperator } from "../../../../src/people/accounts/first_operator.ts";
 import { invitationLifeMs } from "../../../../src/people/accounts/inviting.ts";
 import {
+  emailProofSecret,
   invitationSecret,
   proposalSecret,
   recoveryCode,
@@ -372,6 +373,67 @@ Deno.test("C8 the routes of recovery: ask, mailed code, vouching, printed code",
       assert.ok(!logged.includes(hidden));
     }
   });
+});
+
+Deno.test("R08 the routes of joining another building: seen under /me, accepted or declined there", async () => {
+  await edge(async (stage) => {
+    const { ask, row } = stage;
+    const known = { ...nora, name: "A. Neighbour", email: "ann@example.org" };
+    const path = "/buildings/annex/people";
+    const one = await ask("max", "POST", path, known);
+    const stranger = await ask("max", "POST", path, nora);
+    assert.equal(one.status, 201);
+    assert.deepEqual(Object.keys(one.body).sort(), Object.keys(stranger.body).sort());
+    assert.deepEqual(
+      Object.values(one.body).map((value) => typeof value),
+      Object.values(stranger.body).map((value) => typeof value),
+    );
+    const join = one.body.account;
+    const before = (await ask("max", "GET", `${path}/${join}`)).body;
+    assert.equal(before.profile.name.value, "A. Neighbour");
+    assert.equal(before.profile.phone, undefined);
+    assert.deepEqual((await ask("ann", "GET", "/me")).body.joins, [{
+      join,
+      operator: false,
+      posts: [{ building: "annex", post: "technician" }],
+      places: [],
+      atMs: stage.clock.now(),
+    }]);
+    await refusals(stage, [
+      ["ben", "POST", `/me/joins/${join}/accept`, undefined, 404, "not_found"],
+      ["ben", "POST", `/me/joins/${join}/decline`, undefined, 404, "not_found"],
+    ]);
+    assert.equal((await ask("ann", "POST", `/me/joins/${join}/decline`)).status, 204);
+    const again = (await ask("max", "POST", path, known)).body.account;
+    assert.equal((await ask("ann", "POST", `/me/joins/${again}/accept`)).status, 204);
+    assert.equal(await row("account", again), undefined);
+    assert.equal((await ask("max", "GET", `${path}/ann`)).body.profile.name.value, "Ann Example");
+  });
+});
+
+Deno.test("C2 the routes that prove an address: once a day, and from the session that asked", async () => {
+  const unproved = { unproved: { askedAtMs: null } };
+  const rows = seed.map((entry) =>
+    entry[0] === "account" && entry[1].id === "ben"
+      ? ["account", { ...entry[1], ...unproved }] as const
+      : entry
+  );
+  await edge(async (stage) => {
+    const { ask, registry, masterKey } = stage;
+    const path = "/me/prove-email";
+    assert.equal((await ask("ben", "GET", "/me")).body.emailProved, false);
+    assert.equal((await ask("ben", "POST", path)).status, 204);
+    const proposal = await registry.look((ledger) => [...ledger.all("proposal")][0]!.id);
+    const secret = emailProofSecret(masterKey, proposal);
+    await refusals(stage, [
+      ["ann", "POST", path, undefined, 409, "conflict"],
+      ["ben", "POST", path, undefined, 409, "limit_reached"],
+      ["ann", "POST", `${path}/confirm`, { secret }, 410, "link_used"],
+    ]);
+    assert.equal((await ask("ben", "POST", `${path}/confirm`, { secret })).status, 204);
+    assert.equal((await ask("ben", "GET", "/me")).body.emailProved, true);
+    assert.ok(!stage.lines.join("\n").includes(secret));
+  }, rows);
 });
 
 Deno.test("R86 POST /me/stop ends the account; a token of before is told «stopped»", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { csvImport } from "../../../../src/http/identity/facility_bodies.ts";
 import { facilityRoutes } from "../../../../src/http/identity/facility_routes.ts";
 import type { Seed } from "../../people/people_stage.ts";
 import { anAccount, anAppointment, aSession } from "../../people/rows.ts";
@@ -222,6 +223,43 @@ Deno.test("R05 POST main-user: an empty flat gets its main user, whose letter ca
     assert.equal((await ask("mia", "POST", path, kim)).body.code, "conflict");
     const seen = await ask("mia", "GET", `/facilities/${made.body.id}`);
     assert.equal(seen.body.main.name, "Kim Newcomer");
+  });
+});
+
+Deno.test("R29 where no mail server is set, adding somebody hands the notice over and mails nothing", async () => {
+  const [owner, sub, changed, manager, operator] = [
+    ["mia", "/facilities/a1/owners", kim, 201],
+    ["ann", "/facilities/a1/sub-users", subUser, 201],
+    ["mia", "/facilities/a1/changes", change, 200],
+    ["mia", "/buildings/tower/people", { ...kim, post: "managed" }, 201],
+    ["opa", "/operators", kim, 201],
+  ] as const;
+  for (const mailOn of [false, true, undefined]) {
+    for (const [who, path, sent, status] of [owner, sub, changed, manager, operator]) {
+      await withIdentityEdge(world, async ({ ask }) => {
+        const { status: got, body } = await ask(who, "POST", path, sent);
+        assert.equal(got, status, `${path}: ${JSON.stringify(body)}`);
+        if (mailOn === false) {
+          assert.ok(body.noticeText.length > 3, path);
+          assert.match(body.noticeText.join(" "), /Article 14/);
+          assert.ok([undefined, "offered"].includes(body.notice), path);
+        } else {
+          assert.equal(body.noticeText, undefined, path);
+          assert.ok([undefined, "mailed"].includes(body.notice), path);
+        }
+      }, () => mailOn === undefined ? {} : { mailOn });
+    }
+  }
+});
+
+Deno.test("import: the form takes 1,000,000 characters; the network's bound of a body stands before it", async () => {
+  const asserted = { dryRun: true, consentAsserted: true, statementVersion: "1", underAge: false };
+  const sized = (length: number) => ({ csv: "number\n".padEnd(length, "\n"), ...asserted });
+  assert.equal(csvImport.safeParse(sized(1_000_000)).success, true);
+  assert.equal(csvImport.safeParse(sized(1_000_001)).success, false);
+  await withIdentityEdge(world, async ({ ask }) => {
+    const over = await ask("mia", "POST", "/buildings/tower/import", sized(20_000));
+    assert.deepEqual([over.status, over.body.code], [413, "too_large"]);
   });
 });
 

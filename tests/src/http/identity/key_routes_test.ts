@@ -28,7 +28,8 @@ const cousin = {
   kind: "one_time",
   doors: ["entrance/main"],
   consentAsserted: true,
-  statement: "2026-01",
+  statementVersion: "1",
+  underAge: false,
 };
 
 Deno.test("R24 a resident gives a key over HTTP; the secret stands in the fragment and in no list", async () => {
@@ -67,13 +68,32 @@ Deno.test("R28 without the consent asserted: 422; R30: for a child without respo
       return [status, body.code];
     };
     assert.deepEqual(await give({ consentAsserted: false }), [422, "consent_needed"]);
-    assert.deepEqual(await give({ statement: undefined }), [422, "consent_needed"]);
+    assert.deepEqual(await give({ consentAsserted: undefined }), [422, "consent_needed"]);
+    for (const statementVersion of [undefined, "0", "2026-01"]) {
+      assert.deepEqual(await give({ statementVersion }), [422, "consent_needed"]);
+    }
+    const minor = [422, "minor_without_parental_responsibility"];
+    assert.deepEqual(await give({ underAge: true }), minor);
+    assert.equal((await give({ underAge: true, parentalResponsibility: true }))[0], 201);
+    assert.deepEqual(await give({ birthDate: "2015-01-01" }), minor, "whatever is said beside");
+    assert.equal((await give({ birthDate: "1990-01-01", underAge: undefined }))[0], 201);
+  });
+});
+
+Deno.test("C20 a key's form asks whether its holder is under age; a manager gives no child a key", async () => {
+  await withKeyEdge(async ({ ask }) => {
+    const give = async (who: string, path: string, change: object) => {
+      const { status, body } = await ask(who, "POST", path, { ...cousin, ...change });
+      return [status, body.code];
+    };
+    const unsaid = await give("ann", "/facilities/a1/visitor-keys", { underAge: undefined });
+    assert.equal(unsaid[1], "invalid");
+    assert.equal((await give("mia", "/buildings/tower/visitor-keys", {}))[0], 201);
+    const child = { underAge: true, parentalResponsibility: true };
     assert.deepEqual(
-      await give({ holderIsChild: true }),
+      await give("mia", "/buildings/tower/visitor-keys", child),
       [422, "minor_without_parental_responsibility"],
     );
-    const child = await give({ holderIsChild: true, parentalResponsibility: true });
-    assert.equal(child[0], 201);
   });
 });
 

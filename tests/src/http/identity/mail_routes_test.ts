@@ -73,7 +73,7 @@ Deno.test("C8 an invitation is a letter too, in the person's language, with its 
     assert.equal(headers.get("cache-control"), "no-store");
     assert.match(headers.get("content-security-policy")!, /default-src 'none'.*style-src 'self';/);
     const links = new Links(edge.masterKey, publicUrl);
-    const url = links.invitation((await edge.row("invitation", "invitation-ann"))!);
+    const url = links.letter((await edge.row("invitation", "invitation-ann"))!);
     assert.ok(body.includes(url));
     assert.match(body, /<html lang="fi">/);
     assert.match(body, /Änni Yrjölä &lt;i&gt;<br>Asunto a2<br>The tower/);
@@ -233,7 +233,7 @@ Deno.test("C8 a letter is one good page of A4 in a browser, its code drawn modul
           );
         }, quietModules);
         const invitation = (await edge.row("invitation", invitationId(language)))!;
-        const url = new Links(edge.masterKey, publicUrl).invitation(invitation);
+        const url = new Links(edge.masterKey, publicUrl).letter(invitation);
         assert.deepEqual(drawn, qrModules(url));
         const box = (await page.locator("svg.code").boundingBox())!;
         assert.ok(box.width > 180 && Math.abs(box.width - box.height) < 1, "at least 48 mm");

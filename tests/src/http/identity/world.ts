@@ -13,6 +13,7 @@ import { openServices } from "../../../../src/identity_services.ts";
 import { Log } from "../../../../src/operations/log.ts";
 import type { Role } from "../../../../src/people/authority.ts";
 import { StoredAudit } from "../../../../src/people/audit/stored_audit.ts";
+import { StoredMap } from "../../../../src/people/reidentification/stored_map.ts";
 import { seededRandom } from "../../../../src/random.ts";
 import type { RowOf } from "../../../../src/people/registry/ledger.ts";
 import { refuse } from "../../../../src/refusal.ts";
@@ -173,13 +174,103 @@ export function world(): Seed {
     ]),
   ];
   // Everybody has a session, and every account stands once.
-  const once = rows.filter(([table, { id }]) => {
+  const once = [...rows, ...registersOf()].filter(([table, { id }]) => {
     const name = `${table}/${id}`;
     return seen.has(name) ? false : seen.add(name) !== undefined;
   });
   return [
     ...once,
     ...people.map((name) => ["session", aSession(name)] as const),
+  ];
+}
+
+/** The tower's registers, news and threads. */
+function registersOf(): Seed {
+  const writers = Object.values(holders).filter((name) => name !== holders.operator);
+  return [
+    ["sub_processor", {
+      id: "entry-1",
+      name: "Mail Carriers Ltd",
+      purpose: "mail",
+      region: "FI",
+      transferBasis: null,
+      contractDay: "2026-01-01",
+      contact: "Data protection office",
+      buildings: null,
+      by: "olga",
+      atMs: startMs,
+    }],
+    ["disclosure", {
+      id: "disclosure-1",
+      status: "waiting",
+      building: "tower",
+      authority: "District court",
+      law: "Article 1",
+      scope: "Door log of one day",
+      enteredBy: "maud",
+      enteredAtMs: startMs,
+      approvals: [],
+      declined: null,
+      handedOver: null,
+    }],
+    ...(["asked", "approved", "running"] as const).flatMap((status): Seed => [
+      ["troubleshooting", {
+        id: `trouble-${status}`,
+        building: "tower",
+        technician: holders.technician,
+        reason: "No picture",
+        facilities: ["a1"],
+        minutes: 15,
+        status,
+        askedAtMs: startMs,
+        decidedBy: null,
+        startedAtMs: status === "running" ? startMs : null,
+        endedAtMs: null,
+        dueMs: startMs + 900_000,
+      }],
+    ]),
+    ["handover", {
+      id: "handover-1",
+      building: "tower",
+      status: "announced",
+      to: "Other Operators Ltd",
+      notice: "news-0",
+      announcedBy: "otto",
+      announcedAtMs: startMs,
+      exportFromMs: laterMs,
+      approvedBy: null,
+      endedAtMs: null,
+    }],
+    ["news", {
+      id: "news-1",
+      building: "tower",
+      audience: "readers",
+      facilities: [],
+      texts: [{ language: "en", title: "Water", text: "Off on Monday." }],
+      by: "max",
+      atMs: startMs,
+      expiresAtMs: laterMs,
+    }],
+    ...writers.flatMap((person): Seed => [
+      ["thread", {
+        id: `thread-${person}`,
+        building: "tower",
+        person,
+        createdAtMs: startMs,
+        lastAtMs: startMs,
+        readByPersonMs: startMs,
+        readByManagersMs: 0,
+        endsAtMs: laterMs,
+      }],
+      ["message", {
+        id: `message-${person}`,
+        thread: `thread-${person}`,
+        by: person,
+        side: "person",
+        text: "The bell does not ring.",
+        atMs: startMs,
+      }],
+    ]),
   ];
 }
 
@@ -213,6 +304,21 @@ export function ownOf(kind: ObjectKind, path: string, role: Role): string {
       return `key-${holders[role]}`;
     case "tag":
       return "tag-1";
+    case "sub_processor":
+      return "entry-1";
+    case "disclosure":
+      return "disclosure-1";
+    case "troubleshooting":
+      if (path.endsWith("/decision")) return "trouble-asked";
+      return path.endsWith("/start") ? "trouble-approved" : "trouble-running";
+    case "news":
+      return "news-1";
+    case "handover":
+      return "handover-1";
+    case "thread":
+      return `thread-${role === "manager" ? holders.main_user : holders[role]}`;
+    case "message":
+      return `message-${holders[role]}`;
     default:
       return "none-of-this-kind";
   }
@@ -223,6 +329,8 @@ const guest = {
   kind: "window",
   doors: ["entrance/main"],
   consentAsserted: true,
+  statementVersion: "1",
+  underAge: false,
 };
 
 /** Bodies that make sense of routes for which no random one does. */
@@ -251,6 +359,19 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
     subject: { kind: "facility", id: "a1" },
     actions: ["open_door"],
     scope: { doors: "all", lifts: [] },
+  }),
+  "POST /buildings/{building}/threads": (role) => ({
+    text: "Good morning.",
+    ...(role === "manager" && { person: "mia" }),
+  }),
+  "POST /disclosures/{disclosure}/hand-over": () => ({
+    documentHash: "a".repeat(64),
+    atMs: startMs,
+  }),
+  "POST /buildings/{building}/troubleshooting": () => ({
+    reason: "No picture",
+    facilities: ["a1"],
+    minutes: 10,
   }),
   "PUT /grants/{grant}/template": () => ({ id: "template-1", mode: "copy" }),
 };
@@ -308,6 +429,8 @@ async function servicesOf(
       masterKey,
       desk: new RegistryDesk({ clock, site: testSite, registry, masterKey }),
       audit: new StoredAudit(stage.store),
+      map: new StoredMap(stage.store, "yard"),
+      keys: { segmentKey: () => null, existingSegment: () => null },
     },
     doors: openDoors,
     lifts,
@@ -319,6 +442,7 @@ async function servicesOf(
       randomId: () => crypto.randomUUID(),
     }),
     revocations,
+    equipmentLogDays: 90,
     publicUrl: "https://door.example.org",
     print: () => {},
   });

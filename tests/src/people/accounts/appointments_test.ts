@@ -159,13 +159,14 @@ Deno.test("C10 a technician's post ends by itself at its time, with what they we
   await withPeople([...onlyMia, ["account", anAccount("tim")]], async (stage) => {
     const { registry, clock, row } = stage;
     const untilMs = startMs + 3_600_000;
-    const { appointment } = await registry.run(as("mia"), "add_person", {
+    const { appointment, account: join } = await registry.run(as("mia"), "add_person", {
       place: tower,
       post: "technician",
       known: { name: "Tim", email: "tim@example.org" },
       asserted,
       untilMs,
     });
+    await registry.run(as("tim"), "accept_join", { join });
     const belongs = () =>
       registry.look((ledger, now) => standingOf(ledger, "tim", now).appointments.length);
     clock.advance(3_599_999);

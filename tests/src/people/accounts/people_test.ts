@@ -3,7 +3,7 @@ import { invitationSecret } from "../../../../src/people/accounts/secrets.ts";
 import { pageMax } from "../../../../src/people/accounts/people.ts";
 import { as, refusalOf, withPeople } from "../people_stage.ts";
 import { aFacility, aGrant, aMember, anAccount, anAppointment } from "../rows.ts";
-import { accountServices, asserted, rowsOf, sixFields, tower } from "./account_services.ts";
+import { accountServices, asserted, notice, rowsOf, sixFields, tower } from "./account_services.ts";
 
 const manager = [["account", anAccount("mia")], ["appointment", anAppointment("mia")]] as const;
 const ann = [
@@ -44,8 +44,19 @@ Deno.test("R08 somebody invited by two buildings has one account with a post in 
     const one = await registry.run(as("mia"), "add_person", addNora);
     const place = { ...tower, building: "annex" };
     const two = await registry.run(as("max"), "add_person", { ...addNora, place });
-    assert.equal(two.account, one.account);
-    const posts = (await rowsOf(stage, "appointment")).filter((row) => row.account === one.account);
+    // Neither building sees what the other entered; the person joins the second by their word.
+    assert.notEqual(two.account, one.account);
+    const { accounts } = await accountServices(stage);
+    const invitation = (await stage.row("invitation", one.invitation!))!;
+    const { name: _, email: __, ...profile } = sixFields;
+    const { account } = await accounts.acceptInvitation({
+      secret: invitationSecret(stage.masterKey, invitation),
+      profile,
+      notice,
+      deviceName: "Phone",
+    });
+    await registry.run(as(account), "accept_join", { join: two.account });
+    const posts = (await rowsOf(stage, "appointment")).filter((row) => row.account === account);
     assert.deepEqual(posts.map(({ building }) => building).sort(), ["annex", "tower"]);
   });
 });

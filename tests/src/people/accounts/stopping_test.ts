@@ -10,6 +10,8 @@ import {
   startMs,
 } from "../rows.ts";
 import type { RowOf } from "../../../../src/people/registry/ledger.ts";
+import { standingOf } from "../../../../src/people/authority.ts";
+import { keyState } from "../../../../src/people/keys/standing.ts";
 import { spansOf } from "../../../../src/access/effective.ts";
 import { snapshotOf } from "../../../../src/access/snapshot.ts";
 import { testSite } from "../../access/test_site.ts";
@@ -81,6 +83,7 @@ Deno.test("R86 who stops is signed out everywhere at once, and what was kept of 
       failures: { count: 0, lastAtMs: 0 },
       lastSeenDay: null,
       createdAtMs: startMs,
+      stopped: { atMs: startMs, buildings: ["tower"] },
     });
     for (const id of ["session-ann", "tablet"]) assert.equal(await row("session", id), undefined);
     assert.equal(await row("member", "a1-ann"), undefined);
@@ -221,5 +224,67 @@ Deno.test("R86 who gave hundreds of keys in a week stops at once all the same", 
     await registry.run(as("ann"), "stop_own", {});
     assert.equal((await row("account", "ann"))?.status, "stopped");
     assert.equal(await row("grant", "g-key"), undefined);
+  });
+});
+
+Deno.test("R86 whoever holds far more than one turn can write stops at once, and the rest goes after", async () => {
+  const times = <T>(count: number, make: (at: number) => readonly T[]) =>
+    Array.from({ length: count }, (_, at) => make(at)).flat();
+  const flats = times(12, (flat): Seed => [
+    ["facility", aFacility(`f${flat}`)],
+    ["member", aMember(`f${flat}`, "ann")],
+    ["grant", aGrant(`root-${flat}`, { kind: "facility", id: `f${flat}` })],
+    ...times(30, (at): Seed => {
+      const id = `k-${flat}-${at}`;
+      const facility = `f${flat}`;
+      const parent = `root-${flat}`;
+      return [
+        ["visitor_key", { ...key, id, facility, grant: `g-${id}` }],
+        ["grant", aGrant(`g-${id}`, { kind: "key", id }, { parent, assertedBy: "ann" })],
+      ];
+    }),
+    ...times(20, (at): Seed => [
+      ["tag", aTag(`t-${flat}-${at}`, { facility: `f${flat}`, member: `f${flat}-ann` })],
+      [
+        "grant",
+        aGrant(`h-${flat}-${at}`, { kind: "member", id: "a1-ben" }, {
+          parent: `root-${flat}`,
+          assertedBy: "ann",
+        }),
+      ],
+    ]),
+  ]);
+  await withPeople([...seed, ...flats], async (stage) => {
+    const { registry, clock, row, events } = stage;
+    await registry.run(as("ann"), "stop_own", {});
+    const at = await registry.look((ledger, now) => ({
+      live: ledger.find("visitor_key", "giver", "ann")
+        .filter((one) => !["revoked", "expired"].includes(keyState(ledger, one, now))).length,
+      standing: standingOf(ledger, "ann", now),
+    }));
+    assert.equal((await row("account", "ann"))?.leaving, "stopped", "more than one turn");
+    assert.equal(at.live, 0, "every key has ended in that very commit");
+    assert.deepEqual(at.standing.members, []);
+    assert.deepEqual((await row("account", "ann"))?.profile, {});
+    assert.ok(events.some((e) => e.type === "ended" && e.what === "session" && e.id === "tablet"));
+    for (let asked = 0; asked < 200; asked++) {
+      if ((await row("account", "ann"))?.leaving === undefined) break;
+      await clock.run(0);
+    }
+    const left = await registry.look((ledger) => ({
+      leaving: ledger.count("account", "leaving", "yes"),
+      members: ledger.count("member", "account", "ann"),
+      sessions: ledger.count("session", "account", "ann"),
+      keys: ledger.find("visitor_key", "giver", "ann")
+        .filter(({ revoked, label }) => revoked === null || label !== "–").length,
+      handed: [...ledger.all("grant")]
+        .filter(({ id, endedAtMs }) => /^h-/.test(id) && endedAtMs === undefined).length,
+      tags: ledger.find("tag", "building", "tower").filter(({ member }) => member !== null).length,
+    }));
+    assert.deepEqual(left, { leaving: 0, members: 0, sessions: 0, keys: 0, handed: 0, tags: 0 });
+    // R31: each key is told of once, R19: each tag stays.
+    const told = (await stage.audit()).filter(({ what }) => what === "key_deleted");
+    assert.equal(told.length, 12 * 30);
+    assert.equal(await registry.look((ledger) => ledger.size("tag")), 12 * 20 + 2);
   });
 });

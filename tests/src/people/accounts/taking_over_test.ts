@@ -94,12 +94,13 @@ Deno.test("C8 a word counts only while who gave it still answers for all that th
   ], async (stage) => {
     const { vouch, complete } = await asked(stage, "ben");
     await vouch("eve");
-    await stage.registry.run(as("mia"), "add_person", {
+    const { account: join } = await stage.registry.run(as("mia"), "add_person", {
       place: tower,
       post: "manager",
       known: { name: "Ben", email: "ben@example.org" },
       asserted,
     });
+    await stage.registry.run(as("ben"), "accept_join", { join });
     assert.equal((await refusalOf(complete())).code, "sign_in_failed");
   });
 });

@@ -29,11 +29,16 @@ Deno.test("R21 the name suggested is the last name alone, or the one the person 
   const ida = anAccount("ida", { preferences: { intercomUsername: "Ida & Co" } });
   await withPeople([...yard, ["account", ida], ["facility", aFacility("c1")]], async (stage) => {
     const { registry, row } = stage;
-    await registry.run(as("mia"), "set_main_user", {
+    const { member } = await registry.run(as("mia"), "set_main_user", {
       facility: "c1",
       place: tower,
       person: aPerson("ida"),
     });
+    assert.equal(
+      (await row("facility", "c1"))?.nameplate.suggested,
+      lastNameOf(aPerson("ida").name),
+    );
+    await registry.run(as("ida"), "accept_join", { join: member.account! });
     assert.deepEqual((await row("facility", "c1"))?.nameplate, {
       suggested: "Ida & Co",
       published: null,

@@ -7,7 +7,7 @@ import { RefusalError } from "../../../../src/refusal.ts";
 import { testSite } from "../../access/test_site.ts";
 import { as, refusalOf } from "../people_stage.ts";
 import { aGrant, startMs } from "../rows.ts";
-import { aNewKey, dayMs, hourMs, withKeys } from "./key_stage.ts";
+import { aKeyCommand, aNewKey, dayMs, hourMs, withKeys } from "./key_stage.ts";
 
 Deno.test("R24 a key has a label, doors, times and uses; a day is its life where nothing is said", async () => {
   await withKeys(async ({ keys }) => {
@@ -196,7 +196,7 @@ Deno.test("R11 whatever key is given, it opens nothing that its giver may not op
 
 Deno.test("R28 no key without the holder's consent asserted; who, when and to what is kept", async () => {
   await withKeys(async ({ keys, row, audit }) => {
-    const without = { ...aNewKey(), consent: undefined };
+    const without = aNewKey({ asserted: { underAge: false } });
     const { code } = await refusalOf(keys.desk.create(as("ann"), without, false));
     assert.equal(code, "consent_needed");
     assert.deepEqual(await audit(), []);
@@ -204,7 +204,7 @@ Deno.test("R28 no key without the holder's consent asserted; who, when and to wh
     assert.deepEqual((await row("visitor_key", key.id))?.consent, {
       by: "ann",
       atMs: startMs,
-      statement: "2026-01",
+      statement: "1",
       parentalResponsibility: false,
     });
   });
@@ -240,13 +240,13 @@ Deno.test("C12 PINs are unique at a door, kept as digests and freed with their k
     );
     assert.ok(!JSON.stringify(kept).includes(pin!));
     const taken = registry.run(as("ann"), "create_visitor_key", {
-      ...aNewKey(),
+      ...aKeyCommand(),
       pins: kept.pins,
     });
     assert.equal((await refusalOf(taken)).code, "conflict");
     await registry.run(as("ann"), "revoke_visitor_key", { key: key.id });
     assert.ok(
-      await registry.run(as("ann"), "create_visitor_key", { ...aNewKey(), pins: kept.pins }),
+      await registry.run(as("ann"), "create_visitor_key", { ...aKeyCommand(), pins: kept.pins }),
     );
     const none = aNewKey({ doors: ["cellar/bikes"] });
     assert.equal((await refusalOf(keys.desk.create(as("ann"), none, true))).code, "invalid");

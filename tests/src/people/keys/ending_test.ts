@@ -4,7 +4,7 @@ import { MemoryStore } from "../../../../src/store/memory_store.ts";
 import { ManualClock } from "../../../../src/clock.ts";
 import { as, refusalOf, withPeople } from "../people_stage.ts";
 import { startMs } from "../rows.ts";
-import { aNewKey, dayMs, household, withKeys } from "./key_stage.ts";
+import { aKeyCommand, aNewKey, dayMs, household, withKeys } from "./key_stage.ts";
 
 Deno.test("R31 exactly one audit entry for a key's creation and one for its end, with time and number", async () => {
   await withKeys(async ({ keys, registry, audit, clock }) => {
@@ -29,7 +29,7 @@ Deno.test("R31 a key whose commit fails leaves neither key nor entry", async () 
   const clock = new ManualClock(startMs);
   const store = new MemoryStore({ clock });
   await withPeople(household, async ({ registry, audit, row }) => {
-    const input = { ...aNewKey(), pins: [] };
+    const input = { ...aKeyCommand(), pins: [] };
     const made = await registry.run(as("ann"), "create_visitor_key", input);
     assert.ok(await row("visitor_key", made.id));
     store.faults.failNext();
@@ -52,6 +52,25 @@ Deno.test("R31 a key that expires has one entry for its end, by the server", asy
     await registry.look(() => null);
     assert.equal(await row("visitor_key", key.id), undefined);
     assert.equal((await audit()).length, 2, "and none for clearing its row away");
+  });
+});
+
+Deno.test("R25 an ended key still shows its doors, floors, times and uses as they were", async () => {
+  await withKeys(async ({ keys, registry, row }) => {
+    const asked = aNewKey({
+      kind: "n_uses",
+      uses: 3,
+      lifts: [{ group: "main", levels: [3] }],
+      fromMs: startMs,
+    });
+    const { key } = await keys.desk.create(as("ann"), asked, false);
+    const use = { key: key.id, door: "entrance/main", use: "press", qr: null };
+    assert.ok((await registry.run(as("ann"), "spend_visitor_key", use)).ok);
+    const before = await keys.desk.view(key.id);
+    assert.deepEqual([before.used, before.usesMax], [1, 3]);
+    await registry.run(as("ann"), "revoke_visitor_key", { key: key.id });
+    assert.equal(await row("grant", (await row("visitor_key", key.id))!.grant), undefined);
+    assert.deepEqual(await keys.desk.view(key.id), { ...before, state: "revoked" });
   });
 });
 

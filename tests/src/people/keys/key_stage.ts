@@ -6,7 +6,9 @@ import type { GuestFloor } from "../../../../src/access/guest_floors.ts";
 import type { AccessList, DoorAddress, Doors, OpeningView } from "../../../../src/doors.ts";
 import type { Answer } from "../../../../src/lifts.ts";
 import { type KeyServices, keyServices } from "../../../../src/people/keys/key_services.ts";
+import { placeOf } from "../../../../src/people/facilities/place.ts";
 import type { NewKey } from "../../../../src/people/keys/creating.ts";
+import type { AskedKey } from "../../../../src/people/keys/key_desk.ts";
 import { type Random, seededRandom, uuidV7 } from "../../../../src/random.ts";
 import { testSite } from "../../access/test_site.ts";
 import { type PeopleStage, type Seed, withPeople } from "../people_stage.ts";
@@ -95,7 +97,7 @@ export const household: Seed = [
 ];
 
 /** A key for a courier, a cousin, a cleaner: one door, once, unless told otherwise. */
-export function aNewKey(change: Partial<Omit<NewKey, "pins">> = {}): Omit<NewKey, "pins"> {
+export function aNewKey(change: Partial<AskedKey> = {}): AskedKey {
   return {
     building: "tower",
     facility: "a1",
@@ -104,9 +106,14 @@ export function aNewKey(change: Partial<Omit<NewKey, "pins">> = {}): Omit<NewKey
     doors: ["entrance/main"],
     lifts: [],
     schedule: null,
-    consent: { statement: "2026-01", parentalResponsibility: false },
+    asserted: { consentAsserted: true, statementVersion: "1", underAge: false },
     ...change,
   };
+}
+
+/** The same as its command takes it, which is what the desk makes of it. */
+export function aKeyCommand(change: Partial<AskedKey> = {}): Omit<NewKey, "pins"> {
+  return { ...aNewKey(change), place: placeOf(testSite, "tower")! };
 }
 
 /** The secret in a link's fragment. */

@@ -64,6 +64,16 @@ const rows: Seed = [
   ["invitation", anInvitation("ann")],
   ["proposal", proposalOf("tower")],
   ["recovery", recovery],
+  ["thread", {
+    id: "thread-bob",
+    building: "tower",
+    person: "bob",
+    createdAtMs: startMs,
+    lastAtMs: startMs,
+    readByPersonMs: 0,
+    readByManagersMs: startMs,
+    endsAtMs: startMs + 86_400_000,
+  }],
 ];
 const ledger = Ledger.of(rows);
 
@@ -77,6 +87,8 @@ const mails: Readonly<Record<RowOf<"mail">["kind"], RowOf<"mail">>> = {
   rights_changed: aMail("rights_changed", "bob", "a1"),
   art14_notice: aMail("art14_notice", null, child.id, { to: "kid@example.org" }),
   inactivity_warning: aMail("inactivity_warning", "bob", null),
+  message_waiting: aMail("message_waiting", "bob", "thread-bob"),
+  person_stopped: aMail("person_stopped", "mia", "tower", { name: "Gerda Gone" }),
 };
 
 function composed(mail: RowOf<"mail">, language: string, rows = ledger): ComposedMail {

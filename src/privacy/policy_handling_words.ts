@@ -1,0 +1,219 @@
+/** What the policy says of handling, in the words of people: where, how long, copies, erasure. */
+import type { Message } from "../words/message.ts";
+import { said } from "./policy_labels.ts";
+import type { Ending, Erasure, ExportWay, Place } from "./policy_rules.ts";
+
+/** Where data lies. */
+export const placeWords: Readonly<Record<Place, Message>> = {
+  people_store: said(
+    "on the server, in the store of people",
+    "auf dem Server, im Speicher der Personen",
+    "palvelimella henkilötietojen varastossa",
+    "sur le serveur, dans la base des personnes",
+  ),
+  equipment_store: said(
+    "on the server, in the store of lifts and doors, apart from people",
+    "auf dem Server, im Speicher der Aufzüge und Türen, getrennt von Personen",
+    "palvelimella hissien ja ovien varastossa, erillään henkilöistä",
+    "sur le serveur, dans la base des ascenseurs et portes, séparée des personnes",
+  ),
+  key_file: said(
+    "on the server, in a file of keys outside the stores",
+    "auf dem Server, in einer Schlüsseldatei außerhalb der Speicher",
+    "palvelimella avaintiedostossa varastojen ulkopuolella",
+    "sur le serveur, dans un fichier de clés hors des bases",
+  ),
+  device_file: said(
+    "on the server, in the register of lifts’ and doors’ devices",
+    "auf dem Server, im Register der Geräte von Aufzügen und Türen",
+    "palvelimella hissien ja ovien laiterekisterissä",
+    "sur le serveur, dans le registre des appareils",
+  ),
+  entrance: said(
+    "on the display at the entrance",
+    "auf der Anzeige am Eingang",
+    "sisäänkäynnin näytöllä",
+    "sur l’écran à l’entrée",
+  ),
+  phone: said(
+    "on your phone only",
+    "nur auf Ihrem Telefon",
+    "vain puhelimessasi",
+    "uniquement sur votre téléphone",
+  ),
+  memory: said(
+    "in the server’s memory only",
+    "nur im Arbeitsspeicher des Servers",
+    "vain palvelimen muistissa",
+    "uniquement dans la mémoire du serveur",
+  ),
+  nowhere: said("nowhere", "nirgends", "ei missään", "nulle part"),
+};
+
+/** When data goes. */
+export const endingWords: Readonly<Record<Ending, Message>> = {
+  account: said(
+    "until your account is erased",
+    "bis Ihr Konto gelöscht wird",
+    "kunnes tilisi poistetaan",
+    "jusqu’à l’effacement de votre compte",
+  ),
+  record: said(
+    "until it is removed by whoever may",
+    "bis es von Berechtigten entfernt wird",
+    "kunnes siihen oikeutettu poistaa sen",
+    "jusqu’à ce qu’une personne habilitée le supprime",
+  ),
+  expiry: said(
+    "until the end that was set for it",
+    "bis zu dem dafür festgelegten Ende",
+    "sille asetettuun päättymiseen asti",
+    "jusqu’à l’échéance fixée",
+  ),
+  days: said(
+    "for a fixed number of days",
+    "für eine feste Zahl von Tagen",
+    "tietyn määrän päiviä",
+    "pendant un nombre de jours fixe",
+  ),
+  building_setting: said(
+    "as long as your building’s manager has set; not at all before that",
+    "so lange, wie Ihre Gebäudeverwaltung festgelegt hat; vorher gar nicht",
+    "niin kauan kuin isännöitsijä on määrännyt; ennen sitä ei lainkaan",
+    "aussi longtemps que le gestionnaire l’a fixé ; avant cela, pas du tout",
+  ),
+  claim: said(
+    "until the claim is settled",
+    "bis der Anspruch erledigt ist",
+    "kunnes vaade on ratkaistu",
+    "jusqu’au règlement du litige",
+  ),
+  own_choice: said(
+    "as long as you choose",
+    "so lange Sie möchten",
+    "niin kauan kuin haluat",
+    "aussi longtemps que vous le souhaitez",
+  ),
+  not_kept: said("not kept", "wird nicht aufbewahrt", "ei säilytetä", "non conservé"),
+  installation: said(
+    "as long as the machine is there",
+    "so lange es die Maschine gibt",
+    "niin kauan kuin laite on olemassa",
+    "aussi longtemps que l’appareil existe",
+  ),
+  anonymous: said(
+    "without end, for it names nobody",
+    "ohne Ende, denn es nennt niemanden",
+    "toistaiseksi, sillä se ei nimeä ketään",
+    "sans limite, car cela ne désigne personne",
+  ),
+};
+
+/** The bound on how long. */
+export const boundWords = {
+  days: said(
+    "at most {count} days",
+    "höchstens {count} Tage",
+    "enintään {count} päivää",
+    "au plus {count} jours",
+  ),
+  minutes: said(
+    "at most {count} minutes",
+    "höchstens {count} Minuten",
+    "enintään {count} minuuttia",
+    "au plus {count} minutes",
+  ),
+} as const;
+
+/** How a person gets a copy. */
+export const exportWords: Readonly<Record<ExportWay, Message>> = {
+  own_export: said(
+    "in your own export",
+    "in Ihrem eigenen Export",
+    "omassa tietojen viennissäsi",
+    "dans votre propre export",
+  ),
+  own_ids: said(
+    "by your phone, which knows its own random ids",
+    "durch Ihr Telefon, das seine eigenen Zufallskennungen kennt",
+    "puhelimellasi, joka tuntee omat satunnaistunnuksensa",
+    "par votre téléphone, qui connaît ses propres identifiants aléatoires",
+  ),
+  manager: said(
+    "from your building’s manager",
+    "von Ihrer Gebäudeverwaltung",
+    "rakennuksesi isännöitsijältä",
+    "auprès du gestionnaire de votre bâtiment",
+  ),
+  on_phone: said(
+    "it is on your phone already",
+    "es ist bereits auf Ihrem Telefon",
+    "se on jo puhelimessasi",
+    "c’est déjà sur votre téléphone",
+  ),
+  public: said(
+    "everybody can read it",
+    "alle können es lesen",
+    "kaikki voivat lukea sen",
+    "tout le monde peut le lire",
+  ),
+  told_of: said(
+    "your export says that there is one; the secret itself is not copied",
+    "Ihr Export nennt es; das Geheimnis selbst wird nicht kopiert",
+    "viennissäsi kerrotaan sen olemassaolosta; itse salaisuutta ei kopioida",
+    "votre export en signale l’existence ; le secret lui-même n’est pas copié",
+  ),
+  none: said(
+    "there is nothing to hand out",
+    "es gibt nichts auszuhändigen",
+    "luovutettavaa ei ole",
+    "il n’y a rien à remettre",
+  ),
+};
+
+/** What erasure does. */
+export const erasureWords: Readonly<Record<Erasure, Message>> = {
+  key_destroyed: said(
+    "its key is destroyed, so no copy anywhere can be read",
+    "sein Schlüssel wird vernichtet, sodass keine Kopie mehr lesbar ist",
+    "sen avain tuhotaan, joten mitään kopiota ei voi lukea",
+    "sa clé est détruite, aucune copie ne peut donc être lue",
+  ),
+  row_removed: said("it is removed", "es wird entfernt", "se poistetaan", "il est supprimé"),
+  log_key: said(
+    "it stays sealed until the last record of the log has expired",
+    "es bleibt versiegelt, bis der letzte Eintrag des Protokolls abgelaufen ist",
+    "se pysyy sinetöitynä, kunnes lokin viimeinen merkintä vanhenee",
+    "il reste scellé jusqu’à l’expiration du dernier enregistrement du journal",
+  ),
+  manager_task: said(
+    "the building’s manager is asked to remove it",
+    "die Gebäudeverwaltung wird um Entfernung gebeten",
+    "isännöitsijää pyydetään poistamaan se",
+    "le gestionnaire du bâtiment est chargé de le supprimer",
+  ),
+  with_log: said(
+    "it names nobody and goes with the log",
+    "es nennt niemanden und geht mit dem Protokoll",
+    "se ei nimeä ketään ja poistuu lokin mukana",
+    "il ne désigne personne et disparaît avec le journal",
+  ),
+  not_here: said(
+    "it is not on the server",
+    "es ist nicht auf dem Server",
+    "se ei ole palvelimella",
+    "il n’est pas sur le serveur",
+  ),
+  held: said(
+    "it is kept while the claim lasts, and nothing else is",
+    "es bleibt, solange der Anspruch besteht, und sonst nichts",
+    "se säilytetään vaateen ajan, eikä mitään muuta",
+    "il est conservé pendant le litige, et rien d’autre",
+  ),
+  nothing_personal: said(
+    "it is about nobody",
+    "es handelt von niemandem",
+    "se ei koske ketään",
+    "il ne concerne personne",
+  ),
+};

@@ -1,0 +1,62 @@
+/**
+ * The daily keys of a log go when the log's time is over (R48): a key is destroyed once the last
+ * moment of its day has been kept for as long as the log is. The entries themselves go by the sweep;
+ * this is what ends every copy of them that lies elsewhere.
+ */
+import type { Clock } from "../clock.ts";
+import { dayOf } from "./audit_seal.ts";
+import type { KeyStore, SegmentedLog } from "./key_store.ts";
+
+/** How it is made. */
+export interface SegmentRetentionOptions {
+  readonly keys: KeyStore;
+  readonly clock: Clock;
+  readonly log: SegmentedLog;
+  /** How long the log is kept. */
+  readonly keepMs: number;
+  /**
+   * Keys of this UTC day and later are left although their time is over, for as long as a legal
+   * hold needs them (R88); null where none does.
+   */
+  readonly heldFrom?: () => number | null;
+  /** Told of a destruction that failed; it is tried again. Never holds a key. */
+  readonly fault: (fault: string) => void;
+  /** How often it looks. */
+  readonly everyMs?: number;
+}
+
+/** Destroys the keys of a log's days in time. */
+export class SegmentRetention {
+  readonly #options: SegmentRetentionOptions;
+  #cancel: (() => void) | undefined;
+
+  constructor(options: SegmentRetentionOptions) {
+    this.#options = options;
+  }
+
+  /** Looks now and again until {@link stop}. */
+  start(): void {
+    this.run();
+    this.#cancel = this.#options.clock.after(
+      this.#options.everyMs ?? 3_600_000,
+      () => this.start(),
+    );
+  }
+
+  /** Ends it. */
+  stop(): void {
+    this.#cancel?.();
+  }
+
+  /** Destroys what is due. @returns how many keys went. */
+  run(): number {
+    const { keys, clock, log, keepMs, heldFrom, fault } = this.#options;
+    const held = heldFrom?.() ?? Infinity;
+    try {
+      return keys.destroySegments(log, Math.min(dayOf(clock.now() - keepMs), held));
+    } catch (error) {
+      fault(error instanceof Error ? error.message : String(error));
+      return 0;
+    }
+  }
+}
