@@ -35,6 +35,7 @@ import { OpeningDesk } from "./people/reidentification/opening_desk.ts";
 import { type MapReader, StoredMap } from "./people/reidentification/stored_map.ts";
 import { auditTable } from "./people/registry/behaviour.ts";
 import type { Registry } from "./people/registry/registry.ts";
+import { type RegionFault, regionFaults } from "./people/registers/regions.ts";
 import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
 import { KeyStore } from "./privacy/key_store.ts";
@@ -82,7 +83,21 @@ export function keyFolder({ store, masterKey }: Pick<PeopleConfig, "store" | "ma
   return `${"data" in store ? store.data.replace(/\/+$/, "") : masterKey}-keys`;
 }
 
-/** Opens the store of people and loads the registry. */
+/** Data of a building would go to a region that nothing allows (R91): the server does not start. */
+export class RegionsForbidden extends Error {
+  override readonly name = "RegionsForbidden";
+  constructor(readonly faults: readonly RegionFault[]) {
+    super(
+      "Cannot start: each sub-processor's region must be allowed for every building it serves\n" +
+        faults.map((fault) => `  ${JSON.stringify(fault)}`).join("\n"),
+    );
+  }
+}
+
+/**
+ * Opens the store of people and loads the registry.
+ * @throws {RegionsForbidden} where a sub-processor's region is forbidden for a building.
+ */
 export async function openPeople(around: IdentitySurroundings): Promise<People> {
   const { config, site, clock, random, log, observer, undo } = around;
   const masterKey = await openMasterKey(config.masterKey);
@@ -106,6 +121,10 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
   });
   undo.push(() => plane.stop());
   const { registry } = plane;
+  const forbidden = await registry.look((ledger) =>
+    regionFaults(site, ledger.all("sub_processor"))
+  );
+  if (forbidden.length > 0) throw new RegionsForbidden(forbidden);
   const desk = new RegistryDesk({ clock, site, registry, masterKey });
   const audit = new StoredAudit(opened.store, plane.openAudit);
   const map = new StoredMap(opened.store, site.cluster);

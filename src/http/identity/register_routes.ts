@@ -37,7 +37,7 @@ const listEntries = route({
   summary: "Who outside handles data for this server, what for, where and on what ground",
   who: "signed_in",
   may: [...roles],
-  purposes: [],
+  purposes: ["legal"],
   objects: {},
   status: 200,
   answer: z.strictObject({ subProcessors: z.array(entryAnswer).max(subProcessorsMax) }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { eeaCountries, regionFaults, regionsOf } from "../../../../src/people/registers/regions.ts";
 import { type SubProcessor, transferBases } from "../../../../src/people/rows/sub_processor.ts";
-import type { Building } from "../../../../src/site.ts";
+import { type Building, checkSite, type SiteFile } from "../../../../src/site.ts";
 import { testSite } from "../../access/test_site.ts";
 import { anEntry } from "./stage.ts";
 
@@ -65,4 +65,12 @@ Deno.test("R91 a fault is exactly a guarded region, another place and no basis",
     ),
     { numRuns: 100, seed: 7 },
   );
+});
+
+Deno.test("R91 the site file names a building's data region, by EU or a country", () => {
+  const file = structuredClone(testSite) as SiteFile;
+  file.buildings[0]!.region = "CH";
+  assert.equal(regionsOf(checkSite(file))[0]?.region, "CH");
+  file.buildings[0]!.region = "Europe";
+  assert.throws(() => checkSite(file), /buildings\[0\]\.region: must be two capital letters/);
 });

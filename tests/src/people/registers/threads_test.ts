@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { messagesMax, threadKeptMs, threadsMax } from "../../../../src/people/registers/threads.ts";
 import type { Message, Thread } from "../../../../src/people/rows/message.ts";
+import { policyOf } from "../../../../src/privacy/policy.ts";
+import { sealPlan } from "../../../../src/privacy/policy_seal.ts";
 import { withIdentityEdge } from "../identity_edge.ts";
 import { as, refusalOf, withPeople } from "../people_stage.ts";
 import { startMs } from "../rows.ts";
@@ -110,6 +112,16 @@ Deno.test("R96 R31 neither the audit log nor a mail holds a word of a message", 
       assert.ok(!JSON.stringify([mails, entries]).includes(word), word);
     }
   });
+});
+
+Deno.test("R96 C6 what is written lies under its author's key, and news under its own", () => {
+  for (const field of ["message.text", "news.texts[].title", "news.texts[].text"]) {
+    assert.equal(policyOf(field)?.sealed, true, field);
+  }
+  const [message, news] = [sealPlan().message, sealPlan().news];
+  assert.deepEqual(message?.map(({ path }) => path), [["text"]]);
+  assert.equal(message?.[0]?.owner(aMessage("message-1", "thread-1")[1]), "bob");
+  assert.deepEqual(news?.map(({ path }) => path), [["texts"]]);
 });
 
 Deno.test("R96 threads and messages are bounded", async () => {
