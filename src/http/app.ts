@@ -79,6 +79,9 @@ export interface AppParts {
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
 
+/** So many files of a page may an address ask for where it may make one request. */
+const filesPerRequest = 20;
+
 /** Puts the application together. */
 export function createApp(parts: AppParts): App {
   const app: App = new OpenAPIHono<AppEnv>({
@@ -112,6 +115,11 @@ export function createApp(parts: AppParts): App {
 function addGuards(app: App, parts: AppParts): void {
   const { clock, limits, observer, peers } = parts;
   const rates = new AddressRates(limits.requestsPerSecond, limits.addressesMax);
+  // A page is some fifty files out of memory, and a whole building may stand behind one address.
+  const fileRates = new AddressRates(
+    limits.requestsPerSecond * filesPerRequest,
+    limits.addressesMax,
+  );
   const fixed = { ...securityHeaders, ...(parts.tls ? strictTransport : {}) };
   app.use(async (c, next) => {
     const beganMs = clock.monotonic();
@@ -129,7 +137,9 @@ function addGuards(app: App, parts: AppParts): void {
         refuse("forbidden", "Cannot answer: this listener answers to names of this machine only"),
       );
     }
-    const waitMs = rates.ask(peers.of(c.env.incoming), clock.monotonic());
+    const isFile = (c.req.method === "GET" || c.req.method === "HEAD") &&
+      webFileAt(parts.web, c.req.path) !== undefined;
+    const waitMs = (isFile ? fileRates : rates).ask(peers.of(c.env.incoming), clock.monotonic());
     if (waitMs > 0) {
       throw new RefusalError(
         refuse("busy", "Cannot take the request: too many came from this address", {

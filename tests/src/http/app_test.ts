@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ManualClock } from "../../../src/clock.ts";
 import { problemSchema } from "../../../src/http/problem.ts";
 import { securityHeaders } from "../../../src/http/security_headers.ts";
+import { webFile } from "../../../src/http/web_files.ts";
 import { callSchema } from "../../../src/protocol.ts";
 import { seededRandom, uuidV7 } from "../../../src/random.ts";
 import { refusalCodes, refusals, refuse } from "../../../src/refusal.ts";
@@ -383,6 +384,24 @@ Deno.test("extra routes lie beside the rest, with the same headers", async () =>
     assert.deepEqual(await response.json(), { capability: "x" });
     assert.equal(response.headers.get("x-frame-options"), "DENY");
     await refusalOf(await ask(edge, "/demo/capability", { token: null }), "method_not_allowed");
+  });
+});
+
+Deno.test("a page's files have a rate of their own: loading pages takes nothing from requests", async () => {
+  const web = new Map([["/main.js", await webFile("/main.js", "export {};")]]);
+  const clock = new ManualClock(Date.UTC(2026, 0, 5));
+  await withEdge({ clock, web, limits: { requestsPerSecond: 5 } }, async (edge) => {
+    const statusOf = async (path: string) => {
+      const response = await fetch(`${edge.url}${path}`);
+      await response.body?.cancel();
+      return response.status;
+    };
+    for (let n = 0; n < 60; n++) assert.equal(await statusOf("/main.js"), 200);
+    for (let n = 0; n < 10; n++) assert.equal(await statusOf("/livez"), 200);
+    assert.equal(await statusOf("/livez"), 429);
+    assert.equal(await statusOf("/main.js"), 200);
+    for (let n = 0; n < 139; n++) await statusOf("/main.js");
+    assert.equal(await statusOf("/main.js"), 429, "and a bound");
   });
 });
 
