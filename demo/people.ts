@@ -153,6 +153,7 @@ async function accept(services: IdentityServices, invitation: string | null): Pr
     throw new Error("Cannot put the demo's people in: there is no invitation to accept");
   }
   await services.registry.run(holderOfLink, "accept_invitation", {
+    by: "mail",
     invitation,
     profile: { gender: "undisclosed", country: "DE" },
     notice: { version, language: "en", current: version },
