@@ -15,10 +15,10 @@ export const refusals = {
   method_not_allowed: { status: 405, title: "The method is not allowed here" },
   unsupported_media_type: { status: 415, title: "The media type is not accepted here" },
   // who asks
-  unauthenticated: { status: 401, title: "A valid capability is needed" },
+  unauthenticated: { status: 401, title: "A valid token is needed" },
   capability_expired: { status: 401, title: "The capability has expired" },
   capability_revoked: { status: 401, title: "The capability was revoked" },
-  forbidden: { status: 403, title: "The capability does not allow this" },
+  forbidden: { status: 403, title: "This is not allowed" },
   // idempotency (E2)
   key_required: { status: 400, title: "An idempotency key is needed" },
   key_invalid: { status: 400, title: "The idempotency key is not a UUID of version 7" },

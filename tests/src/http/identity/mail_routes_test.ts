@@ -188,10 +188,10 @@ Deno.test("R07 the title of an error comes in the best of the languages that are
     };
     const german = await titled("/identity/v1/buildings/tower/mails", "sv, de-AT;q=0.8, fi;q=0.5");
     const english = await titled("/identity/v1/buildings/tower/mails");
-    assert.equal(german.title, "Eine gültige Berechtigung wird gebraucht");
-    assert.equal(english.title, "A valid capability is needed");
+    assert.equal(german.title, "Ein gültiges Token wird gebraucht");
+    assert.equal(english.title, "A valid token is needed");
     assert.deepEqual({ ...german, title: "" }, { ...english, title: "" });
-    assert.equal((await titled("/v1/nowhere", "fi")).title, "Tarvitaan voimassa oleva käyttölupa");
+    assert.equal((await titled("/v1/nowhere", "fi")).title, "Tarvitaan voimassa oleva tunniste");
     assert.equal((await titled("/nowhere", "fr;q=x, fr")).title, "Cela n’existe pas ici");
     assert.equal((await titled("/nowhere", "*, tlh")).title, "There is no such thing here");
   });
