@@ -29,7 +29,9 @@ export async function serveConsole(
   await removeSocket(path);
   // Made in a folder that nobody else can enter, so that it is never open to anybody.
   const folder = `${path}.new`;
-  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await Deno.remove(folder, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   await Deno.mkdir(folder, { mode: 0o700 });
   const made = `${folder}/s`;
   const server = createServer(

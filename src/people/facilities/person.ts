@@ -10,11 +10,11 @@ import type { Consent } from "../rows/member.ts";
 import { ageLimitIn, dayIn, isUnderAge } from "./age.ts";
 import type { BuildingPlace } from "./place.ts";
 
-/** Versions of the wording of consent that are in force. */
+/**
+ * Versions of the wording of consent that are in force. Version 1: "I have told this person that I
+ * enter their data here and why, and they agree."
+ */
 export const consentStatements: readonly string[] = ["1"];
-/** The wording of the newest version, for the form that asks for it. */
-export const consentStatement =
-  "I have told this person that I enter their data here and why, and they agree.";
 
 /** What whoever enters data of another asserts. */
 export interface Asserted {

@@ -1,5 +1,4 @@
 /** What can be said to the registry about mail. */
-import type { Due } from "../registry/commands.ts";
 import { forgetMails, readMails, settleMail } from "./delivery.ts";
 import { readLetter, readNotice } from "./letter_facts.ts";
 
@@ -15,6 +14,3 @@ export const mailCommands = {
   /** What the notice to a member without an account says. */
   read_notice: readNotice,
 } as const;
-
-/** Nothing: the postman, who is outside of the registry, keeps the times of mails. */
-export const mailDue: readonly Due[] = [];
