@@ -2,7 +2,7 @@
  * The manager's way: over the network, signed in. The access token of five minutes is kept with
  * the session; when it has run out, the refresh token gives the next.
  */
-import { isLoopback } from "../src/config.ts";
+import { isLoopback } from "../src/loopback.ts";
 import type { Clock } from "../src/clock.ts";
 import { z } from "zod";
 import { exchange } from "./exchange.ts";

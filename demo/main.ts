@@ -21,15 +21,11 @@ import { MqttUnitLink } from "../adapters/simulator/unit_connection.ts";
 import { readPublicKey } from "../adapters/mqtt/unit_signature.ts";
 import { judgeAlone } from "../src/access/judge_alone.ts";
 import { SystemClock } from "../src/clock.ts";
-import {
-  type Config,
-  ConfigError,
-  type ConfigFault,
-  isLoopback,
-  readConfig,
-} from "../src/config.ts";
+import { type Config, ConfigError, readConfig } from "../src/config.ts";
+import { isLoopback } from "../src/loopback.ts";
 import { type Running, runUntilSignal, start } from "../src/main.ts";
 import { forkRandom, type Random, seededRandom } from "../src/random.ts";
+import type { SettingFault } from "../src/settings_faults.ts";
 import type { Device, Site } from "../src/site.ts";
 import { addMintRoute } from "./mint_route.ts";
 import { seedPeople } from "./people.ts";
@@ -103,7 +99,7 @@ function demoConfig(args: readonly string[]): Config {
     [...args, ...defaults.filter(([flag]) => !given(flag)).flat()],
     () => undefined,
   );
-  const faults: ConfigFault[] = [];
+  const faults: SettingFault[] = [];
   const listeners = [
     ["--http", config.http],
     ["--metrics", config.metrics],

@@ -7,152 +7,28 @@
  * trusted proxy in front. The embedded MQTT listener needs its own. The environment is asked for
  * each known name alone, so `--allow-env=VESTIBULE_*` is all the permission this needs.
  */
-import { normalize } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
-import { faultsOfDevices } from "./devices/device_settings.ts";
-
-/** Where a listener listens. */
-export interface HostPort {
-  /** A name or an address, without brackets. */
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-}
-
-/** The setting of a listener or a name that no setting has, and the rule it breaks. */
-export interface ConfigFault {
-  /** `--http`, `VESTIBULE_HTTP`, or a word of the command line. */
-  readonly place: string;
-  readonly fault: string;
-}
+import type { HostPort } from "./setting_values.ts";
+import {
+  envOf,
+  flagOf,
+  type SettingName,
+  settingNames,
+  type Settings,
+  settingsSchema,
+} from "./settings.ts";
+import { faultsBetween, type SettingFault } from "./settings_faults.ts";
 
 /** Settings that cannot be used; lists every fault. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
-  constructor(readonly faults: readonly ConfigFault[]) {
+  constructor(readonly faults: readonly SettingFault[]) {
     super(
       `Cannot start: ${faults.length} setting${faults.length === 1 ? " is" : "s are"} wrong\n` +
         faults.map(({ place, fault }) => `  ${place}: ${fault}`).join("\n"),
     );
   }
 }
-
-const hostPort = z.string().transform((text, context): HostPort => {
-  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s/]+)):(\d{1,5})$/.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
-  if (host === undefined || port > 65_535) {
-    context.addIssue({ code: "custom", message: `must be HOST:PORT, got ${quote(text)}` });
-    return z.NEVER;
-  }
-  return { host, port };
-});
-const path = z.string().min(1, { error: "must be a path, got nothing" });
-const count = (least: number, most: number) =>
-  z.string().transform((text, context): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) {
-      context.addIssue({
-        code: "custom",
-        message: `must be a whole number from ${least} to ${most}, got ${quote(text)}`,
-      });
-      return z.NEVER;
-    }
-    return value;
-  });
-const url = (...schemes: readonly string[]) =>
-  z.string().transform((text, context): string => {
-    const parsed = URL.canParse(text) ? new URL(text) : undefined;
-    const fault = parsed === undefined || !schemes.includes(parsed.protocol)
-      ? `must be a URL that begins with ${schemes.map((s) => `${s}//`).join(" or ")}`
-      : parsed.username !== "" || parsed.password !== ""
-      ? "must hold no user name and no password; they have settings of their own"
-      : undefined;
-    if (fault !== undefined) {
-      // What came may hold a password, so it is not repeated.
-      context.addIssue({ code: "custom", message: fault });
-      return z.NEVER;
-    }
-    return text;
-  });
-const networks = z.string().transform((text, context): readonly string[] => {
-  const list = text.split(",").map((part) => part.trim());
-  for (const part of list) {
-    const fault = faultOfNetwork(part);
-    if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-  }
-  return list;
-});
-
-/** The one schema: a setting a line, in the order of the help text. */
-const settingsSchema = z.strictObject({
-  http: hostPort.default({ host: "127.0.0.1", port: 8080 })
-    .describe("HOST:PORT  where apps and browsers connect [127.0.0.1:8080]"),
-  metrics: hostPort.default({ host: "127.0.0.1", port: 9464 })
-    .describe("HOST:PORT  where figures are served, and nothing else [127.0.0.1:9464]"),
-  mqtt: hostPort.optional()
-    .describe("HOST:PORT  where the embedded broker listens [127.0.0.1:1883 without --mqtt-url]"),
-  mqttUrl: url("mqtt:", "mqtts:", "ws:", "wss:").optional()
-    .describe("URL  a broker to use in place of the embedded one"),
-  mqttUser: z.string().min(1).max(128).optional()
-    .describe("NAME  this server's user name at that broker"),
-  mqttPasswordFile: path.optional()
-    .describe("FILE  holds this server's password at that broker"),
-  mqttCa: path.optional()
-    .describe("FILE  the certificate authority of that broker, in PEM"),
-  mqttCert: path.optional()
-    .describe("FILE  this server's certificate at that broker, in PEM, read again when it changes"),
-  mqttKey: path.optional().describe("FILE  its private key in PEM"),
-  data: path.optional().describe("DIR  where the embedded store lies [./data without --store]"),
-  store: url("http:", "https:").optional()
-    .describe("URL  a KV Connect store to use in place of the embedded one"),
-  peopleStore: url("http:", "https:").optional()
-    .describe("URL  a KV Connect store of its own for people [needed with --store]"),
-  masterKey: path.optional()
-    .describe("FILE  the cluster's one secret, made at first start [beside DIR: ./data.key]"),
-  publicUrl: url("http:", "https:").optional()
-    .describe("URL  where people reach this server, for links [where it listens]"),
-  console: path.optional()
-    .describe("FILE  a socket for the operator's command line on this machine [none]"),
-  smtpUrl: url("smtp:", "smtps:").optional().describe("URL  a mail server [no mail is sent]"),
-  smtpUser: z.string().min(1).max(128).optional().describe("NAME  this server's user name there"),
-  smtpPasswordFile: path.optional().describe("FILE  holds its password there"),
-  smtpCa: path.optional()
-    .describe("FILE  the authority that signed its certificate, in PEM [the system's]"),
-  controller: z.string().min(3).max(400).optional()
-    .describe("TEXT  who answers for personal data and how they are reached"),
-  mailFrom: z.string().min(3).max(254).optional().describe("ADDRESS  who mails are from"),
-  site: path.describe("FILE  the buildings, groups, cars and devices"),
-  deviceSecrets: path.optional()
-    .describe("FILE  the devices' credentials at the embedded broker"),
-  deviceCa: path.optional()
-    .describe("DIR  the authority that signs devices' certificates, made at first use"),
-  deviceCertDays: count(1, 825).default(397)
-    .describe("N  days for which a device's certificate is valid [397]"),
-  deviceBrokerUrl: url("mqtts:", "wss:", "mqtt:", "ws:").optional()
-    .describe("URL  the broker that a device is told of when it enrols [the one in use]"),
-  web: path.optional().describe("DIR  the files a browser runs"),
-  tlsCert: path.optional().describe("FILE  certificate chain in PEM, read again when it changes"),
-  tlsKey: path.optional().describe("FILE  its private key in PEM"),
-  trustedProxy: networks.optional()
-    .describe("CIDR,…  the proxies that terminate TLS in front of this server"),
-  socketsMax: count(1, 100_000).default(12_000).describe("N  open app sockets at once [12000]"),
-  socketsPerAddressMax: count(1, 100_000).default(1000)
-    .describe("N  open app sockets at once from one address [1000]"),
-  messagesPerSecond: count(1, 100_000).default(50)
-    .describe("N  messages a second from one socket [50]"),
-  requestsPerSecond: count(1, 100_000).default(100)
-    .describe("N  HTTP requests a second from one address [100]"),
-  analytics: z.enum(["on", "off"]).default("off")
-    .describe("on|off  take anonymous figures of use from phones that opt in [off]"),
-  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info")
-    .describe("LEVEL  debug, info, warn or error [info]"),
-});
-
-type Settings = z.output<typeof settingsSchema>;
-type Name = keyof Settings;
-const names = Object.keys(settingsSchema.shape) as Name[];
 
 /** How this server reaches hardware: its own broker, or another. */
 export type MqttConfig =
@@ -183,6 +59,14 @@ export interface MailConfig {
   readonly passwordFile?: string;
   readonly ca?: string;
   readonly from: string;
+}
+
+/** Where copies against loss go. */
+export interface BackupConfig {
+  /** A folder, best on another disk. */
+  readonly place: string;
+  readonly everyHours: number;
+  readonly keepDays: number;
 }
 
 /** What the identity plane is told. */
@@ -219,6 +103,9 @@ export interface Config {
     readonly requestsPerSecond: number;
   };
   readonly analytics: boolean;
+  /** For how many days logs are kept. */
+  readonly logs: { readonly auditDays: number; readonly equipmentDays: number };
+  readonly backup?: BackupConfig;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -232,15 +119,15 @@ export function readConfig(
   args: readonly string[],
   env: (name: string) => string | undefined,
 ): Config {
-  const faults: ConfigFault[] = [];
+  const faults: SettingFault[] = [];
   const given = givenOnCommandLine(args, faults);
-  for (const name of names) {
+  for (const name of settingNames) {
     if (given.has(name)) continue;
     const text = env(envOf(name));
     if (text !== undefined && text !== "") given.set(name, { text, place: envOf(name) });
   }
-  const settings: Partial<Record<Name, unknown>> = {};
-  for (const name of names) {
+  const settings: Partial<Record<SettingName, unknown>> = {};
+  for (const name of settingNames) {
     const came = given.get(name);
     const parsed = settingsSchema.shape[name].safeParse(came?.text);
     if (parsed.success) settings[name] = parsed.data;
@@ -262,7 +149,7 @@ export function readConfig(
 
 /** The help text: one line a setting. */
 export function usage(): string {
-  const rows = names.map((name) => {
+  const rows = settingNames.map((name) => {
     const [value = "", ...words] = (settingsSchema.shape[name].description ?? "").split("  ");
     return [`${flagOf(name)} ${value}`, words.join("  ")] as const;
   });
@@ -271,20 +158,18 @@ export function usage(): string {
     `Each may also stand in the environment, as ${envOf("http")} for --http.\n`;
 }
 
-/** Whether a host names this machine alone. */
-export function isLoopback(host: string): boolean {
-  const name = host.toLowerCase();
-  return name === "localhost" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name) ||
-    /^::ffff:127(\.\d{1,3}){3}$/.test(name);
-}
-
 interface Given {
   readonly text: string;
   readonly place: string;
 }
 
-function givenOnCommandLine(args: readonly string[], faults: ConfigFault[]): Map<Name, Given> {
-  const known = new Map<string, Name>(names.map((name) => [flagOf(name).slice(2), name]));
+function givenOnCommandLine(
+  args: readonly string[],
+  faults: SettingFault[],
+): Map<SettingName, Given> {
+  const known = new Map<string, SettingName>(
+    settingNames.map((name) => [flagOf(name).slice(2), name]),
+  );
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries([...known.keys()].map((flag) => [flag, { type: "string" }])),
@@ -292,7 +177,7 @@ function givenOnCommandLine(args: readonly string[], faults: ConfigFault[]): Map
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<Name, Given>();
+  const given = new Map<SettingName, Given>();
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     if (token.kind === "positional") {
@@ -307,77 +192,6 @@ function givenOnCommandLine(args: readonly string[], faults: ConfigFault[]): Map
     else given.set(name, { text: token.value, place: token.rawName });
   }
   return given;
-}
-
-function faultsBetween(settings: Partial<Settings>, placeOf: (name: Name) => string) {
-  const faults: ConfigFault[] = [];
-  const fault = (name: Name, text: string) => faults.push({ place: placeOf(name), fault: text });
-  const tls = settings.tlsCert !== undefined && settings.tlsKey !== undefined;
-  if (!tls && settings.tlsCert !== undefined) fault("tlsCert", "needs --tls-key beside it");
-  if (!tls && settings.tlsKey !== undefined) fault("tlsKey", "needs --tls-cert beside it");
-  for (const name of ["http", "metrics", "mqtt"] as const) {
-    const listener = settings[name];
-    if (listener === undefined || isLoopback(listener.host) || tls) continue;
-    // Proxies of HTTP say so in its headers; nothing in MQTT does, and certificates end at them.
-    if (name !== "mqtt" && (settings.trustedProxy?.length ?? 0) > 0) continue;
-    fault(
-      name,
-      `listens off loopback (${listener.host}) and so needs --tls-cert and --tls-key` +
-        (name === "mqtt" ? "" : ", or --trusted-proxy"),
-    );
-  }
-  if (settings.mqtt !== undefined && settings.mqttUrl !== undefined) {
-    fault("mqtt", "cannot stand beside --mqtt-url: one broker or the other");
-  }
-  for (const name of ["mqttUser", "mqttPasswordFile", "mqttCa", "mqttCert", "mqttKey"] as const) {
-    if (settings[name] !== undefined && settings.mqttUrl === undefined) {
-      fault(name, "is for the broker of --mqtt-url, which is not given");
-    }
-  }
-  if (settings.deviceSecrets !== undefined && settings.mqttUrl !== undefined) {
-    fault("deviceSecrets", "is for the embedded broker; the broker of --mqtt-url has its own");
-  }
-  for (const { name, text } of faultsOfDevices(settings, tls)) fault(name, text);
-  if (settings.data !== undefined && settings.store !== undefined) {
-    fault("data", "cannot stand beside --store: one store or the other");
-  }
-  if (settings.store !== undefined && settings.peopleStore === undefined) {
-    fault("store", "needs --people-store beside it: people have a store of their own");
-  }
-  if (settings.peopleStore !== undefined && settings.peopleStore === settings.store) {
-    fault("peopleStore", "must be another store than --store");
-  }
-  if (settings.store === undefined && settings.peopleStore !== undefined) {
-    fault("peopleStore", "is for a server whose own store is --store");
-  }
-  if (settings.masterKey !== undefined && settings.store === undefined) {
-    const folder = normalize(`${settings.data ?? "./data"}/`);
-    if (normalize(settings.masterKey).startsWith(folder)) {
-      fault("masterKey", "must lie outside the data folder, or who copies that has both");
-    }
-  }
-  if (settings.smtpUrl !== undefined && settings.mailFrom === undefined) {
-    fault("smtpUrl", "needs --mail-from beside it");
-  }
-  for (const name of ["smtpUser", "smtpPasswordFile", "smtpCa", "mailFrom"] as const) {
-    if (settings[name] !== undefined && settings.smtpUrl === undefined) {
-      fault(name, "is for the mail server of --smtp-url, which is not given");
-    }
-  }
-  if ((settings.smtpUser === undefined) !== (settings.smtpPasswordFile === undefined)) {
-    fault("smtpUser", "and --smtp-password-file stand together");
-  }
-  if (
-    settings.socketsMax !== undefined && settings.socketsPerAddressMax !== undefined &&
-    settings.socketsPerAddressMax > settings.socketsMax
-  ) {
-    fault(
-      "socketsPerAddressMax",
-      `is ${settings.socketsPerAddressMax}, more than all sockets together ` +
-        `(${settings.socketsMax})`,
-    );
-  }
-  return faults;
 }
 
 function arrange(settings: Settings): Config {
@@ -449,36 +263,16 @@ function arrange(settings: Settings): Config {
       requestsPerSecond: settings.requestsPerSecond,
     },
     analytics: settings.analytics === "on",
+    logs: { auditDays: settings.auditDays, equipmentDays: settings.equipmentLogDays },
+    ...(settings.backup !== undefined && {
+      backup: {
+        place: settings.backup,
+        everyHours: settings.backupEveryHours,
+        keepDays: settings.backupKeepDays,
+      },
+    }),
     logLevel: settings.logLevel,
   });
-}
-
-function faultOfNetwork(text: string): string | undefined {
-  const match = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(text);
-  const wide = match?.[1]?.includes(":") ?? false;
-  const address = match?.[1] ?? "";
-  const prefix = Number(match?.[2]);
-  const sound = wide
-    ? URL.canParse(`http://[${address}]/`)
-    : /^(\d{1,3})(\.\d{1,3}){3}$/.test(address) &&
-      address.split(".").every((part) => Number(part) <= 255);
-  if (match === null || !sound || prefix > (wide ? 128 : 32)) {
-    return `must be networks in CIDR form with commas between, got ${quote(text)}`;
-  }
-  if (prefix === 0) return `must not trust every address, got ${quote(text)}`;
-  return undefined;
-}
-
-function flagOf(name: Name): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function envOf(name: Name): string {
-  return `VESTIBULE_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 80));
 }
 
 function freeze<T extends object>(value: T): T {

@@ -1,5 +1,6 @@
 /** Where people reach this server, as far as it can be known before it listens. */
-import { type HostPort, isLoopback } from "./config.ts";
+import { isLoopback } from "./loopback.ts";
+import type { HostPort } from "./setting_values.ts";
 
 /** A browser on this machine knows passkeys by name, not by number, so loopback is `localhost`. */
 export function publicUrlOf({ host, port }: HostPort, tls: boolean): string {

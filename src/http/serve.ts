@@ -8,7 +8,7 @@ import type { CapabilityVerifier } from "../access/capability.ts";
 import type { Revocations } from "../access/revocations.ts";
 import { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
-import { isLoopback } from "../config.ts";
+import { isLoopback } from "../loopback.ts";
 import type { Doors } from "../doors.ts";
 import type { Lifts } from "../lifts.ts";
 import { FanOut } from "../live/fan_out.ts";

@@ -7,7 +7,7 @@
 import type { Clock } from "../clock.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { defaultLimits, type EdgeLimits } from "../http/limits.ts";
-import { isLoopback } from "../config.ts";
+import { isLoopback } from "../loopback.ts";
 import { listen, type TlsPair } from "../http/listener.ts";
 import { PeerAddress } from "../http/peer_address.ts";
 import { problemHeaders, problemOf } from "../http/problem.ts";

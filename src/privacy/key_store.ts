@@ -18,8 +18,8 @@ import { KeyFile, KeyFileUnusable, type KeyRow } from "./key_file.ts";
 
 /** What a person's key is for. */
 export type KeyKind = "profile" | "log";
-/** The logs that have segments. */
-export type SegmentedLog = "audit" | "equipment";
+/** The logs that have segments: two of the cluster, and one of each building that keeps its own. */
+export type SegmentedLog = "audit" | "equipment" | `building.${string}`;
 
 /** A person's key of one kind. */
 export interface PersonKey {

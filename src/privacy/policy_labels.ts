@@ -156,6 +156,12 @@ export const labels = {
     "Rakennuksen uutiset",
     "Nouvelles du bâtiment",
   ),
+  rights_request: said(
+    "Your requests about your data, and the answers",
+    "Ihre Anträge zu Ihren Daten und die Antworten",
+    "Tietojasi koskevat pyyntösi ja vastaukset",
+    "Vos demandes concernant vos données et les réponses",
+  ),
   nameplate: said(
     "Name shown at the entrance",
     "Name am Eingang",

@@ -9,6 +9,7 @@ import type { Schedule, Scope } from "../people/rows/grant.ts";
 import { caseTables } from "./policy_cases.ts";
 import type { LabelKey } from "./policy_labels.ts";
 import { registerTables } from "./policy_registers.ts";
+import { rightsTables } from "./policy_rights.ts";
 import {
   type FieldRule,
   type Fields,
@@ -83,6 +84,7 @@ const byFacility = { export: "manager", erasure: "manager_task" } as const;
 export const peopleTables = {
   ...caseTables,
   ...registerTables,
+  ...rightsTables,
   account: {
     place: "people_store",
     owner: ({ id }) => id,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ConfigError, isLoopback, readConfig, usage } from "../../src/config.ts";
+import { ConfigError, readConfig, usage } from "../../src/config.ts";
+import { isLoopback } from "../../src/loopback.ts";
 
 const none = () => undefined;
 const from = (settings: Record<string, string>) => (name: string) => settings[name];

@@ -75,6 +75,17 @@ export const auditWords = [
   "troubleshooting_started",
   "troubleshooting_ended",
   "building_handover",
+  "right_asked",
+  "right_decided",
+  "data_exported",
+  "erasure_begun",
+  "erasure_blocked",
+  "erasure_done",
+  "hold_placed",
+  "hold_ended",
+  "building_log_changed",
+  "building_log_instructed",
+  "building_decommissioned",
 ] as const;
 /** What an entry tells of. */
 export type AuditWord = (typeof auditWords)[number];

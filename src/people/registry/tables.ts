@@ -20,6 +20,7 @@ import { recoveryTable } from "../rows/recovery.ts";
 import { reidentificationNoticeTable } from "../rows/reidentification_notice.ts";
 import { reidentificationRequestTable } from "../rows/reidentification_request.ts";
 import { remainderTable } from "../rows/remainder.ts";
+import { rightsRequestTable } from "../rows/rights_request.ts";
 import { sessionTable } from "../rows/session.ts";
 import { signInTable } from "../rows/sign_in.ts";
 import { subProcessorTable } from "../rows/sub_processor.ts";
@@ -50,6 +51,7 @@ export const tables = {
   reidentification_notice: reidentificationNoticeTable,
   reidentification_request: reidentificationRequestTable,
   remainder: remainderTable,
+  rights_request: rightsRequestTable,
   session: sessionTable,
   sign_in: signInTable,
   sub_processor: subProcessorTable,

@@ -233,6 +233,7 @@ Deno.test("R17 D1 of the policy: a manager reads the listed fields of a person a
     "nameplate",
     "news",
     "phone",
+    "rights_request",
     "sub_user_name",
     "tag_label",
     "username",

@@ -50,6 +50,8 @@ export const canaries = [
   "The canary sings at night",
   "Canary found in the yard",
   "It answers to Zephy",
+  "My canary lives on floor 7",
+  "Zephy has moved up",
 ] as const;
 
 const digest = "c".repeat(43);
@@ -162,6 +164,22 @@ export function canaryRows(): Seeded[] {
       side: "person",
       text: "The canary sings at night",
       atMs: startMs,
+    } as Row],
+    ["rights_request", {
+      id: "request-1",
+      kind: "correction",
+      account: "zoe",
+      building: "tower",
+      state: "granted",
+      text: "My canary lives on floor 7",
+      about: ["facility/a1"],
+      purpose: null,
+      askedAtMs: startMs,
+      decideByMs: startMs + 1000,
+      decidedBy: "mia",
+      decidedAtMs: startMs,
+      answer: "Zephy has moved up",
+      dueMs: startMs + 365 * 86_400_000,
     } as Row],
     ["news", {
       id: "news-1",
