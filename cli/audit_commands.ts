@@ -11,7 +11,7 @@ import {
 import { at, type Command, type Field, needed, said, type Values } from "./command.ts";
 import type { Context } from "./context.ts";
 import { exits, Refused } from "./faults.ts";
-import { file, id, moment, text } from "./readers.ts";
+import { choice, file, id, moment, text } from "./readers.ts";
 import { asked } from "./running.ts";
 import { rows, shown } from "./show.ts";
 
@@ -23,6 +23,9 @@ const pageSchema = z.object({
 const reading: readonly Field[] = [
   needed("case", text, "the number of the investigation", { at: "own" }),
   needed("reason", text, "why; both stand in the log", { at: "own" }),
+  needed("purpose", choice("security", "audit", "prevent_fraud", "legal"), "what for; so too", {
+    at: "own",
+  }),
   said("building", id, "of a building; left out: all, as the operator", { at: "own" }),
   said("from", moment, "the first moment", { at: "own" }),
   said("until", moment, "the last", { at: "own" }),
@@ -86,7 +89,9 @@ async function read(context: Context, values: Values): Promise<Bundle> {
   do {
     const answer = await asked(context, {
       method: "POST",
-      path: place === null ? "/audit" : `/buildings/${encodeURIComponent(place)}/audit`,
+      path: `${place === null ? "" : `/buildings/${encodeURIComponent(place)}`}/audit?purpose=${
+        values.get("purpose")
+      }`,
       body: {
         case: values.get("case"),
         reason: values.get("reason"),

@@ -28,6 +28,11 @@ const entry: readonly Field[] = [
   needed("contact", text, "their office for data protection"),
   said("buildings", listOf(id), "the buildings that they serve; left out: all"),
 ];
+/** What many people's data is read for at once (R18). */
+const readFor = (...purposes: readonly string[]) =>
+  needed("purpose", choice(...purposes), "what it is read for; it stands in the log", {
+    at: "query",
+  });
 const disclosures = rows(
   "disclosures",
   "id",
@@ -120,14 +125,14 @@ export const registerCommands: readonly Command[] = [
     words: "disclosure list",
     route: "GET /disclosures",
     summary: "Show or, with --json, export the register of disclosures, as the operator",
-    fields: [],
+    fields: [readFor("legal", "audit")],
     show: disclosures,
   },
   {
     words: "disclosure list building",
     route: "GET /buildings/{building}/disclosures",
     summary: "Show or, with --json, export a building's disclosures",
-    fields: [building],
+    fields: [building, readFor("legal", "audit")],
     show: disclosures,
   },
   {
@@ -234,7 +239,7 @@ export const registerCommands: readonly Command[] = [
     words: "handover package",
     route: "POST /handovers/{handover}/package",
     summary: "Write the package of a hand-over, once its notice has run; > FILE",
-    fields: [handover],
+    fields: [handover, readFor("legal")],
     show: plain,
   },
 ];

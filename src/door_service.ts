@@ -40,6 +40,8 @@ const waitingActsMax = 10_000;
 export interface Opened {
   readonly how: OpenedHow;
   readonly id: string | null;
+  /** When, where the unit said it late; left out: just now. */
+  readonly atMs?: number;
 }
 
 /** What happens at doors, for watchers. */
@@ -148,7 +150,8 @@ export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEf
     if (model === undefined) return;
     const at = { building: model.building, unit: model.unit };
     if (event.audience === "opened") {
-      opened?.({ ...at, door: event.door }, { how: event.how, id: event.id });
+      const { door, how, id, atMs } = event;
+      opened?.({ ...at, door }, { how, id, ...(atMs !== undefined && { atMs }) });
     } else if (event.audience === "everyone") told?.(at, { what: "door", door: event.door });
     else {
       const { alarm, door, raised } = event;

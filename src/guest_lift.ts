@@ -1,8 +1,9 @@
 /**
  * A lift for whoever was let in without a phone of their own here (C13): the car is called to the
  * landing behind the door, at once and once, to the one floor that the key names; where it names
- * several, to the landing alone, in their direction. The call stands under the key's log id, which
- * names nobody, and an unanswered one ends like any other.
+ * several, to the landing alone, in their direction. The call stands under an id of its own, made for
+ * it alone: the log of lifts shares none with that of doors (C4). An unanswered one ends like any
+ * other.
  */
 import type { Clock } from "./clock.ts";
 import type { DoorAddress } from "./doors.ts";
@@ -33,8 +34,11 @@ export class GuestLift {
     this.#parts = parts;
   }
 
-  /** Somebody was let in at a door; `logId` stands for them. Answers nobody: the car comes or not. */
-  call(at: DoorAddress, logId: string, floors: readonly GuestFloor[]): void {
+  /**
+   * Somebody was let in at a door. Answers nobody: the car comes or not.
+   * @param _logId stands for them at doors; lifts do not learn it.
+   */
+  call(at: DoorAddress, _logId: string, floors: readonly GuestFloor[]): void {
     const { site, lifts, clock, random } = this.#parts;
     const landing = site.buildings.find(({ id }) => id === at.building)?.units
       .find(({ id }) => id === at.unit)?.doors.find(({ id }) => id === at.door)?.lift;
@@ -49,7 +53,8 @@ export class GuestLift {
     if (request === undefined) return;
     lifts.place(
       { building: at.building, group: landing.group },
-      logId,
+      // The last digits of a UUID hold no time.
+      `guest-${uuidV7(clock.now(), random).slice(-12)}`,
       uuidV7(clock.now(), random),
       request,
       () => {},

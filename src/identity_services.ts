@@ -13,8 +13,10 @@ import { type MasterKey, openMasterKey } from "./access/master_key.ts";
 import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Clock } from "./clock.ts";
+import { randomBytes } from "./crypto_random.ts";
 import type { MailConfig, PeopleConfig } from "./config.ts";
 import type { Doors } from "./doors.ts";
+import type { LogDays } from "./equipment_log/log_days.ts";
 import type { GuestLift } from "./guest_lift.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
 import type { Lifts } from "./lifts.ts";
@@ -27,6 +29,7 @@ import { RecoveryDesk } from "./people/accounts/recovery_desk.ts";
 import { type IdentityPlane, startIdentityPlane } from "./people/identity_plane.ts";
 import type { AuditReader } from "./people/audit/reader.ts";
 import { StoredAudit } from "./people/audit/stored_audit.ts";
+import { buildingLogDays, BuildingLogs } from "./people/building_logs/building_logs.ts";
 import { keyServices } from "./people/keys/key_services.ts";
 import { Links } from "./people/mail/links.ts";
 import { Postman } from "./people/mail/postman.ts";
@@ -34,13 +37,14 @@ import { Smtp } from "./people/mail/smtp.ts";
 import { MapWriter } from "./people/reidentification/map_writer.ts";
 import { OpeningDesk } from "./people/reidentification/opening_desk.ts";
 import { type MapReader, StoredMap } from "./people/reidentification/stored_map.ts";
-import { auditTable } from "./people/registry/behaviour.ts";
+import { HoldKeeper } from "./people/holds/keeper.ts";
 import type { Registry } from "./people/registry/registry.ts";
 import { type RegionFault, regionFaults } from "./people/registers/regions.ts";
 import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
+import type { ErasureJournal } from "./privacy/erasure/journal.ts";
+import { notingPruned, openJournal, replayJournal } from "./privacy/erasure/replay.ts";
 import { KeyStore } from "./privacy/key_store.ts";
-import { PurposeCounts } from "./privacy/purposes.ts";
 import { sealPlan } from "./privacy/policy_seal.ts";
 import type { Random } from "./random.ts";
 import type { Site } from "./site.ts";
@@ -48,12 +52,12 @@ import { openStore } from "./store/open_store.ts";
 
 /** The version of the privacy notice that people accept; a new text is a new version. */
 export const noticeVersion = "2026-11";
-const dayMs = 86_400_000;
 
 /** What both steps need. */
 export interface IdentitySurroundings {
   readonly config: PeopleConfig;
   readonly site: Site;
+  readonly logDays: LogDays;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -73,7 +77,13 @@ export interface People {
   /** Whose random id is whose, sealed to custodians (C11). */
   readonly map: MapReader;
   /** Under which all that is personal in the store is sealed. */
-  readonly keys: Pick<KeyStore, "segmentKey" | "existingSegment">;
+  readonly keys: KeyStore;
+  /** What was destroyed, before it went (C6). */
+  readonly journal: ErasureJournal;
+  /** Copies what legal holds need of the audit log (R88). */
+  readonly holds: HoldKeeper;
+  /** The logs of buildings that keep one of their own (D11). */
+  readonly buildingLogs: BuildingLogs;
 }
 
 /**
@@ -109,6 +119,11 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
   undo.push(() => opened.close());
   const keys = await KeyStore.open({ directory: keyFolder(config), masterKey, randomBytes });
   undo.push(() => keys.close());
+  const journal = await openJournal(keyFolder(config), masterKey);
+  undo.push(() => journal.close());
+  // Whatever an older copy of the keys has brought back goes before anything is served.
+  replayJournal(journal, keys);
+  const held: { by?: HoldKeeper } = {};
   const plane = await startIdentityPlane({
     store: opened.store,
     clock,
@@ -118,10 +133,31 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
     observer,
     leaseLost: around.leaseLost,
     unreadable: (fault) => log.error("message_unreadable", { fault }),
-    sealing: { keys, plan: sealPlan(), randomBytes },
+    sealing: {
+      keys,
+      plan: sealPlan(),
+      randomBytes,
+      beforePruned: notingPruned(journal, () => clock.now()),
+      // Until the keeper has looked, every day may be held.
+      auditHeldFrom: () => held.by === undefined ? 0 : held.by.auditHeldFrom(),
+    },
+    auditKeepMs: around.logDays.auditKeepMs,
+    mapKeepMs: around.logDays.equipmentKeepMs,
   });
   undo.push(() => plane.stop());
   const { registry } = plane;
+  const buildingLogs = new BuildingLogs({
+    registry,
+    store: opened.store,
+    keys,
+    clock,
+    randomBytes,
+    before: notingPruned(journal, () => clock.now()),
+    lost: (count, fault) => log.warn("building_log_lost", { count, fault }),
+    fault: (fault) => log.error("building_log", { fault }),
+  });
+  await buildingLogs.start();
+  undo.push(() => buildingLogs.stop());
   const forbidden = await registry.look((ledger) =>
     regionFaults(site, ledger.all("sub_processor"))
   );
@@ -129,12 +165,25 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
   const desk = new RegistryDesk({ clock, site, registry, masterKey });
   const audit = new StoredAudit(opened.store, plane.openAudit);
   const map = new StoredMap(opened.store, site.cluster);
-  return { registry, plane, masterKey, desk, audit, map, keys };
+  const holds = new HoldKeeper({
+    registry,
+    audit,
+    clock,
+    keys,
+    journal,
+    fault: (fault) => log.warn("hold", { fault }),
+  });
+  held.by = holds;
+  holds.start();
+  undo.push(() => holds.stop());
+  return { registry, plane, masterKey, desk, audit, map, keys, journal, holds, buildingLogs };
 }
 
 /** What the second step needs beside. */
 export interface ServicesParts extends IdentitySurroundings {
-  readonly people: People;
+  readonly people: Omit<People, "keys" | "journal"> & {
+    readonly keys: Pick<KeyStore, "segmentKey" | "existingSegment">;
+  };
   readonly doors: Doors;
   readonly lifts: Lifts;
   readonly guests: GuestLift;
@@ -144,8 +193,6 @@ export interface ServicesParts extends IdentitySurroundings {
   readonly publicUrl: string;
   /** The revision of the access list that a unit says it holds, or null where that is not known. */
   readonly heldRevision?: (at: { building: string; unit: string }) => number | null;
-  /** For how many days the log of doors is kept. */
-  readonly equipmentLogDays: number;
   /** Counts sign-ins. */
   readonly signIns?: SignInObserver;
   /** Shows a line to who stands at the machine; never a log. */
@@ -254,13 +301,14 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
       lists: publisher,
     }),
     audit: people.audit,
+    holds: people.holds,
+    buildingLogs: people.buildingLogs,
     openings: new OpeningDesk({ registry, map, masterKey, dayKeys }),
-    reads: new PurposeCounts(),
+    reads: registry.reads,
     retention: {
-      auditDays: auditTable.keepMs / dayMs,
-      equipmentDays: parts.equipmentLogDays,
-      // No building keeps a log of its own yet.
-      buildingLogDays: () => Promise.resolve(null),
+      auditDays: parts.logDays.auditDays,
+      equipmentDays: parts.logDays.equipmentDays,
+      buildingLogDays: (building) => buildingLogDays(registry, building),
     },
     capabilityDesk,
     proofs: new Proofs(clock),
@@ -287,10 +335,4 @@ async function senderOf(mail: MailConfig | undefined, clock: Clock): Promise<Smt
       password: new Secret((await Deno.readTextFile(mail.passwordFile)).trim()),
     }),
   }, clock);
-}
-
-function randomBytes(count: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(new ArrayBuffer(count));
-  crypto.getRandomValues(bytes);
-  return bytes;
 }

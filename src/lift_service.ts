@@ -53,9 +53,22 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
     key: string,
     request: CallRequest,
     done: Done<CallView>,
+    arrivesInMs = 0,
   ): void {
     const call = this.#options.newId();
-    this.#ask(at, { type: "place_call", caller, key, request, call }, done, callOf);
+    this.#ask(
+      at,
+      {
+        type: "place_call",
+        caller,
+        key,
+        request,
+        ...(arrivesInMs > 0 && { arrivesInMs }),
+        call,
+      },
+      done,
+      callOf,
+    );
   }
 
   cancel(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void {

@@ -49,13 +49,17 @@ export type FeedEvent =
 
 /** The lift groups of this cluster. `caller` is always a capability's random id. */
 export interface Lifts {
-  /** Places a call, or returns the one this key placed before (E2). */
+  /**
+   * Places a call, or returns the one this key placed before (E2).
+   * @param arrivesInMs until its passengers are at the landing; no part of what a repeat must match.
+   */
   place(
     at: GroupAddress,
     caller: string,
     key: string,
     request: CallRequest,
     done: Done<CallView>,
+    arrivesInMs?: number,
   ): void;
   /** Cancels one's own call. */
   cancel(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void;

@@ -7,8 +7,8 @@
 import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
 import { unitBehaviour, unitKind } from "../actors/access_unit/decide.ts";
-import { isPublic, modelUnits, unitSettings } from "../actors/access_unit/model.ts";
-import { doorEndedTable, doorKeyKeptMs, doorLogTable } from "../actors/access_unit/state.ts";
+import { modelUnits, unitSettings } from "../actors/access_unit/model.ts";
+import { doorEndedTable, doorKeyKeptMs } from "../actors/access_unit/state.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
 import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
@@ -17,17 +17,28 @@ import type { Credentials } from "../adapters/mqtt/credentials.ts";
 import { publicKeyOf, signerOf } from "../adapters/mqtt/unit_signature.ts";
 import { Capabilities } from "./access/capability.ts";
 import { mintedMax } from "./access/minted.ts";
+import { Proofs } from "./access/proof.ts";
 import { Revocations } from "./access/revocations.ts";
+import { Rights } from "./access/rights.ts";
+import { demandWholeRestore } from "./backup/restore_marker.ts";
+import { BuildingLogFeed } from "./building_log_feed.ts";
 import { type Clock, SystemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig, usage } from "./config.ts";
+import { cryptoRandom, randomBytes } from "./crypto_random.ts";
+import { takeUpDuties } from "./duties.ts";
 import { addEnrolRoute } from "./devices/enrol_route.ts";
 import { DoorHardware } from "./door_hardware.ts";
-import { DoorService } from "./door_service.ts";
+import { EquipmentLog, logKeyFolder } from "./equipment_log/equipment_log.ts";
+import { LogCursors } from "./equipment_log/log_cursor.ts";
+import { logDaysOf } from "./equipment_log/log_days.ts";
+import { OwnLog } from "./equipment_log/own_log.ts";
 import { GuestLift } from "./guest_lift.ts";
 import type { Hono } from "hono";
 import type { App, AppEnv } from "./http/app.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
 import { addAnalyticsRoutes } from "./http/analytics_routes.ts";
+import { addEquipmentLogRoutes } from "./http/equipment_log_routes.ts";
+import { addOwnLogRoutes } from "./http/own_log_routes.ts";
 import { PeerAddress } from "./http/peer_address.ts";
 import { readWebFiles } from "./http/web_files.ts";
 import { liftsAndDoors } from "./hardware_listeners.ts";
@@ -44,8 +55,9 @@ import { watchOpenCalls } from "./operations/open_calls.ts";
 import { RegistryUserCounts } from "./people/accounts/user_counts.ts";
 import { Analytics } from "./privacy/analytics/analytics.ts";
 import { StoredFigures } from "./privacy/analytics/stored_figures.ts";
+import { openDoors } from "./open_doors.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
-import { type Random, uuidV7 } from "./random.ts";
+import { uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
@@ -53,7 +65,7 @@ import { StoredActorRows, takenMessages } from "./store/actor_rows.ts";
 import { Committer } from "./store/committer.ts";
 import { acquireLease } from "./store/lease.ts";
 import { openStore } from "./store/open_store.ts";
-import { Sweep } from "./store/sweep.ts";
+import { Sweep, sweepPauseMs } from "./store/sweep.ts";
 import { readTlsPair, watchTlsPair } from "./tls_files.ts";
 
 /** What an entry of its own, such as the demo's, may add to a start. */
@@ -120,6 +132,7 @@ async function startSteps(
 
   // What the building is, and where its state lies.
   const site = readSite(await Deno.readTextFile(config.site));
+  if ("data" in config.store) await demandWholeRestore(config.store.data);
   const opened = await openStore({
     at: "data" in config.store ? config.store.data : config.store.url,
     clock,
@@ -133,9 +146,11 @@ async function startSteps(
   log.info("lease_acquired", { epoch: lease.epoch, store: opened.kind });
 
   // People, in a store of their own that no actor of the equipment ever sees.
+  const logDays = logDaysOf(config.logs, site.buildings);
   const aroundPeople: IdentitySurroundings = {
     config: config.people,
     site,
+    logDays,
     clock,
     random: cryptoRandom,
     log,
@@ -145,9 +160,22 @@ async function startSteps(
   };
   const people = await openPeople(aroundPeople);
 
+  // What doors and lifts note under random ids, sealed by the day.
+  const equipmentLog = await EquipmentLog.open({
+    keyFolder: logKeyFolder(config.store, config.people.masterKey),
+    masterKey: people.masterKey,
+    store: opened.store,
+    clock,
+    keepMs: logDays.equipmentKeepMs,
+    randomBytes,
+    fault: (fault) => log.error("equipment_log", { fault }),
+  });
+  undo.push(() => equipmentLog.close());
+  await equipmentLog.start();
+
   // The actors, and the two ways into them: people and hardware.
   const committer = new Committer({
-    store: opened.store,
+    store: equipmentLog.store,
     fence: lease,
     clock,
     observer: metrics,
@@ -156,9 +184,11 @@ async function startSteps(
   const directory = new Directory({
     clock,
     random: () => cryptoRandom.next(),
-    rows: new StoredActorRows(
-      opened.store,
-      (fault) => log.error("message_unreadable", { fault }),
+    rows: equipmentLog.rows(
+      new StoredActorRows(
+        opened.store,
+        (fault) => log.error("message_unreadable", { fault }),
+      ),
     ),
     committer,
     observer: logged(metrics, log),
@@ -194,7 +224,8 @@ async function startSteps(
       desiredPublished: (_calls, ms) => metrics.spent("publish", ms),
     },
   });
-  const unitModels = modelUnits(site.buildings);
+  const units = { ...unitSettings, logKeepMs: logDays.equipmentKeepMs };
+  const unitModels = modelUnits(site.buildings, units);
   const actKey = people.masterKey.signingKey("unit_act");
   const signer = signerOf(actKey);
   const doorHardware = new DoorHardware({
@@ -220,36 +251,22 @@ async function startSteps(
     },
   });
   const guests = new GuestLift({ site, lifts, clock, random: cryptoRandom });
-  const doors = new DoorService({
+  const doors = openDoors({
     directory,
     models: unitModels,
     clock,
-    newId: () => uuidV7(clock.now(), cryptoRandom),
-    effect: (address, effect, state) => doorHardware.effect(address, effect, state),
+    hardware: doorHardware,
     desk: people.desk,
-    admitted: (at, { logId, lifts: floors }) => guests.call(at, logId, floors),
-    told: (at, event) => {
-      if (event.what !== "alarm") return;
-      const { alarm, raised } = event;
-      // Behind a private door lives somebody: no log names it (C4).
-      const model = unitModels.get(`${at.building}/${at.unit}`);
-      const door = event.door !== null && model !== undefined && isPublic(model, event.door)
-        ? event.door
-        : null;
-      if (raised) metrics.doorAlarm(alarm);
-      log.warn("door_alarm", { building: at.building, unit: at.unit, door, alarm, raised });
-    },
-    // A use that a unit took by itself, while it could not ask, counts here too.
-    opened: (_at, { how, id }) => {
-      if (how !== "alone" || id === null) return;
-      people.desk.openedAlone(id).catch((error) => {
-        log.error("alone_opening_lost", { error: error instanceof Error ? error : String(error) });
-      });
-    },
-    deskFault: (fault) => log.error("access_desk", { fault }),
+    guests,
+    feed: new BuildingLogFeed(unitModels, people.buildingLogs, clock),
+    metrics,
+    log,
   });
-  directory.register({ behaviour: groupBehaviour(models), outlets: lifts });
-  directory.register({ behaviour: unitBehaviour(unitModels, unitSettings), outlets: doors });
+  directory.register({
+    behaviour: groupBehaviour(models, logDays.equipmentKeepMs),
+    outlets: lifts,
+  });
+  directory.register({ behaviour: unitBehaviour(unitModels, units), outlets: doors });
   directory.register({
     behaviour: buildingBehaviour,
     outlets: { event() {}, effect() {} },
@@ -264,10 +281,11 @@ async function startSteps(
   const sweep = new Sweep({
     store: opened.store,
     clock,
+    pauseMs: sweepPauseMs,
     tables: [
       { table: "ended", keepMs: keyKeptMs },
       { table: doorEndedTable, keepMs: doorKeyKeptMs },
-      { table: doorLogTable, keepMs: unitSettings.logKeepMs },
+      ...equipmentLog.swept,
       takenMessages,
     ],
     commit: async (mutations) => {
@@ -311,14 +329,16 @@ async function startSteps(
     revocations,
     publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
     heldRevision: (at) => doorHardware.heldRevision(at, lease.epoch),
-    equipmentLogDays: unitSettings.logKeepMs / 86_400_000,
     signIns: metrics,
     print: extras.print ?? writeLine,
   });
   const figures = new StoredFigures(opened.store);
-  const identity: IdentityServices = { ...services, figures };
+  const duties = { config, site, people, hardwareWay, clock, log, undo };
+  const decommissions = await takeUpDuties(duties);
+  const identity: IdentityServices = { ...services, figures, decommissions };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;
+  const cursors = new LogCursors(randomBytes);
   const actPublicKey = { kid: signer.kid, publicKey: publicKeyOf(actKey) };
   const figuresListener = await serveMetrics({
     listen: config.metrics,
@@ -353,6 +373,17 @@ async function startSteps(
         // `serve` hands out the very application that it made.
         addEnrolRoute(app as App, { ...enrolment, actKeys: () => [actPublicKey] });
       }
+      addEquipmentLogRoutes(app as App, {
+        reader: equipmentLog.reader,
+        cursors,
+        rights: new Rights(site),
+        read: (purpose) => identity.reads?.note([purpose]),
+      });
+      addOwnLogRoutes(app as App, {
+        ownLog: new OwnLog({ reader: equipmentLog.reader, proofs: new Proofs(clock), cursors }),
+        clock,
+        peers: new PeerAddress(config.trustedProxies),
+      });
       addAnalyticsRoutes(app as App, { analytics, peers: new PeerAddress(config.trustedProxies) });
       extras.routes?.(app, capabilities, site, identity);
     },
@@ -421,12 +452,6 @@ export async function runUntilSignal(
 }
 
 const encoder = new TextEncoder();
-const word = new Uint32Array(1);
-
-/** Unguessable numbers, for ids and pauses. */
-const cryptoRandom: Random = {
-  next: () => crypto.getRandomValues(word)[0]! / 2 ** 32,
-};
 
 function writeLine(line: string): void {
   Deno.stderr.writeSync(encoder.encode(`${line}\n`));

@@ -32,33 +32,53 @@ const persons = z.int().min(1).max(100).default(1)
 /** A client's name for one intent: a UUID of version 7, made once and kept over repeats (E2). */
 export const idempotencyKeySchema = z.string().max(64);
 
+const landingRequest = z.strictObject({
+  kind: z.literal("landing"),
+  from: level,
+  fromSide: sideSchema.optional(),
+  direction: z.enum(directions),
+  persons,
+});
+const destinationRequest = z.strictObject({
+  kind: z.literal("destination"),
+  from: level,
+  fromSide: sideSchema.optional(),
+  to: level,
+  toSide: sideSchema.optional(),
+  persons,
+});
+const carRequest = z.strictObject({
+  kind: z.literal("car"),
+  car: id,
+  to: level,
+  toSide: sideSchema.optional(),
+  persons,
+});
+const notAZone = "must be the id of a zone of the group; coordinates are not taken";
+
 /** What a caller asks of a lift group. */
 export const callRequestSchema = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("landing"),
-    from: level,
-    fromSide: sideSchema.optional(),
-    direction: z.enum(directions),
-    persons,
-  }),
-  z.strictObject({
-    kind: z.literal("destination"),
-    from: level,
-    fromSide: sideSchema.optional(),
-    to: level,
-    toSide: sideSchema.optional(),
-    persons,
-  }),
-  z.strictObject({
-    kind: z.literal("car"),
-    car: id,
-    to: level,
-    toSide: sideSchema.optional(),
-    persons,
-  }),
+  landingRequest,
+  destinationRequest,
+  carRequest,
 ]);
 /** A landing call, a destination call or a car call. */
 export type CallRequest = z.infer<typeof callRequestSchema>;
+
+/**
+ * Where somebody is who is still on the way (R60): a zone of the group, by its id. It is used at the
+ * edge and goes no further (C15), so it is no part of a {@link CallRequest}.
+ */
+export const zoneIdSchema = z.string({ error: notAZone })
+  .regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, { error: notAZone })
+  .describe("the zone of the group that one is in, on the way; never coordinates");
+
+/** As a body: what a caller asks, and where they are. */
+export const placedCallSchema = z.discriminatedUnion("kind", [
+  landingRequest.extend({ at: zoneIdSchema.optional() }),
+  destinationRequest.extend({ at: zoneIdSchema.optional() }),
+  carRequest,
+]);
 
 /** The life of a call; the last two end it. */
 export const callStates = [
@@ -104,7 +124,7 @@ export const callSchema = z.strictObject({
 /** A call as its own caller sees it. */
 export type CallView = z.infer<typeof callSchema>;
 
-/** A car as everybody may see it. */
+/** A car; which field who may see stands in `live/audience.ts`. */
 export const carSchema = z.strictObject({
   id,
   mode: z.enum(carModes),
@@ -114,10 +134,11 @@ export const carSchema = z.strictObject({
   direction: z.enum(["up", "down", "none"]),
   nextStop: level.optional(),
   doors: z.partialRecord(sideSchema, z.enum(doorStates)),
-  loadPercent: z.int().min(0).max(200),
+  loadPercent: z.int().min(0).max(200).optional()
+    .describe("operators only: it tells how many people enter and leave"),
   faults: z.array(z.enum(liftFaults)),
 });
-/** A car as everybody may see it. */
+/** A car; which field who may see stands in `live/audience.ts`. */
 export type CarView = z.infer<typeof carSchema>;
 
 /** A lit button at a landing: somebody waits there. Says not who, how many or since when (C5). */
@@ -190,6 +211,7 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     ...address,
     key: idempotencyKeySchema,
     call: callRequestSchema,
+    at: zoneIdSchema.optional(),
   }),
   z.strictObject({ type: z.literal("cancel_call"), ref, ...address, call: id }),
   z.strictObject({

@@ -18,6 +18,7 @@ export const refusals = {
   unauthenticated: { status: 401, title: "A valid token is needed" },
   capability_expired: { status: 401, title: "The capability has expired" },
   capability_revoked: { status: 401, title: "The capability was revoked" },
+  id_expired: { status: 409, title: "The random id is of another day" },
   forbidden: { status: 403, title: "This is not allowed" },
   // idempotency (E2)
   key_required: { status: 400, title: "An idempotency key is needed" },
@@ -41,6 +42,12 @@ export const refusals = {
   inspection: { status: 503, title: "The lifts are under inspection" },
   not_cancellable: { status: 409, title: "The call has ended or the passenger is aboard" },
   doors_not_here: { status: 409, title: "The car does not stand at a landing for this call" },
+  // where somebody is (R60, R62)
+  position_not_used: { status: 422, title: "Positions are not used here" },
+  unknown_zone: { status: 422, title: "There is no such zone in the group" },
+  not_near: { status: 422, title: "The position is near another landing than the call" },
+  impossible_travel: { status: 429, title: "Nobody gets from one landing to the other so soon" },
+  call_flood: { status: 429, title: "Too many calls within a minute" },
   // doors and keys
   unknown_unit: { status: 404, title: "There is no such access unit" },
   unknown_door: { status: 404, title: "There is no such door" },

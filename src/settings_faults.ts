@@ -63,6 +63,15 @@ export function faultsBetween(
       fault("masterKey", "must lie outside the data folder, or who copies that has both");
     }
   }
+  if (settings.backup !== undefined && settings.store !== undefined) {
+    fault("backup", "is for the embedded store; whoever operates that of --store backs it up");
+  }
+  if (settings.backup !== undefined && settings.store === undefined) {
+    const folder = normalize(`${settings.data ?? "./data"}/`);
+    if (normalize(`${settings.backup}/`).startsWith(folder)) {
+      fault("backup", "must lie outside the data folder, which it is to outlive");
+    }
+  }
   if (settings.smtpUrl !== undefined && settings.mailFrom === undefined) {
     fault("smtpUrl", "needs --mail-from beside it");
   }

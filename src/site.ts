@@ -64,6 +64,18 @@ const carSchema = z.strictObject({
   homeLevel: z.int().optional(),
 });
 
+/**
+ * A place from which people come to a lift, at least ten metres across: a phone there may say so
+ * when it calls (R60). Its id is ours, such as a beacon's name.
+ */
+const zoneSchema = z.strictObject({
+  id,
+  /** The landing it is near. */
+  near: z.strictObject({ level: z.int(), side: sideSchema.optional() }),
+  /** The way from its middle to the landing. */
+  walkM: z.number().min(10).max(300),
+});
+
 const groupSchema = z.strictObject({
   id,
   name: label.optional(),
@@ -72,6 +84,8 @@ const groupSchema = z.strictObject({
   /** A report older than this makes a car `unknown`; devices report at least twice as often. */
   keepaliveMs: z.int().min(1000).max(60_000).default(5000),
   cars: z.array(carSchema).min(1).max(16),
+  /** Left out: calls to the group come without positions, and one with a position is refused. */
+  zones: z.array(zoneSchema).max(64).default([]),
 });
 
 /** What lies behind a door. Behind a `private` one lives somebody: no log names it (C4). */
@@ -134,6 +148,11 @@ const buildingSchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }).optional(),
   /** Where its data lies by law, `EU` or a country; left out: where the building stands (R91). */
   region: z.string().regex(/^[A-Z]{2}$/, { error: "must be two capital letters" }).optional(),
+  /** Days that its law lets logs be kept at most (R49); left out: as long as the operator sets. */
+  logDays: z.strictObject({
+    audit: z.int().min(1).max(365).optional(),
+    equipment: z.int().min(1).max(365).optional(),
+  }).optional(),
   /** People live here: only then may the manager keep addresses (R15). */
   residential: z.boolean().optional(),
   floors: z.array(floorSchema).min(2).max(350),
@@ -170,6 +189,8 @@ export type Floor = Readonly<z.output<typeof floorSchema>>;
 export type Car = DeepReadonly<z.output<typeof carSchema>>;
 /** A lift group as its file describes it. */
 export type Group = DeepReadonly<z.output<typeof groupSchema>>;
+/** A place from which people come to a lift. */
+export type Zone = DeepReadonly<z.output<typeof zoneSchema>>;
 /** An access unit and its doors. */
 export type Unit = DeepReadonly<z.output<typeof unitSchema>>;
 /** A door of an access unit. */

@@ -39,6 +39,13 @@ function checkBuilding(building: Part, at: string, fault: Fault): void {
     const cars = list(group.cars);
     checkUnique(cars, "id", `${at}.groups[${g}].cars`, fault);
     cars.forEach((car, c) => checkCar(car, known, `${at}.groups[${g}].cars[${c}]`, fault));
+    const zones = list(group.zones);
+    checkUnique(zones, "id", `${at}.groups[${g}].zones`, fault);
+    zones.forEach((zone, z) => {
+      if (isPart(zone.near)) {
+        checkLanding(zone.near, cars, `${at}.groups[${g}].zones[${z}].near`, fault);
+      }
+    });
   });
   const units = list(building.units);
   checkUnique(units, "id", `${at}.units`, fault);
@@ -72,9 +79,18 @@ function checkLift(lift: Part, groups: readonly Part[], at: string, fault: Fault
   if (typeof lift.group !== "string") return;
   const group = groups.find(({ id }) => id === lift.group);
   if (group === undefined) return fault(`${at}.group`, `unknown: ${lift.group}`);
-  const { level, side } = lift;
+  checkLanding(lift, list(group.cars), at, fault);
+}
+
+/** A landing must be one where a car of the group stops. */
+function checkLanding(
+  { level, side }: Part,
+  cars: readonly Part[],
+  at: string,
+  fault: Fault,
+): void {
   if (!isNumber(level)) return;
-  const stops = list(group.cars).flatMap(({ serves }) => list(serves))
+  const stops = cars.flatMap(({ serves }) => list(serves))
     .filter((stop) => stop.level === level);
   if (stops.length === 0) return fault(`${at}.level`, `no car of the group serves level ${level}`);
   if (side !== "front" && side !== "rear") return;

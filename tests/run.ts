@@ -16,7 +16,14 @@ interface Step {
   readonly counts: boolean;
 }
 
-const together = ["tests/src", "tests/actors", "tests/adapters", "tests/docs", "tests/house"];
+const together = [
+  "tests/src",
+  "tests/actors",
+  "tests/adapters",
+  "tests/docs",
+  "tests/house",
+  "tests/attack",
+];
 const alone = [
   "tests/contracts",
   "tests/simulation",

@@ -83,16 +83,19 @@ export class Capabilities {
   }
 
   async #mint() {
-    const dayMs = Math.max(this.#sinceMs, Date.now() - overlapMs);
-    const key = await deviceKey(this.#use, this.#building, dayMs);
     for (let tries = 1;; tries++) {
+      // The server's day: a device's clock may be off by one.
+      const atMs = Math.max(this.#sinceMs, Date.now() - overlapMs) + this.#aheadMs;
+      const day = Math.floor(atMs / 86_400_000);
+      const scope = { use: this.#use, building: this.#building, day };
+      const key = await deviceKey(scope);
       try {
         return this.#held = await this.#identity.ask(
           "POST",
           path,
           { building: this.#building, use: this.#use },
           async (accessToken) => ({
-            dpop: await proofOf(key, {
+            dpop: await proofOf(key, scope, {
               method: "POST",
               url: `${location.origin}/identity/v1${path}`,
               accessToken,
@@ -105,6 +108,8 @@ export class Capabilities {
         const isOff = error instanceof Refused && error.serverTimeMs !== undefined;
         if (!isOff || tries > 1) throw error;
         this.#aheadMs = /** @type {number} */ (error.serverTimeMs) - Date.now();
+        // Yesterday's id is over: from now on it is today's.
+        if (error.code === "id_expired") this.#sinceMs = Date.now();
       }
     }
   }

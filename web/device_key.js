@@ -1,16 +1,19 @@
 // @ts-check
 /**
  * The key behind this phone's random id. For each use (lifts, doors), building and day the browser
- * makes a key pair that cannot leave it; the id is the public key's thumbprint (RFC 7638), and a
- * proof (DPoP, RFC 9449) shows that it is held. So an id read in some log is of no use, and the ids
- * of two days or two uses cannot be told to belong together.
+ * makes a key pair that cannot leave it; the id is a hash of the public key and of what it is for,
+ * and a proof (DPoP, RFC 9449) shows that the key is held and says what the id is for. So an id
+ * read in some log is of no use, and the ids of two days or two uses cannot be told to belong
+ * together; the server refuses an id of another day.
  */
 
 const databaseName = "vestibule";
 const storeName = "device_keys";
 /** Keys of earlier days are dropped once they are this old. */
 const keptMs = 2 * 86_400_000;
+const dayMs = 86_400_000;
 
+/** @typedef {{ use: "lift" | "door", building: string, day: number }} IdScope days of UTC since 1970 */
 /** @typedef {{ pair: CryptoKeyPair, jwk: JsonWebKey, algorithm: "Ed25519" | "ES256", madeAtMs: number }} DeviceKey */
 
 /** @type {Map<string, Promise<DeviceKey>>} */
@@ -18,13 +21,11 @@ const held = new Map();
 
 /**
  * The key for a use on a day; made where there is none yet.
- * @param {"lift" | "door"} use
- * @param {string} building
- * @param {number} atMs a moment of that day (UTC)
+ * @param {IdScope} scope
  * @returns {Promise<DeviceKey>}
  */
-export function deviceKey(use, building, atMs) {
-  const name = `${use} ${building} ${new Date(atMs).toISOString().slice(0, 10)}`;
+export function deviceKey({ use, building, day }) {
+  const name = `${use} ${building} ${new Date(day * dayMs).toISOString().slice(0, 10)}`;
   let key = held.get(name);
   if (key === undefined) {
     key = loadOrMake(name);
@@ -35,12 +36,13 @@ export function deviceKey(use, building, atMs) {
 }
 
 /**
- * A proof that this browser holds the key, for one request.
+ * A proof that this browser holds the key of an id, for one request.
  * @param {DeviceKey} key
+ * @param {IdScope} scope
  * @param {{ method: string, url: string, accessToken: string, nowMs: number }} request
  * @returns {Promise<string>}
  */
-export async function proofOf(key, { method, url, accessToken, nowMs }) {
+export async function proofOf(key, { use, building, day }, { method, url, accessToken, nowMs }) {
   const header = {
     typ: "dpop+jwt",
     alg: key.algorithm === "ES256" ? "ES256" : "EdDSA",
@@ -52,6 +54,9 @@ export async function proofOf(key, { method, url, accessToken, nowMs }) {
     htu: url,
     iat: Math.floor(nowMs / 1000),
     ath: base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(accessToken)))),
+    use,
+    building,
+    day,
   };
   const text = `${base64Url(bytesOf(JSON.stringify(header)))}.${
     base64Url(bytesOf(JSON.stringify(payload)))

@@ -119,10 +119,13 @@ export class GroupSection {
     }
     say(drawn.next, next === undefined ? "" : floorLabel(group, next));
     mark(drawn.next, "data-next", next !== undefined);
-    const load = view.known ? Math.min(100, view.loadPercent) : 0;
+    // Operators alone are told it.
+    const { loadPercent = 0 } = view;
+    const load = view.known ? Math.min(100, loadPercent) : 0;
     drawn.load.style.setProperty("--load", String(load / 100));
-    mark(drawn.load, "data-full", view.loadPercent >= 80);
-    const foot = view.faults.length > 0 ? "fault" : `${view.loadPercent} %`;
+    mark(drawn.load, "data-full", loadPercent >= 80);
+    const shown = view.loadPercent === undefined ? "" : `${loadPercent} %`;
+    const foot = view.faults.length > 0 ? "fault" : shown;
     say(drawn.loadText, view.known ? foot : "–");
   }
 

@@ -50,7 +50,7 @@ export class LiftTable {
         view.direction === "none" ? "–" : view.direction,
         view.nextStop === undefined ? "–" : floorLabel(group, view.nextStop),
         doorsText(shaft, view),
-        `${view.loadPercent} %`,
+        view.loadPercent === undefined ? "–" : `${view.loadPercent} %`,
         carModeWords[view.mode],
         view.faults.length === 0 ? "none" : view.faults.map(spaced).join(", "),
       ]

@@ -21,6 +21,8 @@ export type UnitOutput =
     readonly door: string;
     readonly how: OpenedHow;
     readonly id: string | null;
+    /** When, where the unit says it late and knows; left out: just now. */
+    readonly atMs?: number;
   }
   /** A door is otherwise than it was. */
   | { readonly audience: "everyone"; readonly door: DoorView }

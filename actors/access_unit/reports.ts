@@ -122,6 +122,6 @@ export function takeEntry(turn: UnitTurn, entry: JournalEntry): void {
     : now;
   turn.log(`${journal}-${seq}`, door, what, entry.logId ?? null, atMs);
   if (door === null) return;
-  if (what === "opened_alone") turn.opened(door, "alone", entry.logId ?? null);
-  else if (what === "request_to_exit") turn.opened(door, "exit", null);
+  if (what === "opened_alone") turn.opened(door, "alone", entry.logId ?? null, atMs);
+  else if (what === "request_to_exit") turn.opened(door, "exit", null, atMs);
 }

@@ -104,9 +104,10 @@ export class UnitTurn {
     this.#events.push({ audience: "act", act: id, atMs: this.now, refusal });
   }
 
-  /** Tells that a door was opened. */
-  opened(door: string, how: OpenedHow, id: string | null): void {
-    this.#events.push({ audience: "opened", door, how, id });
+  /** Tells that a door was opened; `atMs` where that was not now. */
+  opened(door: string, how: OpenedHow, id: string | null, atMs = this.now): void {
+    const late = atMs === this.now ? {} : { atMs };
+    this.#events.push({ audience: "opened", door, how, id, ...late });
   }
 
   /**

@@ -12,6 +12,9 @@ import { snapshotFor, viewCall } from "./views.ts";
 /** Open calls a group holds at most; beyond, `busy` (E1). */
 export const openCallsMax = 512;
 
+/** Nobody is waited for longer than this on their way to the landing. */
+export const arrivesInMsMax = 300_000;
+
 /** Modes of a group in which apps get no lift, and the refusal that says so. */
 export const refusingModes: Readonly<
   Partial<
@@ -39,12 +42,13 @@ export function placeCall(
   turn: Turn,
   command: CallerCommand & { type: "place_call" },
 ): GroupDecision {
-  const { caller, key, request } = command;
+  const { caller, key, request, arrivesInMs = 0 } = command;
   const { state, now } = turn;
   const known = recordOf(state, caller, key, now);
   if (known !== undefined) return turn.decision(repeated(state, known, request));
   const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state) ??
-    neverServed(state.model, request) ?? refuseRoom(state, command.call);
+    neverServed(state.model, request) ?? refuseArrival(arrivesInMs) ??
+    refuseRoom(state, command.call);
   if (refusal !== null) return refused(turn, refusal);
   const call = turn.assigned({
     id: command.call,
@@ -56,6 +60,7 @@ export function placeCall(
     placedAtMs: now,
     deadlineMs: now + callLifeMs,
     comeByMs: now + unassignedMs,
+    ...(arrivesInMs > 0 && { arrivesAtMs: now + arrivesInMs }),
     epoch: state.epoch,
   });
   if (call.state === "registered" && !mayStillSpeak(state, now)) {
@@ -68,6 +73,16 @@ export function placeCall(
   }
   turn.add(call);
   return turn.decision({ ok: true, call: viewCall(turn.state, call), repeated: false });
+}
+
+function refuseArrival(arrivesInMs: number): Refusal | null {
+  if (Number.isInteger(arrivesInMs) && arrivesInMs >= 0 && arrivesInMs <= arrivesInMsMax) {
+    return null;
+  }
+  return refuse(
+    "invalid",
+    `Cannot place the call: its passengers must arrive within ${arrivesInMsMax / 1000} s`,
+  );
 }
 
 function refuseRoom({ calls }: GroupState, id: string): Refusal | null {

@@ -16,6 +16,8 @@ export type CallerCommand =
     readonly caller: string;
     readonly key: string;
     readonly request: CallRequest;
+    /** How long its passengers need to the landing, to 5 s (C15); left out: they are there. */
+    readonly arrivesInMs?: number;
     /** Fresh and random, from the edge: the call's id if it comes to be. */
     readonly call: string;
   }

@@ -14,7 +14,13 @@ import { formerGroup, type GroupModel } from "./model.ts";
 import { takeReport, takeStatus, watchHardware } from "./reports.ts";
 import { giveBackOfCarsOut } from "./service.ts";
 import { settle } from "./settle.ts";
-import { type GroupState, keyKeptMs, loadGroup, tables } from "./state.ts";
+import {
+  type GroupState,
+  groupTables,
+  keyKeptMs,
+  liftLogKeepMsDefault,
+  loadGroup,
+} from "./state.ts";
 import { type GroupDecision, Turn } from "./turn.ts";
 
 /** The kind of a lift group's actor; its keys are `<building>/<group>`. */
@@ -33,11 +39,17 @@ export type GroupBehaviour = Behaviour<
   GroupEffect
 >;
 
-/** The behaviour of all lift groups of a site, given their models by key. */
-export function groupBehaviour(models: ReadonlyMap<string, GroupModel>): GroupBehaviour {
+/**
+ * The behaviour of all lift groups of a site, given their models by key.
+ * @param logKeepMs how long an entry of the equipment log is kept.
+ */
+export function groupBehaviour(
+  models: ReadonlyMap<string, GroupModel>,
+  logKeepMs = liftLogKeepMsDefault,
+): GroupBehaviour {
   return {
     kind: groupKind,
-    tables,
+    tables: groupTables(logKeepMs),
     wake: { type: "wake" },
     loaded: { type: "loaded" },
     load: (key, rows, context) => loadGroup(models.get(key) ?? formerGroup(key), rows, context),

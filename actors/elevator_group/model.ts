@@ -96,7 +96,7 @@ export function formerGroup(key: string): GroupModel {
   return {
     key,
     building,
-    group: { id, operation: "dispatching", keepaliveMs: 5_000, cars: [] },
+    group: { id, operation: "dispatching", keepaliveMs: 5_000, cars: [], zones: [] },
     levels: [],
     indexOf: new Map(),
     cars: [],

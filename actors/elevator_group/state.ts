@@ -41,6 +41,8 @@ const callRow = z.strictObject({
   /** The lift should have come by then; when it has not, the call is given to another. */
   comeByMs: z.number(),
   etaMs: z.number().optional(),
+  /** When its passengers will be at the landing; shown to nobody (C5). */
+  arrivesAtMs: z.number().optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
 });
@@ -76,12 +78,39 @@ const endedRow = z.strictObject({
 /** What ended lately, kept for repeats of its key. */
 export type Ended = Readonly<z.infer<typeof endedRow>>;
 
-/** How the rows are kept. */
-export const tables: Readonly<Record<string, Table>> = {
-  call: { version: 1, read: (value) => callRow.parse(value) },
-  act: { version: 1, read: (value) => actRow.parse(value) },
-  ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyKeptMs },
-};
+const liftLogRow = z.strictObject({
+  /** `served`, or why it was cancelled. */
+  result: z.string(),
+  /** To the minute. */
+  atMs: z.number(),
+  /** The random id that the call stood under. */
+  logId: z.string(),
+});
+/** An entry of the equipment log: a call that ended. No floor and no car, ever (C4). */
+export type LiftLogEntry = Readonly<z.infer<typeof liftLogRow>>;
+
+/** The equipment log's table. */
+export const liftLogTable = "lift_log";
+/** How long an entry of it is kept where nobody set anything. */
+export const liftLogKeepMsDefault = 90 * 86_400_000;
+
+/** How the rows are kept, with log entries for so long. */
+export function groupTables(logKeepMs: number): Readonly<Record<string, Table>> {
+  return {
+    call: { version: 1, read: (value) => callRow.parse(value) },
+    act: { version: 1, read: (value) => actRow.parse(value) },
+    ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyKeptMs },
+    [liftLogTable]: {
+      version: 1,
+      read: (value) => liftLogRow.parse(value),
+      keepMs: logKeepMs,
+      archived: true,
+    },
+  };
+}
+
+/** As {@link groupTables}, for the time that the log is kept where nobody set anything. */
+export const tables = groupTables(liftLogKeepMsDefault);
 
 /** One key of a caller and what it stands for. */
 export interface KeyRecord {

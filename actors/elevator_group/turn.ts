@@ -17,6 +17,8 @@ import {
   type GroupState,
   keyKeptMs,
   type KeyRecord,
+  type LiftLogEntry,
+  liftLogTable,
   type LiveCar,
   type LiveController,
   nextRevision,
@@ -36,8 +38,14 @@ export const callLifeMs = 600_000;
 /** Calls are given to at most this many cars that do not come. */
 export const attemptsMax = 3;
 
-/** A turn that has written so many rows leaves the rest to the next one: 800 fit a batch (E1). */
-const rowsPerTurnMax = 500;
+/**
+ * A turn that has set so many rows, or set and removed so many, leaves the rest to the next one:
+ * 800 fit a batch, and the keys of those that are set have a bound of their own (E1).
+ */
+const rowsSetPerTurnMax = 500;
+const rowsPerTurnMax = 600;
+
+const minuteMs = 60_000;
 
 /** A car's condition is told for this long, then it is old news. */
 const conditionLifeMs = 600_000;
@@ -47,6 +55,7 @@ export class Turn {
   state: GroupState;
   readonly now: number;
   readonly #rows: RowWrite[] = [];
+  #rowsSet = 0;
   readonly #events: GroupOutput[] = [];
   readonly #effects: GroupEffect[] = [];
   readonly #messages: Message[] = [];
@@ -62,7 +71,8 @@ export class Turn {
 
   /** Whether the turn has written what it may. Who stops for that is woken at once to go on. */
   get full(): boolean {
-    return this.#cutShort ||= this.#rows.length >= rowsPerTurnMax;
+    return this.#cutShort ||= this.#rows.length >= rowsPerTurnMax ||
+      this.#rowsSet >= rowsSetPerTurnMax;
   }
 
   /** Takes a new call in. */
@@ -103,7 +113,8 @@ export class Turn {
     this.#patch({ calls: this.state.calls.without(call.id) });
     this.#settleKey(call.caller, call.id, ended);
     this.#row("call", call.id, null);
-    this.#rows.push({ table: "ended", id: call.id, value: ended, atMs: this.now });
+    this.#row("ended", call.id, ended, this.now);
+    this.#log(call, how);
     this.#callsChanged = true;
     if (call.car !== undefined) this.#desiredChanged = true;
     this.tellEnded(ended);
@@ -173,7 +184,7 @@ export class Turn {
     this.#patch({ acts: this.state.acts.without(act.id) });
     this.#settleKey(act.caller, act.id, ended);
     this.#row("act", act.id, null);
-    this.#rows.push({ table: "ended", id: act.id, value: ended, atMs: this.now });
+    this.#row("ended", act.id, ended, this.now);
     this.tellEnded(ended);
     this.#callsChanged = true;
   }
@@ -305,8 +316,17 @@ export class Turn {
     this.state = { ...this.state, ...part };
   }
 
-  #row(table: string, id: string, value: object | null): void {
-    this.#rows.push({ table, id, value });
+  #row(table: string, id: string, value: object | null, atMs?: number): void {
+    this.#rows.push({ table, id, value, ...(atMs !== undefined && { atMs }) });
+    if (value !== null) this.#rowsSet++;
+  }
+
+  /** Writes the equipment log's entry of a call that has ended, to the minute and without floor. */
+  #log({ id, caller }: Call, result: string): void {
+    const atMs = Math.floor(this.now / minuteMs) * minuteMs;
+    const value: LiftLogEntry = { result, atMs, logId: caller };
+    // What of a call's id holds no time: its last twelve digits.
+    this.#row(liftLogTable, id.slice(-12), value, atMs);
   }
 
   /** A call with one more car that did not serve it, or `null` where that ends it. */

@@ -25,6 +25,7 @@ import type { AccessSnapshot, RefusalReason } from "./decision.ts";
 import { type DoorQr, qrPublicKeys, readDoorQr } from "./door_qr.ts";
 import { guestFloors } from "./guest_floors.ts";
 import { judgeAlone } from "./judge_alone.ts";
+import { keyLogId, logDayOf, qrLogId, tagLogId } from "./log_id.ts";
 import type { MasterKey } from "./master_key.ts";
 import { pinDigest } from "./pin.ts";
 import { qrHolds } from "./qr_standing.ts";
@@ -95,14 +96,20 @@ export class RegistryDesk implements AccessDesk {
    * Takes the use of a counted QR that a unit admitted by itself and told of later, by its log id.
    * @returns whether there was one to take.
    */
-  openedAlone(logId: string): Promise<boolean> {
-    return this.#parts.registry.run(theServer, "note_alone_opening", { logId });
+  async openedAlone(logId: string): Promise<boolean> {
+    const { registry, masterKey } = this.#parts;
+    // Log ids are in no row, so each counted QR is asked: those of a day, bounded per unit.
+    const found = await registry.for("provide_service").look((ledger) =>
+      ledger.find("door_qr", "counted", "yes").find(({ id }) => qrLogId(masterKey, id) === logId)
+    );
+    if (found === undefined) return false;
+    return await registry.run(theServer, "note_alone_opening", { qr: found.id });
   }
 
   #tag(at: DoorAddress, text: string): Promise<Found> {
-    const { registry, site } = this.#parts;
-    return registry.look((ledger, now) =>
-      judgeTag(ledger, snapshotOf(ledger, site, now), at, text, now)
+    const { registry, site, masterKey } = this.#parts;
+    return registry.for("provide_service").look((ledger, now) =>
+      judgeTag(ledger, snapshotOf(ledger, site, now), at, text, now, masterKey)
     );
   }
 
@@ -118,11 +125,11 @@ export class RegistryDesk implements AccessDesk {
       };
     }
     const index = pinKey(at.building, door, pinDigest(masterKey, at.building, door, pin));
-    const found = await registry.look((ledger, now): Found => {
+    const found = await registry.for("provide_service").look((ledger, now): Found => {
       const key = ledger.one("visitor_key", "pin", index);
       if (key === undefined) return denied("unknown_credential");
       if (hasQrUses(ledger, key, now)) return denied("used_up");
-      return judgeKey(ledger, snapshotOf(ledger, site, now), at, key, now);
+      return judgeKey(ledger, snapshotOf(ledger, site, now), at, key, now, masterKey);
     });
     const verdict = await this.#settle(at, found);
     if (verdict.admitted) attempt.wasRight();
@@ -133,7 +140,7 @@ export class RegistryDesk implements AccessDesk {
     const { registry, site, masterKey } = this.#parts;
     const claims = readDoorQr(text)?.claims;
     if (claims === undefined) return Promise.resolve(denied("unknown_credential"));
-    return registry.look((ledger, now) => {
+    return registry.for("provide_service").look((ledger, now) => {
       const snapshot = snapshotOf(ledger, site, now);
       return qrContext(ledger, snapshot, claims, now, masterKey);
     }).then(async ({ context, key, lifts }): Promise<Found> => {
@@ -170,6 +177,7 @@ export function judgeTag(
   at: DoorAddress,
   text: string,
   now: number,
+  masterKey: MasterKey,
 ): Found {
   const serial = serialOf(text);
   const tag = serial === null
@@ -178,7 +186,8 @@ export function judgeTag(
   if (tag === undefined) return denied("unknown_credential");
   if (tag.status !== "active") return denied("credential_blocked");
   // Whoever carries a tag lives or works here and knows the buttons: no lift is called for them.
-  const verdict = { admitted: true, logId: tag.logId, lifts: [] } as const;
+  const logId = tagLogId(masterKey, tag, logDayOf(now));
+  const verdict = { admitted: true, logId, lifts: [] } as const;
   const request = requestOf(at, tagSubjects(ledger, tag), now);
   // What is not counted first: it is what a door alone goes by, and costs nobody a use.
   if (decide(request, uncounted(snapshot)).allowed) return { verdict, spend: "nothing" };
@@ -205,6 +214,7 @@ function judgeKey(
   at: DoorAddress,
   key: RowOf<"visitor_key">,
   now: number,
+  masterKey: MasterKey,
 ): Found {
   const state = keyState(ledger, key, now);
   if (state !== "live") return denied(keyReasons[state]);
@@ -212,7 +222,7 @@ function judgeKey(
   if (!decision.allowed) return denied(reasons[decision.reason]);
   const verdict = {
     admitted: true,
-    logId: key.logId,
+    logId: keyLogId(masterKey, key.id, logDayOf(now)),
     lifts: floorsOf(ledger, snapshot, key),
   } as const;
   return { verdict, spend: "key", key: key.id, qr: null };

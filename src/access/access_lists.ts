@@ -4,7 +4,7 @@
  * until they expire; the keys that sign QRs. Tags with counted uses are left out: they open on line
  * only.
  *
- * A list must fit a payload. With one door and no schedule a tag takes 175 bytes, so 1,461
+ * A list must fit a payload. With one door and no schedule a tag takes 161 bytes, so 1,588
  * fit; weekly windows over 14 days take about 300 more. Where they do not fit, the days ahead
  * are fewer, and at last the tags with the highest ids are left out, and counted.
  */
@@ -17,6 +17,7 @@ import { chainOf } from "./chain.ts";
 import type { AccessSnapshot } from "./decision.ts";
 import { qrPublicKeys } from "./door_qr.ts";
 import { spansOf } from "./effective.ts";
+import { logDayOf, tagLogId } from "./log_id.ts";
 import type { MasterKey } from "./master_key.ts";
 import { qrHolds } from "./qr_standing.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -61,6 +62,7 @@ export function compileAccessList(
     keys: qrPublicKeys(masterKey, now),
     revoked: revokedQrs(ledger, snapshot, at, now),
   };
+  const logIdOf = (tag: RowOf<"tag">) => tagLogId(masterKey, tag, logDayOf(now));
   const room = listBytesMax - JSON.stringify(frame).length;
   for (const days of listDays) {
     // Whole hours and days, so that a list made a minute later is the same.
@@ -68,7 +70,7 @@ export function compileAccessList(
     const untilMs = Math.ceil(now / dayMs) * dayMs + days * dayMs;
     const tags = unit?.tag !== true
       ? []
-      : tagsOf(ledger, snapshot, at.building, unit, fromMs, untilMs);
+      : tagsOf(ledger, snapshot, at.building, unit, fromMs, untilMs, logIdOf);
     const fitting = days === listDays.at(-1) ? firstThatFit(tags, room) : tags;
     if (fitting.length > listTagsMax || bytesOf(fitting) > room) continue;
     return { list: { ...frame, tags: fitting }, leftOut: tags.length - fitting.length, untilMs };
@@ -85,6 +87,7 @@ function tagsOf(
   unit: Unit,
   fromMs: number,
   untilMs: number,
+  logIdOf: (tag: RowOf<"tag">) => string,
 ): ListedTag[] {
   // Most tags are a facility's, and what a facility may is the same for all of its.
   const known = new Map<string, Spans>();
@@ -99,7 +102,7 @@ function tagsOf(
   };
   const tags: ListedTag[] = [];
   for (const tag of ledger.find("tag", "building", building)) {
-    const listed = listedTag(ledger, tag, unit, spansFor);
+    const listed = listedTag(ledger, tag, unit, spansFor, logIdOf);
     if (listed !== null) tags.push(listed);
   }
   return tags;
@@ -110,6 +113,7 @@ function listedTag(
   tag: RowOf<"tag">,
   unit: Unit,
   spansFor: (subject: Subject, door: string) => Spans,
+  logIdOf: (tag: RowOf<"tag">) => string,
 ): ListedTag | null {
   if (tag.status !== "active") return null;
   const subjects = tagSubjects(ledger, tag);
@@ -118,7 +122,7 @@ function listedTag(
     spans: unionOf(subjects.map((subject) => spansFor(subject, `${unit.id}/${id}`)))
       .slice(0, doorSpansMax),
   })).filter(({ spans }) => spans.length > 0);
-  return doors.length === 0 ? null : { serialHash: tag.serialHash, logId: tag.logId, doors };
+  return doors.length === 0 ? null : { serialHash: tag.serialHash, logId: logIdOf(tag), doors };
 }
 
 function subjectSpans(

@@ -1,6 +1,6 @@
 /**
  * Keeps the lists of all units current: a new one within a tenth of a second of a change (R13), and
- * every six hours in any case, so that the days it covers do not run out and its age says how long
+ * every six hours and with every UTC day in any case, so that the days it covers do not run out and its age says how long
  * the unit has gone without this server. A list that would say the same is not sent for a change.
  */
 import type { Clock } from "../clock.ts";
@@ -16,6 +16,7 @@ export const coalesceMs = 100;
 export const renewMs = 6 * 3_600_000;
 /** After a failure it is tried again. */
 const retryMs = 1_000;
+const dayMs = 86_400_000;
 /** Issues that are remembered of a unit, to tell the age of the one it holds. */
 const rememberedMax = 64;
 
@@ -110,13 +111,19 @@ export class AccessPublisher {
 
   #renew(): void {
     for (const { id } of this.#parts.site.buildings) this.#want(id, true, 0);
-    this.#cancelRenewal = this.#parts.clock.after(renewMs, () => this.#renew());
+    // The log ids of tags are a day's (`log_id.ts`): a new day is a new list.
+    const now = this.#parts.clock.now();
+    const tomorrowMs = dayMs - now % dayMs;
+    this.#cancelRenewal = this.#parts.clock.after(
+      Math.min(renewMs, tomorrowMs),
+      () => this.#renew(),
+    );
   }
 
   /** Whose session or account has ended may have left a QR behind. */
   async #wantQrsOf(holder: string): Promise<void> {
     try {
-      const buildings = await this.#parts.registry.look((ledger) =>
+      const buildings = await this.#parts.registry.for("provide_service").look((ledger) =>
         ledger.find("door_qr", "holder", holder).map((row) => row.building)
       );
       for (const building of buildings) this.#want(building, false, coalesceMs);
@@ -161,7 +168,7 @@ export class AccessPublisher {
   async #publish(at: UnitAddress, always: boolean): Promise<void> {
     const { registry, site, masterKey, doors } = this.#parts;
     // One unit a turn: others are served in between.
-    const compiled = await registry.look((ledger, now) =>
+    const compiled = await registry.for("provide_service").look((ledger, now) =>
       compileAccessList({ ledger, site, masterKey, at, now })
     );
     if (this.#stopped) return;

@@ -48,9 +48,12 @@ const grantSchema = z.strictObject({
   doors: doorsSchema.default([]),
   prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
+  log: z.boolean().optional(),
   ttlMs: z.int().min(1000).max(capabilityLifeMsMax),
 }).refine(({ lifts, doors }) => lifts.length === 0 || doors.length === 0, {
   error: "a capability names lifts or doors, not both",
+}).refine(({ lifts, doors, log }) => log !== true || lifts.length + doors.length === 0, {
+  error: "a capability for the log names no lift and no door",
 });
 /** What a capability should allow, and for how long. `rid` is the random id that its phone made. */
 export type Grant = Readonly<z.input<typeof grantSchema>>;
@@ -64,6 +67,7 @@ const claimsSchema = z.object({
   doors: doorsSchema.default([]),
   prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
+  log: z.boolean().optional(),
 });
 
 /** What one may do in one lift group. */
@@ -84,6 +88,8 @@ export interface Capability {
   readonly prefers: Prefers;
   /** May watch every call of the building, without ids (C5). */
   readonly operator: boolean;
+  /** May read the building's equipment log, whose rows hold random ids alone (R43). */
+  readonly log?: true;
   readonly expiresAtMs: number;
 }
 
@@ -133,7 +139,7 @@ export class Capabilities implements CapabilityVerifier {
     if (!sound.success) {
       throw new TypeError(`Cannot mint a capability: ${z.prettifyError(sound.error)}`);
     }
-    const { rid, building, lifts, doors, prefers, operator, ttlMs } = sound.data;
+    const { rid, building, lifts, doors, prefers, operator, log, ttlMs } = sound.data;
     const jti = this.#randomId();
     const expiresAtS = Math.floor((this.#clock.now() + ttlMs) / 1000);
     const capability = await new SignJWT({
@@ -143,6 +149,7 @@ export class Capabilities implements CapabilityVerifier {
       ...(doors.length > 0 && { doors }),
       ...(Object.keys(prefers).length > 0 && { prefers }),
       ...(operator === true && { operator }),
+      ...(log === true && { log }),
     })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(this.#issuer)
@@ -179,7 +186,7 @@ export class Capabilities implements CapabilityVerifier {
     if (!claims.success) {
       return no(refuse("unauthenticated", "Cannot accept the capability: its claims are not ours"));
     }
-    const { jti, exp, rid, building, lifts, doors, prefers, operator } = claims.data;
+    const { jti, exp, rid, building, lifts, doors, prefers, operator, log } = claims.data;
     const capability: Capability = {
       jti,
       rid,
@@ -191,6 +198,7 @@ export class Capabilities implements CapabilityVerifier {
       doors: new Set(doors),
       prefers,
       operator: operator === true,
+      ...(log === true && { log }),
       expiresAtMs: exp * 1000,
     };
     const refusal = this.stillValid(capability);

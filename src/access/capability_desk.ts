@@ -16,6 +16,7 @@ import { deniedPerTurnMax, type ToDeny } from "../people/denying/commands.ts";
 import { RefusalError, refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
 import { type Capabilities, capabilityLifeMsMax, type Grant } from "./capability.ts";
+import type { CurrentId, IdUse } from "./daily_id.ts";
 import { effectiveAccess } from "./effective.ts";
 import { Minted } from "./minted.ts";
 import type { Revocations } from "./revocations.ts";
@@ -31,7 +32,7 @@ const lifeMsMin = 1_000;
 /** What is asked for. */
 export interface CapabilityWish {
   readonly building: string;
-  readonly use: "lift" | "door";
+  readonly use: IdUse;
   /** As `unit/door`; left out: all. */
   readonly doors?: readonly string[] | undefined;
 }
@@ -86,13 +87,19 @@ export class CapabilityDesk {
 
   /**
    * Mints a capability for somebody signed in, under an id whose key they have proved to hold.
+   * @param idUntilMs when the id's day is over; no capability outlives it (R44).
    * @throws {RefusalError} `not_found` for a building they have nothing to do with.
    */
-  async mint(by: Doer, wish: CapabilityWish, rid: string): Promise<GivenCapability> {
+  async mint(
+    by: Doer,
+    wish: CapabilityWish,
+    rid: string,
+    idUntilMs = Infinity,
+  ): Promise<GivenCapability> {
     const ended = new Set<string>();
     this.#mints.add(ended);
     try {
-      return await this.#mint(by, wish, rid, ended);
+      return await this.#mint(by, wish, { rid, untilMs: idUntilMs }, ended);
     } finally {
       this.#mints.delete(ended);
     }
@@ -101,7 +108,7 @@ export class CapabilityDesk {
   async #mint(
     by: Doer,
     wish: CapabilityWish,
-    rid: string,
+    { rid, untilMs: idUntilMs }: CurrentId,
     ended: ReadonlySet<string>,
   ): Promise<GivenCapability> {
     const { registry, site, capabilities, revocations } = this.#parts;
@@ -116,6 +123,11 @@ export class CapabilityDesk {
       if (building === undefined || by.account === null || !belongsTo(standing, wish.building)) {
         throw new RefusalError(
           refuse("not_found", "Cannot find the building: there is none of this id"),
+        );
+      }
+      if (wish.use === "log" && (!standing.operator || by.verifiedAtMs === null)) {
+        throw new RefusalError(
+          refuse("forbidden", "Cannot mint: the equipment log is for the operator, by passkey"),
         );
       }
       const account = ledger.get("account", by.account)!;
@@ -133,6 +145,7 @@ export class CapabilityDesk {
       const session = by.session === null ? undefined : ledger.get("session", by.session);
       const untilMs = Math.min(
         now + capabilityLifeMsMax,
+        idUntilMs,
         access.untilMs ?? Infinity,
         session?.expiresAtMs ?? Infinity,
         ...standing.appointments.filter((row) => row.building === wish.building)
@@ -166,6 +179,8 @@ export class CapabilityDesk {
             // Whoever manages the building may watch every call of it, without ids (C5).
             operator: standing.managerOf.includes(wish.building) && by.verifiedAtMs !== null,
           }
+          : wish.use === "log"
+          ? { lifts: [], doors: [], log: true }
           : { lifts: [], doors: doorsOf(access.doors, wish.doors) }),
       };
       return {
@@ -195,7 +210,10 @@ export class CapabilityDesk {
         refuse("capability_revoked", "Cannot mint: the right ended this moment"),
       );
     }
-    if (by.account !== null) this.#parts.minted?.(rid, by.account, wish.building);
+    // Whoever reads the log stands in no log of equipment, so there is nothing to re-identify.
+    if (by.account !== null && wish.use !== "log") {
+      this.#parts.minted?.(rid, by.account, wish.building);
+    }
     return {
       capability: issued.capability,
       rid,

@@ -1,8 +1,8 @@
 /**
- * Proof that a phone holds the key behind its random id: a DPoP proof (RFC 9449). The phone makes a
- * key pair for each use (lifts, doors), building and day; the id is the key's thumbprint (RFC 7638,
- * SHA-256), so an id that somebody read in a log proves nothing (E12). The proof names the method,
- * the address, the time and the access token it goes with, and counts once.
+ * Proof that a phone holds the key behind its random id: a DPoP proof (RFC 9449) that also says
+ * which use (lifts, doors), building and day the id is for. The id is a hash of the key and of
+ * these (`daily_id.ts`), so an id that somebody read in a log proves nothing (E12). The proof names
+ * the method, the address, the time and the access token it goes with, and counts once.
  */
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from "jose";
@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Answer } from "../lifts.ts";
 import { type Refusal, refuse } from "../refusal.ts";
+import { type CurrentId, currentId, idOf, type IdUse, idUses, type ProvedId } from "./daily_id.ts";
 
 /** How far a phone's clock may be off. */
 export const proofWindowMs = 120_000;
@@ -22,7 +23,10 @@ const claimsSchema = z.object({
   htm: z.string(),
   htu: z.string().max(400),
   iat: z.number(),
-  ath: z.string(),
+  ath: z.string().optional(),
+  use: z.enum(idUses),
+  building: z.string().min(1).max(40),
+  day: z.int().min(0).max(100_000),
 });
 
 /** What a proof is to be for. */
@@ -30,7 +34,8 @@ export interface ProofOf {
   readonly method: string;
   /** The path of the request; scheme and host are a proxy's matter. */
   readonly path: string;
-  readonly accessToken: string;
+  /** Null: a request that goes with none; its proof names none either. */
+  readonly accessToken: string | null;
 }
 
 /** Checks proofs and remembers each for as long as it could be used again. */
@@ -43,11 +48,23 @@ export class Proofs {
     this.#clock = clock;
   }
 
-  /** The random id that a proof stands for, or why it does not hold. */
-  async check(proof: string | undefined, of: ProofOf): Promise<Answer<string>> {
+  /** As {@link check}, for an id that is to be used now: of today, and for what is wanted. */
+  async checkCurrent(
+    proof: string | undefined,
+    of: ProofOf,
+    wish: { readonly use: IdUse; readonly building: string },
+  ): Promise<Answer<CurrentId>> {
+    const proved = await this.check(proof, of);
+    if (!proved.ok) return proved;
+    const current = currentId(proved.value, wish, this.#clock.now());
+    return "code" in current ? no(current) : { ok: true, value: current };
+  }
+
+  /** The random id that a proof stands for, of whatever day, or why the proof does not hold. */
+  async check(proof: string | undefined, of: ProofOf): Promise<Answer<ProvedId>> {
     const now = this.#clock.now();
     if (proof === undefined || proof.length > lengthMax) {
-      return no(refuse("unauthenticated", "Cannot mint: it takes a DPoP header with a proof"));
+      return no(refuse("unauthenticated", "Cannot go on: it takes a DPoP proof"));
     }
     let jwk: JWK;
     let claims: z.infer<typeof claimsSchema>;
@@ -66,7 +83,10 @@ export class Proofs {
     if (claims.htm !== of.method || pathOf(claims.htu) !== of.path) {
       return no(refuse("unauthenticated", "Cannot accept the proof: it names another request"));
     }
-    if (claims.ath !== createHash("sha256").update(of.accessToken).digest("base64url")) {
+    const ath = of.accessToken === null
+      ? undefined
+      : createHash("sha256").update(of.accessToken).digest("base64url");
+    if (claims.ath !== ath) {
       return no(refuse("unauthenticated", "Cannot accept the proof: it names another token"));
     }
     const offMs = Math.abs(claims.iat * 1000 - now);
@@ -81,7 +101,10 @@ export class Proofs {
     }
     const thumbprint = await calculateJwkThumbprint(jwk, "sha256");
     const refusal = this.#spend(`${thumbprint} ${claims.jti}`, now);
-    return refusal === undefined ? { ok: true, value: thumbprint } : no(refusal);
+    if (refusal !== undefined) return no(refusal);
+    const { use, building, day } = claims;
+    const rid = idOf(thumbprint, { use, building, day });
+    return { ok: true, value: { rid, use, building, day } };
   }
 
   #spend(id: string, now: number): Refusal | undefined {

@@ -80,6 +80,12 @@ export class Rights {
     return refuse("forbidden", "Cannot open the door: the capability does not name it");
   }
 
+  /** Why a capability may not read a building's equipment log, or undefined where it may. */
+  mayReadLog(capability: Capability, building: string): Refusal | undefined {
+    if (capability.building === building && capability.log === true) return undefined;
+    return refuse("forbidden", "Cannot read the log: the capability does not name it");
+  }
+
   #floors(at: GroupAddress): GroupFloors | undefined {
     return this.#groups.get(at.building)?.get(at.group);
   }

@@ -2,6 +2,7 @@
  * What decisions are made from: the registry's ledger and the site, seen as grants and buildings.
  * Nothing is copied, so a snapshot costs next to nothing and is as old as its ledger.
  */
+import { endingBuildings } from "../people/decommission/ending.ts";
 import type { Ledger } from "../people/registry/ledger.ts";
 import type { BuildingRules, GrantRow, Subject } from "../people/rows/grant.ts";
 import type { Building, Site } from "../site.ts";
@@ -17,9 +18,18 @@ const noHolidays: ReadonlySet<string> = new Set();
 /** The grants and buildings of a cluster as they stand in a ledger. */
 export function snapshotOf(ledger: Ledger, site: Site, now: number): AccessSnapshot {
   const contexts = new Map<string, BuildingContext | undefined>();
+  // In a building whose service ends no grant holds, whether its row has gone or not (R14).
+  const ending = endingBuildings(ledger);
+  const holds = (grant: GrantRow) => !ending.has(grant.building);
   return {
-    grant: (id) => ledger.get("grant", id),
-    grantsOf: (subject) => ledger.find("grant", "subject", `${subject.kind}/${subject.id}`),
+    grant(id) {
+      const grant = ledger.get("grant", id);
+      return grant !== undefined && holds(grant) ? grant : undefined;
+    },
+    grantsOf({ kind, id }) {
+      const grants = ledger.find("grant", "subject", `${kind}/${id}`);
+      return ending.size === 0 ? grants : grants.filter(holds);
+    },
     building(id) {
       if (contexts.has(id)) return contexts.get(id);
       const building = site.buildings.find((one) => one.id === id);

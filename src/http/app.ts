@@ -18,6 +18,7 @@ import type { Lifts } from "../lifts.ts";
 import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
 import type { Doer } from "../people/registry/turn.ts";
+import type { Positions } from "../position/positions.ts";
 import { type Refusal, type RefusalCode, RefusalError, refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
 import { acceptedLanguages } from "./accept_language.ts";
@@ -32,6 +33,7 @@ import { problemResponse } from "./problem.ts";
 import { securityHeaders, strictTransport } from "./security_headers.ts";
 import { addDoorRoutes } from "./door_routes.ts";
 import { mountIdentity } from "./identity/mount.ts";
+import { roomyOf } from "./identity/roomy.ts";
 import type { IdentityServices } from "./identity/services.ts";
 import { addSiteRoutes } from "./site_routes.ts";
 import { serveWebFile, webFileAt, type WebFiles } from "./web_files.ts";
@@ -58,6 +60,7 @@ export interface AppParts {
   readonly site: Site;
   readonly lifts: Lifts;
   readonly rights: Rights;
+  readonly positions: Positions;
   readonly capabilities: CapabilityVerifier;
   /** Why the server is not ready; empty once it is. */
   readonly readiness: () => readonly string[];
@@ -150,7 +153,8 @@ function addGuards(app: App, parts: AppParts): void {
     await next();
   });
   app.use(async (c, next) => {
-    const refusal = await faultOfBody(c, limits.bodyBytesMax);
+    const roomy = c.req.header("transfer-encoding") === undefined ? roomyOf(c.req.path) : 0;
+    const refusal = await faultOfBody(c, Math.max(limits.bodyBytesMax, roomy));
     if (refusal !== undefined) return refused(c, refusal, { connection: "close" });
     await next();
   });

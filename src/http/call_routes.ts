@@ -2,7 +2,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Done, GroupAddress } from "../lifts.ts";
-import { callRequestSchema, callSchema, idempotencyKeySchema } from "../protocol.ts";
+import { Ephemeral } from "../position/ephemeral.ts";
+import {
+  type CallRequest,
+  callSchema,
+  type CallView,
+  idempotencyKeySchema,
+  placedCallSchema,
+} from "../protocol.ts";
 import { type Refusal, RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
 import { groupRefusals, refusalAnswers } from "./route_answers.ts";
@@ -35,7 +42,7 @@ const place = createRoute({
   request: {
     params: groupPath,
     headers: keyHeader,
-    body: { required: true, content: { "application/json": { schema: callRequestSchema } } },
+    body: { required: true, content: { "application/json": { schema: placedCallSchema } } },
   },
   responses: {
     201: call("The call was placed."),
@@ -52,6 +59,11 @@ const place = createRoute({
       "invalid_direction",
       "not_served",
       "group_too_large",
+      "position_not_used",
+      "unknown_zone",
+      "not_near",
+      "impossible_travel",
+      "call_flood",
       "no_lift_available",
       "fire_operation",
       "occupant_evacuation",
@@ -103,14 +115,18 @@ const openDoors = createRoute({
 });
 
 /** Adds the routes. */
-export function addCallRoutes(app: App, { lifts, rights }: AppParts): void {
+export function addCallRoutes(app: App, { lifts, rights, positions }: AppParts): void {
   app.openapi(place, async (c) => {
     const at = addressOf(c.req.valid("param"));
     const key = c.req.valid("header")["idempotency-key"];
-    const request = c.req.valid("json");
+    const { request, zone } = apart(c.req.valid("json"));
     const { capability, receivedAtMs } = c.var;
     throwIf(rights.mayCall(capability, at, request));
-    const placed = await answer(lifts.place.bind(lifts, at, capability.rid, key, request));
+    const arrival = positions.judge(capability, { at, key, request, zone });
+    if (!arrival.ok) throw new RefusalError(arrival.refusal);
+    const placed = await answer<CallView>((done) =>
+      lifts.place(at, capability.rid, key, request, done, arrival.value)
+    );
     c.header(
       "location",
       `/v1/buildings/${at.building}/groups/${at.group}/calls/${encodeURIComponent(placed.id)}`,
@@ -138,6 +154,15 @@ export function addCallRoutes(app: App, { lifts, rights }: AppParts): void {
     const { rid } = c.var.capability;
     return c.json(await answer(lifts.openDoors.bind(lifts, at, rid, key, call)), 200);
   });
+}
+
+/** The request, and what the edge alone may know. */
+function apart(
+  body: z.output<typeof placedCallSchema>,
+): { request: CallRequest; zone: Ephemeral<string> | undefined } {
+  if (body.kind === "car") return { request: body, zone: undefined };
+  const { at, ...request } = body;
+  return { request, zone: at === undefined ? undefined : new Ephemeral(at) };
 }
 
 function addressOf({ building, group }: GroupAddress): GroupAddress {

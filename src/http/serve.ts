@@ -17,6 +17,7 @@ import { LiveServer } from "../live/live_server.ts";
 import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
 import { refuse } from "../refusal.ts";
+import { Positions } from "../position/positions.ts";
 import type { Site } from "../site.ts";
 import { type AppEnv, type AppParts, createApp } from "./app.ts";
 import { serveConsole } from "./console_listener.ts";
@@ -77,11 +78,13 @@ export async function serve(parts: ServeParts): Promise<Served> {
   const limits: EdgeLimits = { ...defaultLimits, ...parts.limits };
   const { clock, observer, lifts, log, site, capabilities } = parts;
   const rights = new Rights(site);
+  const positions = new Positions({ site, clock, log });
   const peers = new PeerAddress(parts.trustedProxies ?? []);
   const loopbackOnly = isLoopback(parts.listen.host);
   const fanOut = new FanOut(clock, observer, limits.sliceMs);
   const hub = new Hub({ clock, lifts, fanOut, randomId: parts.randomId, limits, log });
-  const shared = { clock, limits, lifts, rights, capabilities, observer, log, peers, loopbackOnly };
+  const edge = { lifts, rights, positions, capabilities };
+  const shared = { clock, limits, ...edge, observer, log, peers, loopbackOnly };
   const live = new LiveServer({
     ...shared,
     hub,
@@ -137,6 +140,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
       await live.close();
       hub.close();
       fanOut.stop();
+      positions.close();
       listener.closeConnections();
       await closed;
     },

@@ -2,6 +2,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { carModes } from "../lift/vocabulary.ts";
+import { groupFields, sees, shown } from "../live/audience.ts";
 import { callSchema, carSchema, landingCallSchema, operatorCallSchema } from "../protocol.ts";
 import { RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
@@ -104,12 +105,7 @@ export function addSiteRoutes(app: App, parts: AppParts): void {
     const refusal = parts.rights.mayWatch(capability, at);
     if (refusal !== undefined) throw new RefusalError(refusal);
     const stands = await answer(parts.lifts.snapshot.bind(parts.lifts, at, capability.rid));
-    return c.json({
-      mode: stands.mode,
-      cars: [...stands.cars],
-      lit: [...stands.lit],
-      calls: [...stands.calls],
-      ...(capability.operator ? { anyCalls: [...stands.anyCalls] } : {}),
-    }, 200);
+    const seen = shown(groupFields, sees(capability.operator), stands);
+    return c.json(groupViewSchema.parse(seen), 200);
   });
 }

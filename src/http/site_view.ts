@@ -30,6 +30,11 @@ export const siteViewSchema = z.strictObject({
         doors: z.partialRecord(sideSchema, doorSchema),
         serves: z.array(z.strictObject({ level: z.int(), sides: z.array(sideSchema) })),
       })),
+      zones: z.array(z.strictObject({
+        id: z.string(),
+        level: z.int(),
+        side: sideSchema.optional(),
+      })).optional().describe("where a call may say that one is; left out: calls take no position"),
     })),
     units: z.array(z.strictObject({
       id: z.string(),
@@ -85,6 +90,11 @@ function viewBuilding(
         },
         serves: car.serves.map(({ level, sides }) => ({ level, sides: [...sides] })),
       })),
+      ...(group.zones.length > 0 && {
+        zones: group.zones.map(({ id, near: { level, side } }) => (
+          { id, level, ...(side !== undefined && { side }) }
+        )),
+      }),
     })),
     units: building.units.map((unit) => ({
       id: unit.id,

@@ -1,15 +1,19 @@
 import type { Capability } from "../access/capability.ts";
 import type { Rights } from "../access/rights.ts";
 import type { EdgeLimits } from "../http/limits.ts";
-import type { Done, Lifts } from "../lifts.ts";
+import type { Done, GroupAddress, Lifts } from "../lifts.ts";
+import { Ephemeral } from "../position/ephemeral.ts";
+import type { Positions } from "../position/positions.ts";
 import type { CallView, ClientMessage } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
+import { messageFields, residentSees, shown } from "./audience.ts";
 import type { Peer } from "./peer.ts";
 
 /** What {@link Asks} needs of the server. */
 export interface AskParts {
   readonly lifts: Lifts;
   readonly rights: Rights;
+  readonly positions: Positions;
   readonly limits: EdgeLimits;
 }
 
@@ -52,10 +56,9 @@ export class Asks {
       ? rights.mayCall(this.#capability, at, message.call)
       : rights.mayUse(this.#capability, at);
     if (refusal !== undefined) return this.#refused(refusal, ref);
+    if (message.type === "place_call") return this.#place(at, message);
     this.#inFlight++;
-    if (message.type === "place_call") {
-      lifts.place(at, rid, message.key, message.call, this.#answer(ref));
-    } else if (message.type === "cancel_call") {
+    if (message.type === "cancel_call") {
       lifts.cancel(at, rid, message.call, this.#answer(ref));
     } else lifts.openDoors(at, rid, message.key, message.call, this.#answer(ref));
   }
@@ -65,12 +68,23 @@ export class Asks {
     this.#closed = true;
   }
 
+  #place(at: GroupAddress, message: Extract<ClientMessage, { type: "place_call" }>): void {
+    const { key, call: request, ref } = message;
+    const { lifts, positions } = this.#parts;
+    const zone = message.at === undefined ? undefined : new Ephemeral(message.at);
+    const arrival = positions.judge(this.#capability, { at, key, request, zone });
+    if (!arrival.ok) return this.#refused(arrival.refusal, ref);
+    this.#inFlight++;
+    lifts.place(at, this.#capability.rid, key, request, this.#answer(ref), arrival.value);
+  }
+
   #answer(ref: string): Done<CallView> {
     return (answer) => {
       this.#inFlight--;
       if (this.#closed) return;
       if (answer.ok) {
-        this.#peer.send(JSON.stringify({ type: "result", ref, call: answer.value }));
+        const message = { type: "result", ref, call: answer.value };
+        this.#peer.send(JSON.stringify(shown(messageFields.result, residentSees, message)));
       } else this.#refused(answer.refusal, ref);
     };
   }

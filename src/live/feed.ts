@@ -4,27 +4,28 @@
  * the events; so the cursor is taken in the very callback that brings the snapshot, and no event
  * can be lost between them or come twice.
  *
- * Who may hear what (C5): `landing_calls` (at a tick, as they stand) and `group_mode` go to everybody
- * and are numbered;
+ * Who may hear what stands in `audience.ts`, field by field (C5), and nothing is sent but through
+ * it. `landing_calls` (at a tick, as they stand) and `group_mode` go to everybody and are numbered;
  * `car` is telemetry, of which only the latest counts; `call` goes to the sockets of its caller;
  * `any_call` goes to operators. An event that comes with another audience than its kind has is
  * dropped, whoever sent it.
  */
 import type { FeedEvent, GroupAddress, GroupSnapshot, Lifts } from "../lifts.ts";
-import type { Cursor, GroupEvent, ServerMessage } from "../protocol.ts";
+import type { Cursor, GroupEvent } from "../protocol.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Log } from "../operations/log.ts";
+import {
+  eventFields,
+  messageFields,
+  operatorSees,
+  residentSees,
+  sees,
+  shown,
+  shownEvent,
+} from "./audience.ts";
 import { Channel, type ChannelLimits } from "./channel.ts";
 import type { FanOut } from "./fan_out.ts";
 import type { Follower } from "./follower.ts";
-
-const audiences: Readonly<Record<GroupEvent["what"], FeedEvent["audience"]>> = {
-  car: "everyone",
-  landing_calls: "everyone",
-  group_mode: "everyone",
-  call: "caller",
-  any_call: "operator",
-};
 
 /** What a {@link Feed} is made of. */
 export interface FeedParts {
@@ -51,8 +52,10 @@ export class Feed {
   readonly #parts: FeedParts;
   /** Lit buttons that changed since the last tick: a busy group changes them all the time. */
   #lit: GroupEvent | undefined;
-  /** The latest `car` event of each car, as JSON. Bounded by the group's cars. */
+  /** The latest `car` event of each car, as JSON, for residents. Bounded by the group's cars. */
   readonly #cars = new Map<string, string>();
+  /** The same for operators, who see more of a car. */
+  readonly #operatorCars = new Map<string, string>();
   #residents: Channel;
   /** There once an operator has asked; it costs an encoding of every event. */
   #operators: Channel | undefined;
@@ -63,7 +66,7 @@ export class Feed {
   constructor(at: GroupAddress, parts: FeedParts) {
     this.#at = at;
     this.#parts = parts;
-    this.#residents = this.#newChannel();
+    this.#residents = this.#newChannel(this.#cars);
     this.#stopListening = parts.lifts.listen(
       at,
       (heard) => this.#hear(heard),
@@ -150,10 +153,11 @@ export class Feed {
   #showAnew(): void {
     this.#residents.followers.clear();
     this.#operators?.followers.clear();
-    this.#residents = this.#newChannel();
+    this.#residents = this.#newChannel(this.#cars);
     this.#operators = undefined;
     this.#byCaller.clear();
     this.#cars.clear();
+    this.#operatorCars.clear();
     this.#lit = undefined;
     const waiting = [...this.#members.keys()];
     const next = () => {
@@ -168,28 +172,46 @@ export class Feed {
 
   #hear(heard: FeedEvent): void {
     const { event } = heard;
-    if (audiences[event.what] !== heard.audience) {
+    if (eventFields[event.what].what !== heard.audience) {
       this.#parts.log.error("misaddressed_event", { what: event.what, audience: heard.audience });
       return;
     }
     if (heard.audience === "caller") return this.#tellCaller(heard.caller, event);
     if (event.what === "any_call") {
-      if (this.#operators !== undefined) this.#append(this.#operators, JSON.stringify(event));
+      if (this.#operators !== undefined) {
+        this.#append(this.#operators, JSON.stringify(shownEvent(event, operatorSees)));
+      }
       return;
     }
     if (event.what === "landing_calls") {
       this.#lit = event;
       return;
     }
-    const json = JSON.stringify(event);
-    if (event.what !== "car") {
-      this.#append(this.#residents, json);
-      if (this.#operators !== undefined) this.#append(this.#operators, json);
-    } else if (this.#cars.get(event.car.id) !== json) {
-      this.#cars.set(event.car.id, json);
-      this.#residents.carChanged(event.car.id);
-      this.#operators?.carChanged(event.car.id);
+    if (event.what === "car") {
+      this.#hearCar(event.car.id, event);
+      return;
     }
+    this.#appendBoth(event);
+  }
+
+  #hearCar(car: string, event: GroupEvent): void {
+    const forResidents = JSON.stringify(shownEvent(event, residentSees));
+    if (this.#cars.get(car) !== forResidents) {
+      this.#cars.set(car, forResidents);
+      this.#residents.carChanged(car);
+    }
+    const forOperators = JSON.stringify(shownEvent(event, operatorSees));
+    if (this.#operatorCars.get(car) !== forOperators) {
+      this.#operatorCars.set(car, forOperators);
+      this.#operators?.carChanged(car);
+    }
+  }
+
+  /** @param whole the event says everything that its kind can say. */
+  #appendBoth(event: GroupEvent, whole = false): void {
+    this.#append(this.#residents, JSON.stringify(shownEvent(event, residentSees)), whole);
+    if (this.#operators === undefined) return;
+    this.#append(this.#operators, JSON.stringify(shownEvent(event, operatorSees)), whole);
   }
 
   #append(channel: Channel, json: string, whole = false): void {
@@ -200,16 +222,15 @@ export class Feed {
   /** Lit buttons are said whole, so only how they stand now needs a number. */
   #appendLit(): void {
     if (this.#lit === undefined) return;
-    const json = JSON.stringify(this.#lit);
+    const lit = this.#lit;
     this.#lit = undefined;
-    this.#append(this.#residents, json, true);
-    if (this.#operators !== undefined) this.#append(this.#operators, json, true);
+    this.#appendBoth(lit, true);
   }
 
   #tellCaller(caller: string, event: GroupEvent): void {
     const own = this.#byCaller.get(caller);
     if (own === undefined) return;
-    const json = JSON.stringify(event);
+    const json = JSON.stringify(shownEvent(event, residentSees));
     for (const follower of own) {
       // The follower's own number, not the channel's: what lies between is still on its way.
       follower.peer.send(this.#channelOf(follower).text(follower.sentSeq, json));
@@ -223,11 +244,13 @@ export class Feed {
   }
 
   #channelOf(follower: Follower): Channel {
-    return follower.operator ? this.#operators ??= this.#newChannel() : this.#residents;
+    return follower.operator
+      ? this.#operators ??= this.#newChannel(this.#operatorCars)
+      : this.#residents;
   }
 
-  #newChannel(): Channel {
-    return new Channel(this.#at, this.#parts.randomId(), this.#cars, this.#parts.limits);
+  #newChannel(cars: ReadonlyMap<string, string>): Channel {
+    return new Channel(this.#at, this.#parts.randomId(), cars, this.#parts.limits);
   }
 
   #snapshot(
@@ -235,22 +258,14 @@ export class Feed {
     cursor: Cursor,
     stands: GroupSnapshot,
     operator: boolean,
-  ): ServerMessage {
-    return {
-      type: "snapshot",
-      ref,
-      ...this.#at,
-      cursor,
-      mode: stands.mode,
-      cars: [...stands.cars],
-      lit: [...stands.lit],
-      calls: [...stands.calls],
-      ...(operator ? { anyCalls: [...stands.anyCalls] } : {}),
-    };
+  ): unknown {
+    const message = { type: "snapshot", ref, ...this.#at, cursor, ...stands };
+    return shown(messageFields.snapshot, sees(operator), message);
   }
 
   /** The client's own cursor goes back to it: the events since then follow. */
-  #resumed(ref: string, cursor: Cursor, { calls }: GroupSnapshot): ServerMessage {
-    return { type: "resumed", ref, ...this.#at, cursor, calls: [...calls] };
+  #resumed(ref: string, cursor: Cursor, { calls }: GroupSnapshot): unknown {
+    const message = { type: "resumed", ref, ...this.#at, cursor, calls };
+    return shown(messageFields.resumed, residentSees, message);
   }
 }

@@ -15,6 +15,7 @@ import { TokenBucket } from "../http/token_bucket.ts";
 import type { Lifts } from "../lifts.ts";
 import type { EdgeObserver, Termination } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
+import type { Positions } from "../position/positions.ts";
 import { type ClientMessage, closeCodes, protocolVersion } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { Asks } from "./asks.ts";
@@ -29,6 +30,7 @@ export interface SessionParts {
   readonly limits: EdgeLimits;
   readonly lifts: Lifts;
   readonly rights: Rights;
+  readonly positions: Positions;
   readonly capabilities: CapabilityVerifier;
   readonly hub: Hub;
   readonly observer: EdgeObserver;

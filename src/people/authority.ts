@@ -5,6 +5,7 @@
  * Operators and managers must have proved themselves by passkey in the session they use. The
  * operator's command line stands on the machine itself and needs no more.
  */
+import { endingBuildings } from "./decommission/ending.ts";
 import type { Ledger, RowOf } from "./registry/ledger.ts";
 import type { Doer, Turn } from "./registry/turn.ts";
 
@@ -40,8 +41,9 @@ export function standingOf(ledger: Ledger, account: string | null, now: number):
   if (account === null || row?.status !== "active") {
     return { operator: false, managerOf: [], appointments: [], members: [] };
   }
+  const ending = endingBuildings(ledger);
   const enabled = ({ building }: { readonly building: string }) =>
-    row.disabledIn?.includes(building) !== true;
+    row.disabledIn?.includes(building) !== true && !ending.has(building);
   const appointments = ledger.find("appointment", "account", account)
     .filter(({ untilMs }) => untilMs === null || now < untilMs).filter(enabled);
   return {

@@ -13,11 +13,12 @@ import { Committer } from "../store/committer.ts";
 import { acquireLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { Sweep } from "../store/sweep.ts";
+import { entryBackstopMs, entryTableName } from "./building_logs/entries.ts";
 import { mapKeepMsDefault, mapTableName } from "./reidentification/map_rows.ts";
 import {
   auditTable,
   type RegistryBehaviour,
-  registryBehaviour,
+  registryKeeping,
   registryKind,
 } from "./registry/behaviour.ts";
 import { Registry } from "./registry/registry.ts";
@@ -40,6 +41,8 @@ export interface IdentityPlaneOptions {
   readonly unreadable?: (fault: string) => void;
   /** Seals rows and audit entries at rest; left out, all lies in clear. */
   readonly sealing?: SealingParts;
+  /** How long the audit log is kept (`equipment_log/log_days.ts`); a year unless set otherwise. */
+  readonly auditKeepMs?: number;
   /** How long rows of the map of random ids are kept: as long as the equipment log (C6). */
   readonly mapKeepMs?: number;
 }
@@ -58,11 +61,14 @@ export interface IdentityPlane {
 export async function startIdentityPlane(options: IdentityPlaneOptions): Promise<IdentityPlane> {
   const { clock, cluster, observer, randomId } = options;
   const address = { kind: registryKind, key: cluster };
+  const { auditKeepMs = auditTable.keepMs, mapKeepMs = mapKeepMsDefault } = options;
   const stored = new StoredActorRows(options.store, options.unreadable);
   const sealing = options.sealing === undefined ? null : new Sealing(options.sealing, {
     store: options.store,
     rows: stored,
     clock,
+    auditKeepMs,
+    mapKeepMs,
     fault: (fault) => observer.outputFailed?.(address, fault),
   });
   const store = sealing?.store ?? options.store;
@@ -90,7 +96,10 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
     randomId,
     (fault) => observer.outputFailed?.(address, fault),
   );
-  directory.register({ behaviour: unguessable(randomId), outlets: registry });
+  directory.register({
+    behaviour: unguessable(registryKeeping(auditKeepMs), randomId),
+    outlets: registry,
+  });
   await directory.start();
   directory.activate(address);
   sealing?.start(registry);
@@ -98,9 +107,10 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
     store,
     clock,
     tables: [
-      auditTable,
+      { ...auditTable, keepMs: auditKeepMs },
       takenMessages,
-      { table: mapTableName, keepMs: options.mapKeepMs ?? mapKeepMsDefault },
+      { table: entryTableName, keepMs: entryBackstopMs },
+      { table: mapTableName, keepMs: mapKeepMs },
     ],
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
@@ -121,7 +131,7 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
 }
 
 /** The registry's behaviour, whose own turns are made of chance as everybody's are. */
-function unguessable(randomId: () => string): RegistryBehaviour {
+function unguessable(behaviour: RegistryBehaviour, randomId: () => string): RegistryBehaviour {
   const woken = () => ({
     type: "wake" as const,
     // One object for the runtime, which knows a wake by it; chance that is new at each.
@@ -129,5 +139,5 @@ function unguessable(randomId: () => string): RegistryBehaviour {
       return randomId();
     },
   });
-  return { ...registryBehaviour, wake: woken(), loaded: woken() };
+  return { ...behaviour, wake: woken(), loaded: woken() };
 }

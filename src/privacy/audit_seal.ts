@@ -13,6 +13,9 @@
 import { type AuditEntry, auditId } from "../people/registry/audit.ts";
 import { openField, sealField } from "./field_seal.ts";
 import type { KeyStore } from "./key_store.ts";
+import { dayOf } from "./log_day.ts";
+
+export { dayOf } from "./log_day.ts";
 
 /** What is left of an entry that cannot be read any more: its place in the chain. */
 export interface AuditStub {
@@ -42,11 +45,6 @@ type Content = Omit<AuditEntry, "seq" | "previous" | "hash" | "by" | "about"> & 
 
 const table = "audit";
 const accountPrefix = "account/";
-
-/** The UTC day of a wall time, counted from the epoch. */
-export function dayOf(atMs: number): number {
-  return Math.floor(atMs / 86_400_000);
-}
 
 /** Seals and opens entries of the audit log. */
 export class AuditSeal {

@@ -29,6 +29,8 @@ const candidates: readonly unknown[] = [
 ];
 /** Places that take none of the candidates, by `table.path`. */
 const special: Readonly<Record<string, unknown>> = {
+  "building_log.current.notices": [{ language: "en", text: erasedText }],
+  "building_log.next.notices": [{ language: "en", text: erasedText }],
   "news.texts": [{ language: "en", title: erasedText, text: erasedText }],
   "proposal.change": { field: "email", value: erasedEmail },
 };

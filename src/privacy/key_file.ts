@@ -95,6 +95,14 @@ export class KeyFile {
     return this.#database.prepare(everywhere("true")).all().map((row) => rowOf(row)!);
   }
 
+  /** Every row, a part of the file at a time: whoever copies many may let others work in between. */
+  *parts(): Generator<KeyRow[]> {
+    for (const table of tables) {
+      const rows = this.#database.prepare(`SELECT ${columns} FROM ${table}`).all();
+      if (rows.length > 0) yield rows.map((row) => rowOf(row)!);
+    }
+  }
+
   /** Adds rows, all or none. @throws where one of the names is there already. */
   add(rows: Iterable<KeyRow>): void {
     this.#transaction(() => {

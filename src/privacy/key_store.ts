@@ -38,6 +38,8 @@ export interface KeyStoreOptions {
   /** Its folder, of its own; made with mode 0700 where it is missing. */
   readonly directory: string;
   readonly masterKey: MasterKey;
+  /** What its wrapping key is derived for; of its own where a cluster has several stores of keys. */
+  readonly purpose?: string;
   /** So many unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
   /** Keys that are held open in memory at most. */
@@ -76,7 +78,7 @@ export class KeyStore {
 
   private constructor(file: KeyFile, options: KeyStoreOptions) {
     this.#file = file;
-    this.#wrappingKey = options.masterKey.derive("key_store");
+    this.#wrappingKey = options.masterKey.derive(options.purpose ?? "key_store");
     this.#randomBytes = options.randomBytes;
     this.#cacheMax = options.cacheMax ?? 50_000;
   }
@@ -186,9 +188,16 @@ export class KeyStore {
     return this.#file.all();
   }
 
+  /** As {@link wrapped}, a part of the keys at a time, each part as it is when asked for. */
+  *wrappedParts(): Generator<KeyRow[]> {
+    this.flush();
+    yield* this.#file.parts();
+  }
+
   /**
    * Takes keys from a backup of this store, as {@link wrapped} gave them. What was destroyed, here
-   * or there, stays so: no key comes back by a backup, and one that went there goes here.
+   * or there, stays so: no key comes back by a backup, and what went there, a log's days included,
+   * goes here.
    * @returns how many keys were added.
    * @throws {KeyFileUnusable} where one is another master key's; nothing is taken then.
    */
@@ -199,15 +208,20 @@ export class KeyStore {
     for (const row of rows) {
       if (row.name.startsWith("pruned/")) continue;
       if (row.wrapped === null) gone.push(row.name);
-      else {
+      else if (this.#file.get(row.name) === null && !this.#isPruned(row.name)) {
         this.#unwrap(row.name, row.wrapped).fill(0);
-        if (this.#file.get(row.name) === null && !this.#isPruned(row.name)) added.push(row);
+        added.push(row);
       }
     }
     this.#file.add(added);
     const destroyed = gone.filter((name) => this.#file.get(name)?.wrapped !== null);
     for (const name of destroyed) this.#forget(name);
     if (destroyed.length > 0) this.#file.destroy(destroyed);
+    for (const { name, ref } of rows) {
+      if (!name.startsWith("pruned/")) continue;
+      const [, log, day] = ref?.split("/") ?? [];
+      this.destroySegments(log as SegmentedLog, Number(day));
+    }
     return added.length;
   }
 

@@ -109,7 +109,11 @@ function whole(
   const of: DataClass = classes[rule.class];
   const sealed = rule.says === "person" && rule.sealed;
   // What lies open is gone with its row and no sooner; its copies name nobody once the keys are.
-  const erasure = !sealed && of.erasure === "key_destroyed" ? "row_removed" : of.erasure;
+  const erasure = !sealed && of.erasure === "key_destroyed"
+    ? "row_removed"
+    : rule.says === "person" && rule.under === "log"
+    ? "log_key"
+    : of.erasure;
   return {
     ...base,
     class: rule.class,

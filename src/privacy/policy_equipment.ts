@@ -9,6 +9,7 @@ import type { CarFault } from "../../actors/building/register.ts";
 import type {
   Call,
   Ended as EndedCall,
+  LiftLogEntry,
   OpenAct as LiftAct,
 } from "../../actors/elevator_group/state.ts";
 import type { RegisterContent } from "../devices/device_register.ts";
@@ -16,6 +17,7 @@ import type { MapRow } from "../people/reidentification/map_rows.ts";
 import type { AuditEntry, AuditHead } from "../people/registry/audit.ts";
 import type { CallRequest } from "../protocol.ts";
 import type { Refusal } from "../refusal.ts";
+import { entryTables } from "./policy_building_logs.ts";
 import type { KeyRow } from "./key_file.ts";
 import { type FieldRule, type Fields, type Keep, type TablePolicy, thing } from "./policy_rules.ts";
 
@@ -65,6 +67,7 @@ export const equipmentTables = {
       deadlineMs: event,
       comeByMs: event,
       etaMs: event,
+      arrivesAtMs: event,
       epoch: thing,
     } satisfies Fields<Call>,
   },
@@ -102,6 +105,11 @@ export const equipmentTables = {
       },
       act: { id: event, call: event, refusal: refusalFields },
     } satisfies Fields<EndedCall>,
+  },
+  "elevator_group/lift_log": {
+    place: "equipment_store",
+    keep: equipmentLog,
+    fields: { result: logged, atMs: logged, logId: logged } satisfies Fields<LiftLogEntry>,
   },
   "access_unit/door_act": {
     place: "equipment_store",
@@ -171,6 +179,7 @@ const key: FieldRule = {
 
 /** What lies beside the registry's tables in the store of people. */
 export const logTables = {
+  ...entryTables,
   audit: {
     place: "people_store",
     fields: {
@@ -218,6 +227,14 @@ export const fileTables = {
     place: "key_file",
     keep: { until: "account" },
     fields: { name: key, ref: key, wrapped: key } satisfies Fields<WithText<KeyRow, "wrapped">>,
+  },
+  /** Of the equipment log's days; they name nobody. */
+  log_keys: {
+    place: "key_file",
+    keep: equipmentLog,
+    fields: { name: thing, ref: thing, wrapped: thing } satisfies Fields<
+      WithText<KeyRow, "wrapped">
+    >,
   },
   device_register: {
     place: "device_file",

@@ -75,6 +75,12 @@ export const labels = {
     "Viimeinen käyttöpäivä",
     "Dernier jour d’utilisation",
   ),
+  log_stub: said(
+    "Name and flats of somebody who was erased, for as long as logs name them",
+    "Name und Wohnungen einer gelöschten Person, solange Protokolle sie nennen",
+    "Poistetun henkilön nimi ja asunnot niin kauan kuin lokit mainitsevat hänet",
+    "Nom et logements d’une personne effacée, tant que les journaux la mentionnent",
+  ),
   device_name: said(
     "Name of a signed-in device",
     "Name eines angemeldeten Geräts",
@@ -156,11 +162,29 @@ export const labels = {
     "Rakennuksen uutiset",
     "Nouvelles du bâtiment",
   ),
+  objection: said(
+    "Purposes that you object to",
+    "Zwecke, denen Sie widersprechen",
+    "Käyttötarkoitukset, joita vastustat",
+    "Finalités auxquelles vous vous opposez",
+  ),
+  building_log: said(
+    "What a building’s own log is for, and what people were told of it",
+    "Wozu ein Gebäude ein eigenes Protokoll führt und was dazu mitgeteilt wurde",
+    "Mihin rakennuksen omaa lokia pidetään ja mitä siitä kerrottiin",
+    "À quoi sert le journal propre d’un bâtiment, et ce qui en a été dit",
+  ),
   rights_request: said(
     "Your requests about your data, and the answers",
     "Ihre Anträge zu Ihren Daten und die Antworten",
     "Tietojasi koskevat pyyntösi ja vastaukset",
     "Vos demandes concernant vos données et les réponses",
+  ),
+  held: said(
+    "What a legal claim keeps, and why",
+    "Was ein Rechtsanspruch aufbewahrt, und warum",
+    "Mitä oikeudellinen vaatimus säilyttää ja miksi",
+    "Ce qu’une action en justice conserve, et pourquoi",
   ),
   nameplate: said(
     "Name shown at the entrance",

@@ -6,7 +6,10 @@ import type { RowOf } from "../people/registry/ledger.ts";
 import type { TableName } from "../people/registry/tables.ts";
 import type { Consent } from "../people/rows/member.ts";
 import type { Schedule, Scope } from "../people/rows/grant.ts";
+import { buildingLogTables } from "./policy_building_logs.ts";
 import { caseTables } from "./policy_cases.ts";
+import { erasureTables } from "./policy_erasure.ts";
+import { holdTables } from "./policy_holds.ts";
 import type { LabelKey } from "./policy_labels.ts";
 import { registerTables } from "./policy_registers.ts";
 import { rightsTables } from "./policy_rights.ts";
@@ -74,6 +77,12 @@ const seen: More = { create: noOne, read: ["self"], change: noOne, why: ["securi
 const failures = open("D1", "failed_sign_ins", { ...seen, read: noOne });
 const managed: readonly Who[] = ["self", "manager"];
 const preference = (label: LabelKey) => sealed("D3", label, { read: managed, change: managed });
+/** Upheld or overridden by the operator, with a reason (R83). */
+const objection = open("D3", "objection", {
+  read: ["self", "operator"],
+  change: ["self", "operator"],
+  why: ["legal"],
+});
 const subUserNames: readonly Who[] = [...here];
 const change = sealed("D1", "proposed_change", { read: ["self"] });
 const plate = sealed("D14", "nameplate");
@@ -82,7 +91,10 @@ const byFacility = { export: "manager", erasure: "manager_task" } as const;
 
 /** The tables of the registry. */
 export const peopleTables = {
+  ...buildingLogTables,
   ...caseTables,
+  ...erasureTables,
+  ...holdTables,
   ...registerTables,
   ...rightsTables,
   account: {
@@ -127,6 +139,7 @@ export const peopleTables = {
       lastSeenDay: open("D1", "last_day", seen),
       createdAtMs: identity,
       unused: { day: open("D1", "last_day", seen), warned: identity, nextAtMs: identity },
+      objections: { each: { purpose: objection, atMs: objection, request: objection } },
       leaving: identity,
       stopped: { atMs: identity, buildings: identity },
     },
@@ -163,7 +176,6 @@ export const peopleTables = {
       id: ofKey,
       building: ofKey,
       holder: { key: ofKey, account: ofKey, session: ofKey },
-      logId: { says: "pseudonym", class: "D7" },
       places: { each: { doors: ofKey, spans: ofKey } },
       usesMax: ofKey,
       issuedAtMs: ofKey,
@@ -331,12 +343,12 @@ export const peopleTables = {
       deviceName: sealed("D1", "device_name", own),
       method: ofSession,
       generation: ofSession,
-      rotatedAtMs: ofSession,
       repeated: ofSession,
       createdAtMs: ofSession,
       expiresAtMs: ofSession,
       verifiedAtMs: ofSession,
       lastSeenDay: open("D1", "last_day", seen),
+      untold: thing,
     },
   },
   sign_in: { place: "people_store", fields: { id: thing, unknown: thing, sweptDay: thing } },
@@ -358,7 +370,6 @@ export const peopleTables = {
       account: permission,
       household: permission,
       status: permission,
-      logId: { says: "pseudonym", class: "D7" },
       by: permission,
       atMs: permission,
     },
@@ -392,15 +403,14 @@ export const peopleTables = {
       label: sealed("D3b", "visitor_label"),
       kind: ofKey,
       grant: ofKey,
-      logId: { says: "pseudonym", class: "D7" },
       link: ofKey,
       pins: { each: { door: ofKey, digest: { ...secret, class: "D3b" } } },
       qr: { id: ofKey, door: ofKey },
       consent: consentFields,
       createdAtMs: ofKey,
       endsAtMs: ofKey,
-      firstUsedAtMs: ofKey,
-      lastUsedAtMs: ofKey,
+      firstUsedDay: ofKey,
+      lastUsedDay: ofKey,
       revoked: { atMs: ofKey, by: ofKey },
       was: {
         scope: { doors: ofKey, lifts: { each: { group: ofKey, levels: ofKey } } },
@@ -408,7 +418,7 @@ export const peopleTables = {
         usesMax: ofKey,
         used: ofKey,
       },
-      spends: { each: { key: ofKey, door: ofKey, atMs: ofKey } },
+      spends: { each: { key: ofKey, door: ofKey, day: ofKey } },
     },
   },
 } as const satisfies { readonly [T in TableName]: TablePolicy<RowOf<T>> };

@@ -140,6 +140,8 @@ export type FieldRule =
     readonly label: LabelKey;
     /** Under the key of the table's owner, wherever it is written. */
     readonly sealed: boolean;
+    /** Under that person's log key, which outlives the profile; left out: under the profile key. */
+    readonly under?: "log";
   })
   | (Otherwise & { readonly says: "reference" | "pseudonym"; readonly class: ClassId })
   | { readonly says: "nothing"; readonly class: null };

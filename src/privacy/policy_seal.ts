@@ -6,35 +6,46 @@ import type { Row } from "../people/registry/table.ts";
 import type { TableName } from "../people/registry/tables.ts";
 import { peopleTables } from "./policy_people.ts";
 import { isEach, isRule, type RuleNode } from "./policy_rules.ts";
+import type { KeyKind } from "./key_store.ts";
 import type { SealedField, SealPlan } from "./seal_plan.ts";
 
 /** The plan of what is sealed in the registry, and under whose key. */
 export function sealPlan(): SealPlan {
   const plan: Partial<Record<TableName, readonly SealedField[]>> = {};
   for (const [table, policy] of Object.entries(peopleTables)) {
-    const paths = sealedPaths(policy.fields as RuleNode);
-    if (paths.length === 0) continue;
+    const fields = policy.fields as RuleNode;
+    const paths = sealedPaths(fields, "profile");
+    const logPaths = sealedPaths(fields, "log");
+    if (paths.length + logPaths.length === 0) continue;
     if (!("owner" in policy)) {
       throw new Error(`Cannot seal the table ${table}: its policy says not whose its rows are`);
     }
     // The owner's function takes the rows of its own table, which a list of all cannot say.
     const owner = policy.owner as (row: Row) => string | null;
-    plan[table as TableName] = paths.map((path) => ({ path, owner }));
+    plan[table as TableName] = [
+      ...paths.map((path) => ({ path, owner })),
+      ...logPaths.map((path) => ({ path, owner, kind: "log" as const })),
+    ];
   }
   return plan;
 }
 
-/** The highest places below which all is sealed. */
-function sealedPaths(node: RuleNode, path: readonly string[] = []): readonly (readonly string[])[] {
+/** The highest places below which all is sealed under a person's key of that kind. */
+function sealedPaths(
+  node: RuleNode,
+  kind: KeyKind,
+  path: readonly string[] = [],
+): readonly (readonly string[])[] {
   const fields = rulesIn(node);
-  if (fields.every(isSealed)) return [path];
-  if (isRule(node) || !fields.some(isSealed)) return [];
+  if (fields.every((rule) => isSealed(rule, kind))) return [path];
+  if (isRule(node) || !fields.some((rule) => isSealed(rule, kind))) return [];
   if (isEach(node)) return [path];
-  return Object.entries(node).flatMap(([name, inner]) => sealedPaths(inner, [...path, name]));
+  return Object.entries(node).flatMap(([name, inner]) => sealedPaths(inner, kind, [...path, name]));
 }
 
-function isSealed(rule: RuleNode): boolean {
-  return isRule(rule) && rule.says === "person" && rule.sealed;
+function isSealed(rule: RuleNode, kind: KeyKind): boolean {
+  return isRule(rule) && rule.says === "person" && rule.sealed &&
+    (rule.under ?? "profile") === kind;
 }
 
 function rulesIn(node: RuleNode): readonly RuleNode[] {

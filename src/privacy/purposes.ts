@@ -31,10 +31,21 @@ export const purposes = [
 export type Purpose = (typeof purposes)[number];
 
 /**
- * Purposes that a person may object to (R83); without the others there is no service, or law
- * demands them.
+ * Purposes that a person may object to (R83); without the others there is no service, or it is not
+ * safe, or law demands them (`people/rights/objection_words.ts` says it of each).
  */
-export const objectionable = ["analysis", "communicate"] as const satisfies readonly Purpose[];
+export const objectionable = [
+  "communicate",
+  "fix_defects",
+  "analysis",
+] as const satisfies readonly Purpose[];
+/** A purpose that a person may object to. */
+export type Objectionable = (typeof objectionable)[number];
+
+/** Whether a purpose may be objected to. */
+export function isObjectionable(purpose: Purpose): purpose is Objectionable {
+  return (objectionable as readonly Purpose[]).includes(purpose);
+}
 
 /** How often personal data was read for each purpose, since the start of this process. */
 export class PurposeCounts {

@@ -6,6 +6,7 @@
  */
 import type { TableName } from "../people/registry/tables.ts";
 import type { Row } from "../people/registry/table.ts";
+import type { KeyKind } from "./key_store.ts";
 
 /** A field that is sealed. */
 export interface SealedField {
@@ -13,6 +14,8 @@ export interface SealedField {
   readonly path: readonly string[];
   /** Whose key: a person's id; null where this row's value speaks of nobody. */
   readonly owner: (row: Row) => string | null;
+  /** Which of their keys; left out: the profile key. */
+  readonly kind?: KeyKind;
   /**
    * What stands there once the key is destroyed, of a shape that the table's schema takes; left out:
    * what `erased_values.ts` says.

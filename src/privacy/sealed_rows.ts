@@ -28,7 +28,7 @@ import type { TableName } from "../people/registry/tables.ts";
 import type { AuditSeal } from "./audit_seal.ts";
 import { erasedValue, withoutOwner } from "./erased_values.ts";
 import { openField, SealBroken, sealField } from "./field_seal.ts";
-import type { KeyStore } from "./key_store.ts";
+import type { KeyKind, KeyStore } from "./key_store.ts";
 import type { SealedField, SealPlan } from "./seal_plan.ts";
 
 /** The field of a row at rest that holds what is sealed. */
@@ -36,10 +36,22 @@ const sealedIn = "~";
 /** Rows in clear that are remembered for sealing; the rest are found at the next start. */
 const clearRowsMax = 500_000;
 
-/** The sealed fields of one owner: the owner, the paths, the text. */
-type Bundle = readonly [owner: string, paths: readonly string[], sealed: string];
+/** The sealed fields of one owner: the owner, the paths, the text, and which key, if not the profile's. */
+type Bundle = readonly [
+  owner: string,
+  paths: readonly string[],
+  sealed: string,
+  kind?: Exclude<KeyKind, "profile">,
+];
 
 type Fields = Record<string, unknown>;
+
+/** What one key of one owner seals in a row. */
+interface Owned {
+  readonly owner: string;
+  readonly kind: KeyKind;
+  readonly fields: SealedField[];
+}
 
 /** A row by its table and id. */
 export interface RowName {
@@ -171,25 +183,28 @@ export class SealedRows implements ActorRows {
   }
 
   #sealed(table: string, row: Row, fields: readonly SealedField[]): Fields {
-    const byOwner = new Map<string, SealedField[]>();
+    const byOwner = new Map<string, Owned>();
     for (const field of fields) {
       if (isEmpty(at(row, field.path))) continue;
       const owner = field.owner(row);
       if (owner === null) continue;
-      const theirs = byOwner.get(owner);
-      if (theirs === undefined) byOwner.set(owner, [field]);
-      else theirs.push(field);
+      const kind = field.kind ?? "profile";
+      const theirs = byOwner.get(`${kind} ${owner}`);
+      if (theirs === undefined) byOwner.set(`${kind} ${owner}`, { owner, kind, fields: [field] });
+      else theirs.fields.push(field);
     }
     let clear: Fields = { ...row };
     const bundles: Bundle[] = [];
-    for (const [owner, theirs] of byOwner) {
-      const key = this.#keys.keyOf(owner, "profile");
+    for (const { owner, kind, fields: theirs } of byOwner.values()) {
+      const key = this.#keys.keyOf(owner, kind);
       if (key === null) {
         for (const field of theirs) {
           const erased = erasedValue(table, nameOf(field), field, row);
           clear = withValue(clear, field.path, erased);
         }
-        clear = { ...withoutOwner(table, clear as unknown as Row, owner) };
+        if (kind === "profile") {
+          clear = { ...withoutOwner(table, clear as unknown as Row, owner) };
+        }
         continue;
       }
       const values: unknown[] = [];
@@ -199,7 +214,8 @@ export class SealedRows implements ActorRows {
       }
       const paths = theirs.map(nameOf);
       const place = { table, path: placeOf(owner, paths), id: row.id };
-      bundles.push([owner, paths, sealField(key, place, values, this.#randomBytes(12))]);
+      const sealed = sealField(key, place, values, this.#randomBytes(12));
+      bundles.push(kind === "profile" ? [owner, paths, sealed] : [owner, paths, sealed, kind]);
     }
     return bundles.length === 0 ? clear : { ...clear, [sealedIn]: bundles };
   }
@@ -213,8 +229,8 @@ export class SealedRows implements ActorRows {
     const fields = this.#plan[table as TableName] ?? [];
     let row = clear as Fields;
     const opened = new Set<string>();
-    for (const [owner, paths, sealed] of bundles as readonly Bundle[]) {
-      const key = this.#keys.existing(owner, "profile");
+    for (const [owner, paths, sealed, kind = "profile"] of bundles as readonly Bundle[]) {
+      const key = this.#keys.existing(owner, kind);
       if (key === null) {
         for (const path of paths) {
           const field = fields.find((other) => nameOf(other) === path);
@@ -222,7 +238,7 @@ export class SealedRows implements ActorRows {
           row = withValue(row, path.split("."), erased);
           opened.add(path);
         }
-        row = { ...withoutOwner(table, row as unknown as Row, owner) };
+        if (kind === "profile") row = { ...withoutOwner(table, row as unknown as Row, owner) };
         continue;
       }
       const place = { table, path: placeOf(owner, paths), id: String(clear["id"]) };
@@ -238,13 +254,14 @@ export class SealedRows implements ActorRows {
       if (opened.has(nameOf(field)) || isEmpty(value)) continue;
       const owner = field.owner(row as unknown as Row);
       if (owner === null) continue;
-      if (!this.#keys.isDestroyed(owner, "profile")) inClear = true;
+      const kind = field.kind ?? "profile";
+      if (!this.#keys.isDestroyed(owner, kind)) inClear = true;
       else {
         // A row from before sealing, in a copy that is older than the erasure.
         const erased = erasedValue(table, nameOf(field), field, row as unknown as Row);
         if (!isDeepStrictEqual(erased, value)) inClear = true;
         row = withValue(row, field.path, erased);
-        row = { ...withoutOwner(table, row as unknown as Row, owner) };
+        if (kind === "profile") row = { ...withoutOwner(table, row as unknown as Row, owner) };
       }
     }
     if (inClear && this.#clear.length < clearRowsMax) {

@@ -4,8 +4,8 @@
  * this is what ends every copy of them that lies elsewhere.
  */
 import type { Clock } from "../clock.ts";
-import { dayOf } from "./audit_seal.ts";
 import type { KeyStore, SegmentedLog } from "./key_store.ts";
+import { dayOf } from "./log_day.ts";
 
 /** How it is made. */
 export interface SegmentRetentionOptions {
@@ -19,6 +19,8 @@ export interface SegmentRetentionOptions {
    * hold needs them (R88); null where none does.
    */
   readonly heldFrom?: () => number | null;
+  /** Asked before anything is destroyed: what must be written first (`erasure/replay.ts`). */
+  readonly before?: (log: SegmentedLog, beforeDay: number) => Promise<void>;
   /** Told of a destruction that failed; it is tried again. Never holds a key. */
   readonly fault: (fault: string) => void;
   /** How often it looks. */
@@ -36,7 +38,7 @@ export class SegmentRetention {
 
   /** Looks now and again until {@link stop}. */
   start(): void {
-    this.run();
+    void this.run();
     this.#cancel = this.#options.clock.after(
       this.#options.everyMs ?? 3_600_000,
       () => this.start(),
@@ -49,11 +51,14 @@ export class SegmentRetention {
   }
 
   /** Destroys what is due. @returns how many keys went. */
-  run(): number {
-    const { keys, clock, log, keepMs, heldFrom, fault } = this.#options;
+  async run(): Promise<number> {
+    const { keys, clock, log, keepMs, heldFrom, before, fault } = this.#options;
     const held = heldFrom?.() ?? Infinity;
     try {
-      return keys.destroySegments(log, Math.min(dayOf(clock.now() - keepMs), held));
+      const beforeDay = Math.min(dayOf(clock.now() - keepMs), held);
+      if (beforeDay <= keys.segmentsFrom(log)) return 0;
+      if (before !== undefined) await before(log, beforeDay);
+      return keys.destroySegments(log, beforeDay);
     } catch (error) {
       fault(error instanceof Error ? error.message : String(error));
       return 0;

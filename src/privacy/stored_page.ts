@@ -75,7 +75,12 @@ export type StoredPage = z.infer<typeof storedPageSchema>;
  */
 export function storedPage(
   wanted: readonly string[],
-  days: { readonly D4?: number; readonly D6?: number; readonly D11?: number | null } = {},
+  days: {
+    readonly D4?: number;
+    readonly D6?: number;
+    readonly D7?: number;
+    readonly D11?: number | null;
+  } = {},
 ): StoredPage {
   const language = bestLanguage(wanted);
   const handling = handlingIn(language);
@@ -83,7 +88,7 @@ export function storedPage(
     language,
     classes: classIds.map((id) => {
       const of = classes[id];
-      const set = id === "D4" || id === "D6" || id === "D11" ? days[id] : undefined;
+      const set = id === "D4" || id === "D6" || id === "D7" || id === "D11" ? days[id] : undefined;
       return {
         class: id,
         words: classWords[id][language],
@@ -113,7 +118,8 @@ type Handled = Pick<
   "create" | "read" | "change" | "remove" | "keep" | "why" | "export" | "erasure"
 >;
 
-function handlingIn(language: Language) {
+/** What is said of handling in a language. */
+export function handlingIn(language: Language) {
   const say = (message: Message) => message[language];
   const people = (who: readonly Who[]) => unique(who).map((one) => say(whoWords[one]));
   return ({ create, read, change, remove, keep, why, export: way, erasure }: Handled) => ({

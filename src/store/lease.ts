@@ -73,6 +73,29 @@ export function nextEpoch(epoch: number, nowMs: number): number {
   return Math.max(epoch + 1, Math.floor(nowMs / 1000));
 }
 
+/**
+ * How far a restored copy's epoch is moved ahead of the clock's seconds. The server that was lost
+ * may have run on after its copy was made, with a clock of its own that was ahead by as much as a
+ * day, and hardware follows the highest epoch that it has seen.
+ */
+export const restoreStep = 86_400;
+
+/**
+ * Moves the epoch of a store that was restored beyond any that the lost server can have reached, so
+ * that the next owner's is newer (E4). The store must be nobody's.
+ * @returns the epoch that stands then; the next owner has a later one.
+ * @throws {StoreUnavailable} where the store does not take it.
+ */
+export async function outgrowLost({ store, clock, newFence }: LeaseParts): Promise<number> {
+  const entry = await store.get(leaseKey());
+  const epoch = nextEpoch(entry === null ? 0 : rowOf(entry).epoch, clock.now()) + restoreStep;
+  const result = await write(store, entry?.stamp ?? null, { epoch, fence: newFence() });
+  if (result.ok) return epoch;
+  throw new StoreUnavailable(
+    "Cannot move the epoch ahead: the store must be nobody's, got another",
+  );
+}
+
 /** The ownership of the cluster by this process. */
 export class Lease {
   /** Grows at every start, takeover and restore. */

@@ -45,7 +45,12 @@ export interface SweepOptions {
   /** From the end of one run to the next where more was left. */
   readonly soonMs?: number;
   readonly commitsPerRun?: number;
+  /** Between two commits of a run, so that others' commits come first; none unless it is set. */
+  readonly pauseMs?: number;
 }
+
+/** The pause of a server: a million rows take some minutes, and nobody's call waits for them. */
+export const sweepPauseMs = 20;
 
 /** Rows of one commit (E3). */
 export const sweptPerCommit = 200;
@@ -108,7 +113,7 @@ export class Sweep {
   }
 
   async #run(): Promise<SweepReport> {
-    const { tables, commitsPerRun = 50, swept } = this.#options;
+    const { tables, clock, commitsPerRun = 50, pauseMs = 0, swept } = this.#options;
     const removed: Record<string, number> = {};
     for (const { table } of tables) removed[table] = 0;
     let commits = 0;
@@ -122,6 +127,9 @@ export class Sweep {
         if (rows > 0) commits++;
         removed[next.table]! += rows;
         if (rows === sweptPerCommit) queue.push(next);
+        if (rows > 0 && queue.length > 0 && pauseMs > 0) {
+          await new Promise<void>((resolve) => clock.after(pauseMs, resolve));
+        }
       }
       report = { removed, commits, more: queue.length > 0 };
     } catch (error) {

@@ -340,6 +340,86 @@ export const mailWords = {
     fr:
       "Quelqu’un vous a écrit. Connectez-vous pour lire le message ; cet e-mail n’en contient rien.",
   },
+  "request.subject": {
+    en: "A person’s request waits for your answer ({place})",
+    de: "Ein Antrag wartet auf Ihre Antwort ({place})",
+    fi: "Pyyntö odottaa vastaustasi ({place})",
+    fr: "Une demande attend votre réponse ({place})",
+  },
+  "request.lead": {
+    en:
+      "Somebody asks something about their data. The law wants an answer by {until}; sign in to read it.",
+    de:
+      "Jemand hat ein Recht an den eigenen Daten ausgeübt. Das Gesetz verlangt eine Antwort bis " +
+      "{until}. Melden Sie sich an, um den Antrag zu lesen; in dieser Mail steht nichts davon.",
+    fi:
+      "Joku on käyttänyt oikeuttaan omiin tietoihinsa. Lain mukaan siihen on vastattava viimeistään " +
+      "{until}. Lue pyyntö kirjautumalla sisään; sen sisältöä ei ole tässä.",
+    fr: "Quelqu’un a exercé un droit sur ses données. La loi exige une réponse avant le {until}. " +
+      "Connectez-vous pour lire la demande ; cet e-mail n’en contient rien.",
+  },
+  "answer.subject": {
+    en: "There is news of your request ({place})",
+    de: "Neues zu Ihrem Antrag ({place})",
+    fi: "Pyynnöstäsi on uutta ({place})",
+    fr: "Du nouveau concernant votre demande ({place})",
+  },
+  "answer.lead": {
+    en: "Your request about your personal data was answered or passed on. Sign in to read how it " +
+      "stands.",
+    de:
+      "Ihr Antrag zu Ihren Daten wurde beantwortet oder weitergeleitet. Melden Sie sich an, um zu " +
+      "lesen, wie es steht.",
+    fi: "Tietojasi koskevaan pyyntöön on vastattu tai se on siirretty eteenpäin. Katso tilanne " +
+      "kirjautumalla sisään.",
+    fr:
+      "Votre demande concernant vos données a reçu une réponse ou a été transmise. Connectez-vous " +
+      "pour voir où elle en est.",
+  },
+  "holdreview.subject": {
+    en: "A legal hold is to be reviewed: {number}",
+    de: "Eine rechtliche Aufbewahrung ist zu prüfen: {number}",
+    fi: "Oikeudellinen säilytys on tarkistettava: {number}",
+    fr: "Une conservation légale est à réexaminer : {number}",
+  },
+  "holdreview.lead": {
+    en: "Please look whether the legal hold of case {number} is still needed: end or extend it.",
+    de: "Der Tag ist da, an dem zu prüfen ist, ob die rechtliche Aufbewahrung zum Fall {number} " +
+      "noch gebraucht wird. Melden Sie sich an, um sie zu beenden oder neu zu terminieren.",
+    fi: "On aika tarkistaa, tarvitaanko asian {number} oikeudellista säilytystä vielä. Kirjaudu " +
+      "sisään ja lopeta se tai aseta seuraavan tarkistuksen päivä.",
+    fr: "Le jour est venu de vérifier si la conservation légale du dossier {number} est encore " +
+      "nécessaire. Connectez-vous pour y mettre fin ou pour fixer le prochain examen.",
+  },
+  "reidentified.subject": {
+    en: "You were identified in a log ({place})",
+    de: "Sie wurden in einem Protokoll identifiziert ({place})",
+    fi: "Sinut on tunnistettu lokista ({place})",
+    fr: "Vous avez été identifié dans un journal ({place})",
+  },
+  "reidentified.lead": {
+    en: "For one case it was looked up whose a random number in a log was: yours ({place}).",
+    de:
+      "In einem Einzelfall wurde nachgesehen, wem eine Zufallsnummer im Protokoll der Aufzüge und " +
+      "Türen gehörte ({place}); es war Ihre.",
+    fi: "Yksittäistapauksessa selvitettiin, kenelle eräs hissien ja ovien lokin satunnaisnumero " +
+      "kuului ({place}); se oli sinun.",
+    fr:
+      "Dans un cas particulier, on a recherché à qui appartenait un numéro aléatoire du journal des " +
+      "ascenseurs et des portes ({place}) : c’était le vôtre.",
+  },
+  "reidentified.more": {
+    en: "The log is that of lifts and doors. Sign in to see on which day it was, and on what " +
+      "ground. You can ask, object, or complain to the data protection authority.",
+    de:
+      "Melden Sie sich an, um Tag und Grund zu sehen. Sie können nachfragen, widersprechen oder " +
+      "sich bei der Datenschutzbehörde beschweren.",
+    fi: "Kirjaudu sisään nähdäksesi päivän ja perusteen. Voit kysyä, vastustaa tai valittaa " +
+      "tietosuojaviranomaiselle.",
+    fr:
+      "Connectez-vous pour voir quel jour et pour quel motif. Vous pouvez demander des précisions, " +
+      "vous y opposer ou saisir l’autorité de protection des données.",
+  },
   "stopped.subject": {
     en: "An account at {place} was closed",
     de: "Ein Konto wurde geschlossen: {place}",

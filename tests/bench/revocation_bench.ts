@@ -11,6 +11,7 @@ import { Revocations } from "../../src/access/revocations.ts";
 import { Rights } from "../../src/access/rights.ts";
 import { type Clock, SystemClock } from "../../src/clock.ts";
 import { readConfig } from "../../src/config.ts";
+import { dayOf } from "../../src/people/sessions/beginning.ts";
 import { type Running, start } from "../../src/main.ts";
 import { registryBehaviour, registryKind } from "../../src/people/registry/behaviour.ts";
 import { type CallRequest, closeCodes, subprotocol } from "../../src/protocol.ts";
@@ -107,7 +108,7 @@ async function seed(clock: Clock, folder: string, people: number): Promise<void>
       put("appointment", anAppointment(name, "managed", "b1")),
       put(
         "session",
-        aSession(name, { rotatedAtMs: clock.now(), expiresAtMs: clock.now() + lifeMs }),
+        aSession(name, { lastSeenDay: dayOf(clock.now()), expiresAtMs: clock.now() + lifeMs }),
       ),
       put("grant", aGrant(`grant-${name}`, { kind: "account", id: name }, { building: "b1" })),
     );

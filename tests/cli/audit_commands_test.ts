@@ -42,11 +42,14 @@ async function withDesk(body: (desk: Desk) => Promise<void>): Promise<void> {
           dir,
           async page(asked) {
             const { token } = await tokens!.mint("mia", "session-mia");
-            const answer = await fetch(`${edge.url}/identity/v1/buildings/tower/audit`, {
-              method: "POST",
-              headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-              body: JSON.stringify({ case: "7", reason: "why not", ...asked }),
-            });
+            const answer = await fetch(
+              `${edge.url}/identity/v1/buildings/tower/audit?purpose=security`,
+              {
+                method: "POST",
+                headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+                body: JSON.stringify({ case: "7", reason: "why not", ...asked }),
+              },
+            );
             assert.equal(answer.status, 200);
             return await answer.json();
           },
@@ -77,7 +80,10 @@ async function withDesk(body: (desk: Desk) => Promise<void>): Promise<void> {
   }
 }
 
-const why = ["--case", "2026-7", "--reason", "burglary in the cellar"];
+const why = [
+  ...["--case", "2026-7", "--reason", "burglary in the cellar"],
+  ...["--purpose", "security"],
+];
 
 async function work({ registry }: Desk, building: string, who: string, count: number) {
   for (let nth = 0; nth < count; nth++) {

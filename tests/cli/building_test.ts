@@ -292,7 +292,7 @@ async function endings(operator: Operator): Promise<void> {
 
 /** R31, R32: everything above stands in the log as done at the console, in one sound chain. */
 async function told(operator: Operator, server: ConsoleServer): Promise<void> {
-  const why = ["--case", "2026-7", "--reason", "a drill"];
+  const why = ["--case", "2026-7", "--reason", "a drill", "--purpose", "audit"];
   const exported = await operator.does("audit", "export", ...why);
   const { entries } = JSON.parse(exported);
   const words = new Set(

@@ -185,7 +185,11 @@ export class Person {
     const token = this.#given().access_token;
     const url = `${this.publicUrl}${path}`;
     const key = await PhoneKey.make();
-    const proof = await key.proof({ method: "POST", url, accessToken: token }, clock.now());
+    const proof = await key.proof(
+      { method: "POST", url, accessToken: token },
+      clock.now(),
+      { use, building },
+    );
     return await ask<HeldCapability>(this.http, "POST", path, { building, use }, {
       authorization: `Bearer ${token}`,
       dpop: proof,

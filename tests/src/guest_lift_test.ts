@@ -24,11 +24,18 @@ function guests() {
 Deno.test("C13 an admitted guest gets a lift from the door's landing to their one floor", () => {
   const { lift, placed } = guests();
   lift.call(main, "log-7", [{ group: "main", level: 5 }, { group: "low", level: 2 }]);
-  assert.deepEqual(placed, [{
+  assert.deepEqual(placed.map(({ at, request }) => ({ at, request })), [{
     at: "tower/main",
-    caller: "log-7",
     request: { kind: "destination", from: 0, to: 5, persons: 1 },
   }]);
+});
+
+Deno.test("C4 a guest's lift stands under an id of its own, never that of the door", () => {
+  const { lift, placed } = guests();
+  for (let n = 0; n < 2; n++) lift.call(main, "log-7", [{ group: "main", level: 5 }]);
+  const [one, two] = placed.map(({ caller }) => caller);
+  assert.match(one!, /^guest-[0-9a-f]{12}$/);
+  assert.notEqual(one, two);
 });
 
 Deno.test("C13 a guest with several floors gets a car to the landing, in their direction", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { silentObserver } from "../../actors/observer.ts";
 import { SystemClock } from "../../src/clock.ts";
+import { logDaysOf } from "../../src/equipment_log/log_days.ts";
 import { keyFolder, openPeople, RegionsForbidden } from "../../src/identity_services.ts";
 import { Log } from "../../src/operations/log.ts";
 import { regionsOf } from "../../src/people/registers/regions.ts";
@@ -22,6 +23,7 @@ async function withPeopleOf(
       await openPeople({
         config: { store: { data: `${folder}/people` }, masterKey: `${folder}/key` },
         site,
+        logDays: logDaysOf({ auditDays: 365, equipmentDays: 90 }, site.buildings),
         clock,
         random: seededRandom(1),
         log: new Log(clock, () => {}, "error"),

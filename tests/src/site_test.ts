@@ -112,6 +112,8 @@ Deno.test("site: what is no JSON, or no site at all, is one fault that says so",
 });
 
 /** Each fault: what is broken, and the place and words that name it. */
+const yard = { id: "yard", near: { level: 0 }, walkM: 40 };
+
 const faults: readonly (readonly [string, (site: SiteFile) => void, string, RegExp])[] = [
   [
     "a building twice",
@@ -239,6 +241,18 @@ const faults: readonly (readonly [string, (site: SiteFile) => void, string, RegE
     "buildings[0]",
     /color/,
   ],
+  [
+    "a zone twice",
+    ({ buildings: [building] }) => building!.groups[0]!.zones = [yard, yard],
+    "buildings[0].groups[0].zones[1]",
+    /repeats id yard/,
+  ],
+  [
+    "a zone near a landing that there is not",
+    ({ buildings: [building] }) => building!.groups[0]!.zones = [{ ...yard, near: { level: 40 } }],
+    "buildings[0].groups[0].zones[0].near.level",
+    /no car of the group serves level 40/,
+  ],
 ];
 for (const [what, damage, place, words] of faults) {
   Deno.test(`site: ${what} is named with its place`, () => {
@@ -251,6 +265,27 @@ for (const [what, damage, place, words] of faults) {
     );
   });
 }
+
+Deno.test("R60 site: zones are ten metres away and more, and are never coordinates", () => {
+  const zoned = (zone: object): SiteFile => {
+    const site = good();
+    site.buildings[0]!.groups[0]!.zones = [zone as typeof yard];
+    return site;
+  };
+  assert.deepEqual(checkSite(zoned(yard)).buildings[0]!.groups[0]!.zones, [yard]);
+  assert.deepEqual(checkSite(good()).buildings[0]!.groups[0]!.zones, []);
+  for (
+    const [zone, place] of [
+      [{ ...yard, walkM: 9.9 }, ".walkM"],
+      [{ ...yard, walkM: 301 }, ".walkM"],
+      [{ ...yard, lat: 52.5, lon: 13.4 }, ""],
+      [{ ...yard, id: "52.5,13.4" }, ".id"],
+    ] as const
+  ) {
+    const places = faultsOf(zoned(zone)).map((fault) => fault.place);
+    assert.deepEqual(places, [`buildings[0].groups[0].zones[0]${place}`]);
+  }
+});
 
 Deno.test("site: every fault is listed at once, of shape and of meaning alike", () => {
   // Faults that do not touch each other: each must be there with all the others.

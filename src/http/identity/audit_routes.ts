@@ -40,7 +40,8 @@ const ofBuilding = route({
   summary: "Read a building's audit log for a case; the read is audited",
   who: "signed_in",
   may: ["manager"],
-  purposes: ["security", "audit"],
+  purposes: ["security", "audit", "prevent_fraud", "legal"],
+  bulk: "list",
   objects: { building: "building" },
   params: z.strictObject({ building: idSchema }),
   body: readingBody,
@@ -57,7 +58,8 @@ const ofCluster = route({
   summary: "Read the whole audit log for a case; the read is audited",
   who: "signed_in",
   may: ["operator"],
-  purposes: ["security", "audit"],
+  purposes: ["security", "audit", "prevent_fraud", "legal"],
+  bulk: "list",
   objects: {},
   body: readingBody,
   status: 200,
@@ -67,20 +69,23 @@ const ofCluster = route({
 });
 
 async function page(
-  { by, services }: IdentityContext,
+  { by, services, purpose }: IdentityContext,
   building: string | null,
   body: z.output<typeof readingBody>,
 ) {
   const { registry, masterKey, clock, site, audit } = services;
   const { case: number, reason } = body;
   // The entry first: who is refused has read nothing, and who reads has left their trace.
-  await registry.run(by, "note_audit_read", { building, case: number, reason });
+  await registry.run(by, "note_audit_read", { building, case: number, reason, purpose });
   if (audit === undefined) {
     throw new RefusalError(refuse("unavailable", "Cannot read: this server has no audit reader"));
   }
   const now = clock.now();
+  const keptMs = services.retention === undefined
+    ? auditKeepMs
+    : services.retention.auditDays * 86_400_000;
   const entries = await audit.read({
-    fromMs: Math.max(body.fromMs ?? 0, now - auditKeepMs),
+    fromMs: Math.max(body.fromMs ?? 0, now - keptMs),
     untilMs: Math.min(body.untilMs ?? Infinity, now + 60_000),
     after: body.after ?? null,
     limit: body.limit,

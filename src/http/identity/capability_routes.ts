@@ -1,5 +1,6 @@
 /** Where a phone that is signed in gets its capabilities for lifts and doors. */
 import { z } from "zod";
+import { idUses } from "../../access/daily_id.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import { type IdentityRoute, route } from "./route.ts";
 
@@ -15,7 +16,7 @@ const mint = route({
   objects: {},
   body: z.strictObject({
     building: id,
-    use: z.enum(["lift", "door"]),
+    use: z.enum(idUses),
     doors: z.array(z.string().min(3).max(81)).min(1).max(32).optional()
       .describe("as `unit/door`; left out: all of them"),
   }),
@@ -30,20 +31,21 @@ const mint = route({
     })),
     doors: z.array(z.string()),
   }),
-  refusals: ["not_found", "notice_not_accepted", "capability_revoked"],
+  refusals: ["not_found", "forbidden", "notice_not_accepted", "capability_revoked", "id_expired"],
   async run({ by, services, headers }, { body }) {
     const { proofs, capabilityDesk } = services;
     if (proofs === undefined || capabilityDesk === undefined) {
       throw new RefusalError(refuse("unavailable", "Cannot mint: this server has no such desk"));
     }
     const token = /^Bearer ([^\s]+)$/i.exec(headers.get("authorization") ?? "")?.[1] ?? "";
-    const proved = await proofs.check(headers.get("dpop") ?? undefined, {
-      method: "POST",
-      path: "/identity/v1/capabilities",
-      accessToken: token,
-    });
-    if (!proved.ok) throw new RefusalError(proved.refusal);
-    const { lifts, doors, ...given } = await capabilityDesk.mint(by, body, proved.value);
+    const id = await proofs.checkCurrent(
+      headers.get("dpop") ?? undefined,
+      { method: "POST", path: "/identity/v1/capabilities", accessToken: token },
+      body,
+    );
+    if (!id.ok) throw new RefusalError(id.refusal);
+    const { rid, untilMs } = id.value;
+    const { lifts, doors, ...given } = await capabilityDesk.mint(by, body, rid, untilMs);
     return {
       ...given,
       lifts: lifts.map(({ group, levels }) => ({

@@ -64,6 +64,7 @@ const list = route({
   who: "signed_in",
   may: ["manager"],
   purposes: ["provide_service"],
+  bulk: "list",
   objects: ofBuilding,
   params: buildingPath,
   query: pageQuery,

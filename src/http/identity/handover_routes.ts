@@ -7,12 +7,15 @@ import {
   noticeDaysMax,
   noticeDaysMin,
 } from "../../people/registers/handover.ts";
+import { importFacilitiesMax, importHandover } from "../../people/registers/handover_import.ts";
 import { packageOf, packageSchema } from "../../people/registers/handover_package.ts";
 import { idSchema, timeSchema } from "../../people/rows/fields.ts";
 import { handoverSchema } from "../../people/rows/handover.ts";
-import { buildingParams } from "./account_answers.ts";
+import { buildingOf, buildingParams } from "./account_answers.ts";
 import { type IdentityRoute, route } from "./route.ts";
 
+/** A package of the largest building that is taken in. */
+const importBytesMax = 8_388_608;
 const stepping = ["forbidden", "passkey_required", "verification_needed", "conflict"] as const;
 const ofHandover = { handover: "handover" } as const;
 const handoverParams = z.strictObject({ handover: idSchema });
@@ -46,6 +49,7 @@ const list = route({
   path: "/handovers",
   summary: "The hand-overs on record",
   purposes: ["legal"],
+  bulk: "list",
   objects: {},
   status: 200,
   answer: z.strictObject({ handovers: z.array(handoverSchema).max(handoversMax * 64) }),
@@ -85,6 +89,7 @@ const makePackage = route({
   path: "/handovers/{handover}/package",
   summary: "Make the package, once the notice has run and a second operator has allowed it",
   purposes: ["legal"],
+  bulk: "export",
   objects: ofHandover,
   params: handoverParams,
   status: 200,
@@ -95,6 +100,45 @@ const makePackage = route({
   },
 });
 
+const take = route({
+  ...step,
+  method: "post",
+  path: "/handovers/import",
+  summary: "Take in a package of another operator: people are invited; a package goes on where " +
+    "it stopped",
+  purposes: ["legal"],
+  objects: {},
+  bodyBytesMax: importBytesMax,
+  body: z.strictObject({
+    building: idSchema.describe("the building here that becomes the package's"),
+    dryRun: z.boolean().describe("only say what would be taken in"),
+    package: packageSchema.refine(
+      ({ facilities }) => facilities.length <= importFacilitiesMax,
+      { error: `must have at most ${importFacilitiesMax} facilities` },
+    ),
+  }),
+  status: 200,
+  answer: z.strictObject({
+    applied: z.boolean(),
+    facilities: z.int(),
+    members: z.int(),
+    people: z.int().describe("who were new here, and are invited"),
+    posts: z.int(),
+    templates: z.int(),
+    grants: z.int(),
+    there: z.int().describe("put in before"),
+    left: z.int().describe("left out with the keys and tags whose they were"),
+    tags: z.int().describe("to be read in anew"),
+    keys: z.int().describe("to be given anew"),
+    changes: z.int().describe("of users, to be set anew"),
+  }),
+  refusals: [...stepping, "not_found", "too_large", "limit_reached", "busy"],
+  run({ services, by }, { body: { building, dryRun, package: pack } }) {
+    const place = buildingOf(services, building);
+    return importHandover(services.registry, by, { place, pack, dryRun });
+  },
+});
+
 /** The routes of hand-overs. */
 export const handoverRoutes: readonly IdentityRoute[] = [
   announce,
@@ -102,4 +146,5 @@ export const handoverRoutes: readonly IdentityRoute[] = [
   approve,
   cancel,
   makePackage,
+  take,
 ];

@@ -116,6 +116,7 @@ const listOfBuilding = route({
   who: "signed_in",
   may: ["manager"],
   purposes: ["provide_service"],
+  bulk: "list",
   objects: ofBuilding,
   params: buildingPath,
   status: 200,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { keyDoorsMax, keyRowsMax, keyUsesMax } from "../../people/keys/bounds.ts";
 import { keyStates } from "../../people/keys/standing.ts";
 import { asserted } from "./facility_bodies.ts";
-import { idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
+import { daySchema, idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
 import { scheduleSchema } from "../../people/rows/grant.ts";
 import { tagSchema } from "../../people/rows/tag.ts";
 import { keyKinds } from "../../people/rows/visitor_key.ts";
@@ -50,8 +50,8 @@ export const keyAnswer = z.strictObject({
   used: z.int(),
   hasPin: z.boolean(),
   createdAtMs: z.number(),
-  firstUsedAtMs: z.number().nullable(),
-  lastUsedAtMs: z.number().nullable(),
+  firstUsedDay: daySchema.nullable().describe("a UTC day; no time is kept"),
+  lastUsedDay: daySchema.nullable(),
 });
 export const keyListAnswer = z.strictObject({ keys: z.array(keyAnswer).max(keyRowsMax * 16) });
 export const madeKeyAnswer = z.strictObject({

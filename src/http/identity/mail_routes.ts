@@ -34,6 +34,7 @@ export const mailRoutes: readonly IdentityRoute[] = [
     who: "signed_in",
     may: ["manager"],
     purposes: ["communicate"],
+    bulk: "list",
     objects: { building: "building" },
     params: z.strictObject({ building: idSchema }),
     status: 200,

@@ -92,6 +92,7 @@ const listThreads = route({
   who: "signed_in",
   may: [...roles],
   purposes: ["communicate"],
+  bulk: "list",
   objects: ofBuilding,
   params: buildingParams,
   status: 200,

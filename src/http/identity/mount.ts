@@ -12,7 +12,9 @@ import { acceptedLanguages } from "../accept_language.ts";
 import type { App, AppEnv } from "../app.ts";
 import type { PeerAddress } from "../peer_address.ts";
 import { refusalAnswers } from "../route_answers.ts";
-import type { IdentityRoute } from "./route.ts";
+import type { Purpose } from "../../privacy/purposes.ts";
+import { noteRead, readFor } from "./bulk_reads.ts";
+import type { IdentityContext, IdentityRoute } from "./route.ts";
 import { identityRoutes } from "./routes.ts";
 import type { IdentityServices } from "./services.ts";
 
@@ -93,8 +95,17 @@ function addRoute(
     const by = c.var.doer;
     // The schemas of the route config have been applied by the time the handler runs.
     const valid = c.req.valid as (target: "param" | "query" | "json") => unknown;
-    services.reads?.note(route.purposes);
-    const answer = await route.run({
+    const query = (route.query === undefined ? {} : valid.call(c.req, "query")) as {
+      readonly purpose?: Purpose;
+    };
+    const params = route.params === undefined ? {} : valid.call(c.req, "param");
+    const read = readFor(
+      route,
+      route.bulk === undefined ? undefined : query.purpose,
+      c.req.raw.headers,
+    );
+    services.reads?.note(read.purposes);
+    const context: IdentityContext = {
       by,
       services,
       peer: peers.of(c.env.incoming),
@@ -102,11 +113,14 @@ function addRoute(
       receivedAtMs: c.var.receivedAtMs,
       headers: c.req.raw.headers,
       key: c.req.header("idempotency-key"),
-    }, {
-      params: (route.params === undefined ? {} : valid.call(c.req, "param")) as never,
-      query: (route.query === undefined ? {} : valid.call(c.req, "query")) as never,
+      purpose: read.purpose,
+    };
+    const answer = await route.run(context, {
+      params: params as never,
+      query: query as never,
       body: route.body === undefined ? undefined : valid.call(c.req, "json"),
     });
+    await noteRead(context, route, read, params as Readonly<Record<string, string>>);
     if (answer instanceof Response) return answer;
     if (route.answer === undefined) return c.body(null, 204);
     return c.json(route.answer.parse(answer) as object, route.status as 200);

@@ -16,6 +16,7 @@ const list = route({
   who: "signed_in",
   may: ["operator"],
   purposes: ["identity"],
+  bulk: "list",
   objects: {},
   status: 200,
   answer: z.strictObject({

@@ -81,6 +81,8 @@ export const peopleRoutes: readonly IdentityRoute[] = [
     who: "signed_in",
     may: ["manager"],
     purposes: ["provide_service"],
+    bulk: "list",
+    analysable: true,
     objects: { building: "building" },
     params: buildingParams,
     query: z.strictObject({
@@ -99,11 +101,13 @@ export const peopleRoutes: readonly IdentityRoute[] = [
       next: idSchema.nullable(),
     }),
     refusals: managers,
-    async run({ services, by }, { params, query }) {
+    async run({ services, by, purpose }, { params, query: { after, limit } }) {
       const { building } = buildingOf(services, params.building);
       const { people, next } = await services.registry.run(by, "list_people", {
         building,
-        ...query,
+        after,
+        limit,
+        purpose,
       });
       return { people: people.map((one) => ({ ...one, places: copied(one.places) })), next };
     },

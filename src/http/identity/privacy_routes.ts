@@ -30,6 +30,8 @@ export const privacyRoutes: readonly IdentityRoute[] = [
       return storedPage(wanted, {
         D4: retention.auditDays,
         D6: retention.equipmentDays,
+        // The map goes with the log that it unlocks (C6).
+        D7: retention.equipmentDays,
         ...(building !== undefined && { D11: await retention.buildingLogDays(building) }),
       });
     },

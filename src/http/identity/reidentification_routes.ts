@@ -19,6 +19,13 @@ import {
   requestFor,
   requestsFor,
 } from "../../people/reidentification/requests.ts";
+import {
+  requestToAnswer,
+  responseKeyPurpose,
+  responseOf,
+  responseSchema,
+  type Signing,
+} from "../../people/reidentification/response.ts";
 import { idSchema, timeSchema } from "../../people/rows/fields.ts";
 import { grounds } from "../../people/rows/reidentification_request.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
@@ -343,7 +350,30 @@ const show = route({
   refusals: step,
   run: async (context, { params }) => {
     const desk = await deskFor(context, params.request);
-    return await desk.show(context.by, params.request);
+    const { request, ...shown } = await desk.show(context.by, params.request);
+    return { ...shown, response: responseOf(request, shown.name, signingOf(context)) };
+  },
+});
+
+const respond = route({
+  method: "get",
+  path: "/reidentification/requests/{request}/response",
+  summary: "The answer to an authority without the person, who is named in the one showing alone",
+  who: "signed_in",
+  may: "self",
+  purposes: ["legal"],
+  objects: ofRequest,
+  params: requestPath,
+  status: 200,
+  answer: responseSchema,
+  refusals: step,
+  run: async (context, { params }) => {
+    const { registry } = context.services;
+    const request = await readAs(registry, context.by, (turn) => {
+      requestFor(turn, params.request);
+      return requestToAnswer(turn, params.request);
+    });
+    return responseOf(request, null, signingOf(context))!;
   },
 });
 
@@ -381,6 +411,15 @@ async function deskFor(context: IdentityContext, request: string): Promise<Openi
   return openingsOf(context);
 }
 
+function signingOf({ services }: IdentityContext): Signing {
+  const { masterKey, site, clock } = services;
+  return {
+    cluster: site.cluster,
+    key: masterKey.signingKey(responseKeyPurpose),
+    atMs: clock.now(),
+  };
+}
+
 function openingsOf({ services }: IdentityContext): OpeningDesk {
   if (services.openings !== undefined) return services.openings;
   throw new RefusalError(refuse("conflict", "Cannot go on: this server writes no map"));
@@ -404,5 +443,6 @@ export const reidentificationRoutes: readonly IdentityRoute[] = [
   decline,
   withdraw,
   show,
+  respond,
   notices,
 ];

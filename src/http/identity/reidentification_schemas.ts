@@ -4,6 +4,7 @@ import { rowPointsSchema } from "../../privacy/reidentification/sealed_row.ts";
 import { threshold } from "../../privacy/reidentification/threshold.ts";
 import { isCustodian } from "../../people/reidentification/custody.ts";
 import { labelOf } from "../../people/reidentification/opening_desk.ts";
+import { responseSchema } from "../../people/reidentification/response.ts";
 import type { RowOf } from "../../people/registry/ledger.ts";
 import type { Turn } from "../../people/registry/turn.ts";
 import { idSchema, timeSchema } from "../../people/rows/fields.ts";
@@ -66,6 +67,8 @@ export const shownAnswer = z.strictObject({
   rid: ridSchema,
   account: idSchema,
   name: z.string().nullable(),
+  response: responseSchema.nullable()
+    .describe("for the authority that asked, signed; it is made now and kept nowhere"),
 });
 
 /** A request as the doer may see it. */

@@ -6,7 +6,7 @@
  * Whether somebody may do a thing is decided in the registry's turn (`people/authority.ts`); `may`
  * says the outcome in words of roles, and a test holds the two against each other.
  */
-import type { z } from "zod";
+import { z } from "zod";
 import type { Role } from "../../people/authority.ts";
 import type { Doer } from "../../people/registry/turn.ts";
 import type { Purpose } from "../../privacy/purposes.ts";
@@ -40,6 +40,9 @@ export const objectKinds = [
   "thread",
   "message",
   "handover",
+  "rights_request",
+  "hold",
+  "decommission",
 ] as const;
 /** What the id in a path names. */
 export type ObjectKind = (typeof objectKinds)[number];
@@ -58,6 +61,8 @@ export interface IdentityContext {
   readonly headers: Headers;
   /** The idempotency key of the request, where it has one. */
   readonly key: string | undefined;
+  /** What a bulk read is for, as whoever asked has said; undefined for other routes. */
+  readonly purpose?: Purpose | undefined;
 }
 
 /** One route. */
@@ -77,6 +82,13 @@ export interface IdentityRoute<
   readonly may: readonly Role[] | "anyone" | "self";
   /** What it reads personal data for (R94); empty where it reads none. */
   readonly purposes: readonly Purpose[];
+  /**
+   * Reads data of many people at once (R18): whoever asks says what for, by `?purpose=`. An export
+   * is noted with it for the audit log (`bulk_reads.ts`).
+   */
+  readonly bulk?: "list" | "export";
+  /** A list that leaves out who objects to analysis, and so may be read for it with a reason (R95). */
+  readonly analysable?: true;
   /** Open to an operator or manager whom no passkey has proved in this session; the rest are not. */
   readonly beforePasskey?: true;
   /** By name of a path parameter: what it names. */
@@ -84,6 +96,11 @@ export interface IdentityRoute<
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /**
+   * Takes more than other bodies may have (`limits.ts`); of a path without parameters alone. Such a
+   * body declares its length, so that nothing of it is read before it is known who sends it.
+   */
+  readonly bodyBytesMax?: number;
   readonly status: 200 | 201 | 204;
   /** Left out with status 204, and for a page or picture. */
   readonly answer?: A;
@@ -98,12 +115,21 @@ export interface IdentityRoute<
   ): Promise<z.input<A> | Response | null>;
 }
 
-/** Keeps the types of a route's own schemas inside it; outside, a route is a route. */
+/**
+ * Keeps the types of a route's own schemas inside it; outside, a route is a route. A bulk read's
+ * query takes its purpose: one of the route's own, needed unless it is a list with exactly one.
+ */
 export function route<
   P extends z.ZodObject,
   Q extends z.ZodObject,
   B extends z.ZodType,
   A extends z.ZodType,
 >(of: IdentityRoute<P, Q, B, A>): IdentityRoute {
-  return of as unknown as IdentityRoute;
+  const plain = of as unknown as IdentityRoute;
+  if (plain.bulk === undefined) return plain;
+  const own = z.enum([...plain.purposes, ...(plain.analysable === true ? ["analysis"] : [])]);
+  const purpose = plain.bulk === "list" && plain.purposes.length === 1
+    ? own.optional().describe(`what it is read for; left out: ${plain.purposes[0]}`)
+    : own.describe("what it is read for");
+  return { ...plain, query: (plain.query ?? z.strictObject({})).extend({ purpose }) };
 }

@@ -2,10 +2,15 @@
 import { accountRoutes } from "./account_routes.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { auditRoutes } from "./audit_routes.ts";
+import { buildingLogRoutes } from "./building_log_routes.ts";
 import { capabilityRoutes } from "./capability_routes.ts";
+import { decommissionRoutes } from "./decommission_routes.ts";
+import { erasureRoutes } from "./erasure_routes.ts";
+import { exportRoutes } from "./export_routes.ts";
 import { facilityRoutes } from "./facility_routes.ts";
 import { grantRoutes } from "./grant_routes.ts";
 import { handoverRoutes } from "./handover_routes.ts";
+import { holdRoutes } from "./hold_routes.ts";
 import { keyRoutes } from "./key_routes.ts";
 import { mailRoutes } from "./mail_routes.ts";
 import { messageRoutes } from "./message_routes.ts";
@@ -13,6 +18,7 @@ import { operatorRoutes } from "./operator_routes.ts";
 import { privacyRoutes } from "./privacy_routes.ts";
 import { reidentificationRoutes } from "./reidentification_routes.ts";
 import { registerRoutes } from "./register_routes.ts";
+import { rightsRoutes } from "./rights_routes.ts";
 import type { IdentityRoute } from "./route.ts";
 import { sessionRoutes } from "./session_routes.ts";
 
@@ -20,10 +26,15 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...accountRoutes,
   ...analyticsRoutes,
   ...auditRoutes,
+  ...buildingLogRoutes,
   ...capabilityRoutes,
+  ...decommissionRoutes,
+  ...erasureRoutes,
+  ...exportRoutes,
   ...facilityRoutes,
   ...grantRoutes,
   ...handoverRoutes,
+  ...holdRoutes,
   ...keyRoutes,
   ...mailRoutes,
   ...messageRoutes,
@@ -31,5 +42,6 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...privacyRoutes,
   ...registerRoutes,
   ...reidentificationRoutes,
+  ...rightsRoutes,
   ...sessionRoutes,
 ];

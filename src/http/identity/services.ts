@@ -8,6 +8,9 @@ import type { Doors } from "../../doors.ts";
 import type { Accounts } from "../../people/accounts/accounts.ts";
 import type { AuditReader } from "../../people/audit/reader.ts";
 import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
+import type { DecommissionDesk } from "../../people/decommission/desk.ts";
+import type { HoldKeeper } from "../../people/holds/keeper.ts";
+import type { BuildingLogs } from "../../people/building_logs/building_logs.ts";
 import type { KeyServices } from "../../people/keys/key_services.ts";
 import type { OpeningDesk } from "../../people/reidentification/opening_desk.ts";
 import type { Registry } from "../../people/registry/registry.ts";
@@ -32,12 +35,18 @@ export interface IdentityServices {
   readonly capabilityDesk?: CapabilityDesk;
   readonly proofs?: Proofs;
   readonly signIn?: SignIn;
+  /** Buildings' own logs. */
+  readonly buildingLogs?: BuildingLogs;
   /** Left out where no map of random ids is written. */
   readonly openings?: OpeningDesk;
   /** Counts what routes read personal data for (R94). */
   readonly reads?: PurposeCounts;
   /** Figures of use (R100), where this server keeps or kept any. */
   readonly figures?: Pick<StoredFigures, "read">;
+  /** Copies the audit log for legal holds (R88). */
+  readonly holds?: HoldKeeper;
+  /** Ends the service in a building (R14); left out where this server keeps no devices. */
+  readonly decommissions?: DecommissionDesk;
   /** How long logs are kept, where that is set. */
   readonly retention?: RetentionFacts;
   /** Where people reach this server, without a slash at the end; for links in mails and letters. */

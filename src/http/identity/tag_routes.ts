@@ -48,6 +48,7 @@ const listOfBuilding = route({
   who: "signed_in",
   may: ["manager"],
   purposes: ["provide_service"],
+  bulk: "list",
   objects: { building: "building" },
   params: buildingPath,
   query: z.object({

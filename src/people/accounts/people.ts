@@ -6,9 +6,11 @@
 import { demandManager, demandOperator, reachOf, standingOf } from "../authority.ts";
 import { type Asserted, demandPerson as demandAsserted } from "../facilities/person.ts";
 import type { BuildingPlace } from "../facilities/place.ts";
+import type { Purpose } from "../../privacy/purposes.ts";
 import { queueMail } from "../mail/queue.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { mayUseFor } from "../rights/objections.ts";
 import type { posts } from "../rows/appointment.ts";
 import { demandFreeAddressAt } from "./addresses.ts";
 import { buildingsOf } from "./invitations.ts";
@@ -227,6 +229,8 @@ export function listPeople(
     readonly building: string;
     readonly after?: string | undefined;
     readonly limit?: number | undefined;
+    /** What it is read for: who objects to that is left out (R83). */
+    readonly purpose?: Purpose | undefined;
   },
 ): { readonly people: readonly Listed[]; readonly next: string | null } {
   const { building, after = "" } = input;
@@ -259,7 +263,8 @@ export function listPeople(
   return {
     people: shown.flatMap((id) => {
       const row = ledger.get("account", id);
-      return row === undefined ? [] : [{
+      const objects = input.purpose !== undefined && !mayUseFor(ledger, id, input.purpose);
+      return row === undefined || objects ? [] : [{
         account: id,
         name: row.profile.name?.value ?? null,
         status: row.status,

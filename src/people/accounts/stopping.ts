@@ -1,16 +1,19 @@
 /**
  * Giving the service up (R86). At once and for good every session ends and with it every capability
- * and socket; what is kept of the person goes, but for logs, which go by their own rule (R48). Key
- * tags stay as they are (R19): one of a flat stays the flat's, one of the person's own keeps what
- * the person had been given.
+ * and socket; what is kept of the person goes, but for logs, which go by their own rule (R48): the
+ * same commit begins their erasure (`erasure/`). What a manager asserted of them ends, and a copy of
+ * it waits for that manager (R12). Key tags stay as they are (R19): one of a flat stays the flat's,
+ * one of the person's own keeps what the person had been given.
  */
 import { demandVerified } from "../authority.ts";
+import { beginErasure, erasureOf, keepingFormer } from "../erasure/beginning.ts";
 import { grantsNamedMax } from "../facilities/bounds.ts";
 import { grantsBelow, removeMember } from "../facilities/ending.ts";
 import { endGrants } from "../grants/ending.ts";
 import { endVisitorKey } from "../keys/ending.ts";
 import { endThreads } from "../registers/threads.ts";
 import type { Due } from "../registry/commands.ts";
+import { dropRequests } from "../rights/ending.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { StopReason } from "../rows/account.ts";
@@ -54,6 +57,13 @@ export function stopAccount(turn: Turn, account: RowOf<"account">, why: StopReas
     if (post === "manager") demandAnotherManager(turn, id, building);
   }
   const buildings = [...buildingsOf(ledger, id)];
+  const by = why === "inactivity"
+    ? "inactivity"
+    : why === "declined" || turn.by.account === id
+    ? "self"
+    : "operator";
+  // Who declines never had what was entered for them: nothing is left for a manager to confirm.
+  beginErasure(turn, account, { by, tasks: why !== "declined" });
   const stopped = turn.put("account", {
     ...newAccount(id, account.createdAtMs),
     status: "stopped",
@@ -68,6 +78,20 @@ export function stopAccount(turn: Turn, account: RowOf<"account">, why: StopReas
   if (endWhatIsLeft(turn, id, why)) return;
   cutKeys(turn, id);
   turn.put("account", { ...stopped, leaving: why });
+}
+
+/** Ends once more what hangs on an account that a copy from before has brought back (R89). */
+export function stopAgain(turn: Turn, { id, createdAtMs }: RowOf<"account">): void {
+  turn.put("account", {
+    ...newAccount(id, createdAtMs),
+    status: "stopped",
+    stopped: { atMs: turn.now, buildings: [...buildingsOf(turn.ledger, id)] },
+    leaving: "stopped",
+  });
+  turn.emit({ type: "ended", what: "account", id });
+  for (const session of turn.ledger.find("session", "account", id)) {
+    turn.emit({ type: "ended", what: "session", id: session.id });
+  }
 }
 
 /** Removes what hangs on accounts that have stopped, as much as one turn holds. */
@@ -98,10 +122,21 @@ function endWhatIsLeft(turn: Turn, account: string, why: string): boolean {
 function* stepsOf(turn: Turn, account: string, why: string): Iterable<() => void> {
   const find = <T extends "appointment" | "member">(table: T) =>
     turn.ledger.find(table, "account", account);
+  const erasure = erasureOf(turn.ledger, account);
+  if (erasure !== undefined) yield* keepingFormer(turn, erasure);
   for (const key of turn.ledger.find("visitor_key", "giver", account)) {
     if (key.revoked === null) yield () => endVisitorKey(turn, key, why);
   }
-  for (const tag of tagsOf(turn, account)) yield () => keepTag(turn, tag, account);
+  for (const tag of tagsOf(turn, account)) {
+    yield () => keepTag(turn, tag, [`account/${account}`]);
+  }
+  for (const id of erasure?.keys ?? []) {
+    const orphan = turn.ledger.get("member", id);
+    if (orphan === undefined || orphan.account !== null) continue;
+    const tags = turn.ledger.find("tag", "facility", orphan.facility);
+    for (const tag of tags) if (tag.member === id) yield () => keepTag(turn, tag, []);
+    yield () => removeMember(turn, orphan, why);
+  }
   for (const row of find("appointment")) yield () => dropAppointment(turn, row, undefined);
   for (const member of find("member")) {
     for (let handedOn = handedOnBy(turn, member, account); handedOn.length > 0;) {
@@ -116,10 +151,15 @@ function* stepsOf(turn: Turn, account: string, why: string): Iterable<() => void
   yield () => endGrants(turn, own.map(({ id }) => id), why);
   yield () => endSessions(turn, account, why);
   yield () => endThreads(turn, account);
+  yield () => dropRequests(turn, account);
   for (const table of ["invitation", "proposal", "recovery", "mail"] as const) {
     for (const { id } of turn.ledger.find(table, "account", account)) {
       yield () => turn.remove(table, id);
     }
+  }
+  // What the person asked for in their own words; what waits for a manager stays.
+  for (const { id, kind } of turn.ledger.find("rights_request", "account", account)) {
+    if (kind !== "erasure") yield () => turn.remove("rights_request", id);
   }
   // A key's row stays a while, so that its link can say what became of it; the guest's name does
   // not.
@@ -182,11 +222,12 @@ function tagsOf({ ledger }: Turn, account: string): readonly RowOf<"tag">[] {
 /**
  * Takes the person out of one of their tags, so that nothing that ends with the person ends it. What
  * was given to the person or their membership and opened doors for the tag is given to the tag.
+ * @param of the subjects of grants that the tag opens by, beside its membership.
  */
-function keepTag(turn: Turn, tag: RowOf<"tag">, account: string): void {
+function keepTag(turn: Turn, tag: RowOf<"tag">, of: readonly string[]): void {
   const { ledger } = turn;
   const subjects = [
-    `account/${account}`,
+    ...of,
     ...(tag.member === null ? [] : [`member/${tag.member}`]),
   ];
   for (const grant of subjects.flatMap((key) => ledger.find("grant", "subject", key))) {

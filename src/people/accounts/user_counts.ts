@@ -12,14 +12,14 @@ export class RegistryUserCounts implements UserCounts {
   }
 
   each(buildings: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#registry.look((ledger, now) => {
+    return this.#registry.for("analysis").look((ledger, now) => {
       const people = peopleOf(ledger, buildings, now);
       return new Map([...people].map(([building, accounts]) => [building, accounts.size]));
     });
   }
 
   together(buildings: readonly string[]): Promise<number> {
-    return this.#registry.look((ledger, now) => {
+    return this.#registry.for("analysis").look((ledger, now) => {
       const people = peopleOf(ledger, buildings, now);
       return new Set([...people.values()].flatMap((accounts) => [...accounts])).size;
     });

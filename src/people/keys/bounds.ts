@@ -24,7 +24,7 @@ export const tagsPerBuildingMax = 20_000;
 export const qrsPerUnitMax = 2_000;
 /** Live QRs of one holder. */
 export const qrsPerHolderMax = 8;
-/** Openings by one key's link that are remembered by their idempotency key, for a day (E2). */
+/** Openings by one key's link that are remembered by their idempotency key (E2). */
 export const spendsMax = 64;
-/** The day for which they are. */
-export const spendKeptMs = 86_400_000;
+/** The UTC days for which they are: this and the one before, so a day at least. */
+export const spendKeptDays = 2;

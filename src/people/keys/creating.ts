@@ -87,15 +87,14 @@ export function createVisitorKey(turn: Turn, input: NewKey): RowOf<"visitor_key"
     label: input.label,
     kind: input.kind,
     grant: grant.id,
-    logId: turn.newId(),
     link: true,
     pins: [...input.pins],
     qr: null,
     consent,
     createdAtMs: turn.now,
     endsAtMs: untilMs,
-    firstUsedAtMs: null,
-    lastUsedAtMs: null,
+    firstUsedDay: null,
+    lastUsedDay: null,
     revoked: null,
   });
   turn.audit({

@@ -20,8 +20,9 @@ export interface KeyView {
   readonly used: number;
   readonly hasPin: boolean;
   readonly createdAtMs: number;
-  readonly firstUsedAtMs: number | null;
-  readonly lastUsedAtMs: number | null;
+  /** UTC days. */
+  readonly firstUsedDay: string | null;
+  readonly lastUsedDay: string | null;
 }
 
 /** A key as its holder's page shows it. */
@@ -62,8 +63,8 @@ export function keyView(ledger: Ledger, key: RowOf<"visitor_key">, now: number):
     used: grant?.used ?? 0,
     hasPin: key.pins.length > 0,
     createdAtMs: key.createdAtMs,
-    firstUsedAtMs: key.firstUsedAtMs,
-    lastUsedAtMs: key.lastUsedAtMs,
+    firstUsedDay: key.firstUsedDay,
+    lastUsedDay: key.lastUsedDay,
   };
 }
 

@@ -7,6 +7,7 @@
  * them; until that QR has expired, the key's link and PIN open nothing.
  */
 import { qrLifeMsMax, signDoorQr } from "../../access/door_qr.ts";
+import { qrLogId } from "../../access/log_id.ts";
 import { lastingGrants, qrHolds } from "../../access/qr_standing.ts";
 import { spansOf } from "../../access/effective.ts";
 import type { MasterKey } from "../../access/master_key.ts";
@@ -46,7 +47,7 @@ export interface ShownQr {
   readonly doors: readonly string[];
 }
 
-type Wanted = Omit<RowOf<"door_qr">, "id" | "logId" | "issuedAtMs">;
+type Wanted = Omit<RowOf<"door_qr">, "id" | "issuedAtMs">;
 
 /** Makes QRs. */
 export class QrDesk {
@@ -235,7 +236,9 @@ export class QrDesk {
   }
 
   #sign(row: RowOf<"door_qr">): ShownQr | null {
-    const text = signDoorQr({ ...row, cluster: this.#parts.site.cluster }, this.#parts.masterKey);
+    const { masterKey, site } = this.#parts;
+    const logId = qrLogId(masterKey, row.id);
+    const text = signDoorQr({ ...row, logId, cluster: site.cluster }, masterKey);
     const { expiresAtMs, places } = row;
     return text === null ? null : { text, expiresAtMs, doors: places.flatMap((p) => p.doors) };
   }

@@ -7,7 +7,7 @@ import { qrsPerHolderMax, qrsPerUnitMax } from "./bounds.ts";
 /** Keeps a QR before it is shown. @throws {RefusalError} `limit_reached`. */
 export function keepDoorQr(
   turn: Turn,
-  input: Omit<DoorQrRow, "id" | "logId" | "issuedAtMs">,
+  input: Omit<DoorQrRow, "id" | "issuedAtMs">,
 ): RowOf<"door_qr"> {
   const { ledger, now } = turn;
   const holder = "key" in input.holder ? input.holder.key : input.holder.account;
@@ -27,7 +27,6 @@ export function keepDoorQr(
   const qr = turn.put("door_qr", {
     ...input,
     id: turn.newId(),
-    logId: turn.newId(),
     issuedAtMs: now,
   });
   if ("key" in input.holder) {

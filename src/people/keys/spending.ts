@@ -3,11 +3,14 @@
  * door certainly stayed shut; one that may have opened it stays taken. An opening by the link is
  * remembered by its idempotency key for a day, so that a repeat takes nothing (E2).
  *
- * The identity plane notes of a key when it was first and last used, for its giver; which door it
- * was, only until the opening can no longer be repeated. Tags leave no trace here at all.
+ * The identity plane notes of a key on which day it was first and last used, for its giver; which
+ * door it was, only until the opening can no longer be repeated. Tags leave no trace here at all.
  */
+import { createHash } from "node:crypto";
+import { logDayOf } from "../../access/log_id.ts";
 import type { Turn } from "../registry/turn.ts";
-import { spendKeptMs, spendsMax } from "./bounds.ts";
+import { dayOf } from "../sessions/beginning.ts";
+import { spendKeptDays, spendsMax } from "./bounds.ts";
 import { hasQrUses, keyLinks, type KeyState, keyState } from "./standing.ts";
 
 /** An opening that is about to be asked of a door. */
@@ -23,20 +26,22 @@ export interface Spending {
 
 /** What came of it. */
 export type Spent =
-  | { readonly ok: true; readonly repeated: boolean; readonly logId: string }
+  /** With the UTC day on which the use was taken: logs name the key by that day's id. */
+  | { readonly ok: true; readonly repeated: boolean; readonly day: number }
   | { readonly ok: false; readonly state: KeyState | "in_qr" };
 
 /** Takes a use where there is one. @throws {RefusalError} for an idempotency key used otherwise. */
 export function spendKey(turn: Turn, { key: id, door, use, qr }: Spending): Spent {
   const key = turn.need("visitor_key", id);
   const state = keyState(turn.ledger, key, turn.now);
-  const spends = (key.spends ?? []).filter(({ atMs }) => turn.now - atMs < spendKeptMs);
-  const earlier = spends.find((spend) => spend.key === use);
+  const today = logDayOf(turn.now);
+  const spends = (key.spends ?? []).filter(({ day }) => today - day < spendKeptDays);
+  const earlier = use === null ? undefined : spends.find((spend) => spend.key === nameOf(use));
   if (earlier !== undefined) {
     if (earlier.door !== door) {
       turn.refuse("key_reused", "Cannot open: the idempotency key was used for another door");
     }
-    return { ok: true, repeated: true, logId: key.logId };
+    return { ok: true, repeated: true, day: earlier.day };
   }
   if (state !== "live") return { ok: false, state };
   const links = keyLinks(turn.ledger, key)!;
@@ -45,7 +50,7 @@ export function spendKey(turn: Turn, { key: id, door, use, qr }: Spending): Spen
     return { ok: false, state: "in_qr" };
   }
   if (use !== null && spends.length >= spendsMax) {
-    turn.refuse("busy", `Cannot open: a key's link opens ${spendsMax} times a day at most`);
+    turn.refuse("busy", `Cannot open: a key's link opens ${spendsMax} times in two days at most`);
   }
   for (const link of counted) {
     turn.put("grant", { ...link, used: link.used + 1 });
@@ -55,11 +60,11 @@ export function spendKey(turn: Turn, { key: id, door, use, qr }: Spending): Spen
   }
   turn.put("visitor_key", {
     ...key,
-    spends: use === null ? spends : [...spends, { key: use, door, atMs: turn.now }],
-    firstUsedAtMs: key.firstUsedAtMs ?? turn.now,
-    lastUsedAtMs: turn.now,
+    spends: use === null ? spends : [...spends, { key: nameOf(use), door, day: today }],
+    firstUsedDay: key.firstUsedDay ?? dayOf(turn.now),
+    lastUsedDay: dayOf(turn.now),
   });
-  return { ok: true, repeated: false, logId: key.logId };
+  return { ok: true, repeated: false, day: today };
 }
 
 /** Gives a use back that an opening by the link had taken; once, however often it is said. */
@@ -69,13 +74,13 @@ export function giveBackUse(
 ): void {
   const key = turn.ledger.get("visitor_key", id);
   const spends = key?.spends ?? [];
-  if (key === undefined || !spends.some((spend) => spend.key === use)) return;
+  if (key === undefined || !spends.some((spend) => spend.key === nameOf(use))) return;
   for (const link of keyLinks(turn.ledger, key) ?? []) {
     if (link.usesMax === null || link.used === 0) continue;
     turn.put("grant", { ...link, used: link.used - 1 });
     if (link.used === link.usesMax) turn.emit({ type: "access_changed", building: key.building });
   }
-  turn.put("visitor_key", { ...key, spends: spends.filter((spend) => spend.key !== use) });
+  turn.put("visitor_key", { ...key, spends: spends.filter((spend) => spend.key !== nameOf(use)) });
 }
 
 /** Takes a use of the counted grants that carry a tag. */
@@ -96,12 +101,17 @@ export function spendGrants(
   return { ok: true };
 }
 
+/** What is kept of an idempotency key: it is of version 7, which tells its time (C4). */
+function nameOf(use: string): string {
+  return createHash("sha256").update(use).digest("base64url").slice(0, 22);
+}
+
 /**
- * Takes the use of a QR that a door admitted without this server and told of later. A log id that is
- * no counted QR's of a key says nothing here.
+ * Takes the use of a QR that a door admitted without this server and told of later. One that is no
+ * counted QR of a key says nothing here.
  */
-export function noteAloneOpening(turn: Turn, { logId }: { readonly logId: string }): boolean {
-  const qr = turn.ledger.one("door_qr", "log", logId);
+export function noteAloneOpening(turn: Turn, { qr: id }: { readonly qr: string }): boolean {
+  const qr = turn.ledger.get("door_qr", id);
   if (qr === undefined || !("key" in qr.holder)) return false;
   const key = turn.ledger.get("visitor_key", qr.holder.key);
   if (key === undefined) return false;

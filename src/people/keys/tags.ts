@@ -44,7 +44,6 @@ export function registerTag(
     label,
     ...demandHolder(turn, building, holder),
     status: "active",
-    logId: turn.newId(),
     by: turn.by.account,
     atMs: turn.now,
   });
@@ -55,7 +54,7 @@ export function registerTag(
 
 /**
  * Hands a tag over: a manager to anybody, the facility's main user to a member of the facility.
- * It gets a new log id, since it stands for somebody else now (C7).
+ * Its log id is another from now on, since it stands for somebody else (C7).
  */
 export function handOverTag(
   turn: Turn,
@@ -65,7 +64,6 @@ export function handOverTag(
   const changed = turn.put("tag", {
     ...tag,
     ...demandHolder(turn, tag.building, holder, tag.facility),
-    logId: turn.newId(),
     by: turn.by.account,
     atMs: turn.now,
   });

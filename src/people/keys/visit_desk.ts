@@ -10,6 +10,7 @@
 import { AttemptBrake } from "../../access/attempt_brake.ts";
 import { decide } from "../../access/decide.ts";
 import { type GuestFloor, guestFloors } from "../../access/guest_floors.ts";
+import { keyLogId } from "../../access/log_id.ts";
 import type { MasterKey } from "../../access/master_key.ts";
 import { snapshotOf } from "../../access/snapshot.ts";
 import type { Clock } from "../../clock.ts";
@@ -28,6 +29,8 @@ import { keyLinks, type KeyState, keyState } from "./standing.ts";
 export const guestLiftMs = 60_000;
 /** A repeat within this time rests on the presence that the first one showed. */
 const repeatMs = 120_000;
+/** Openings that are remembered for that; a repeat of one that is not shows presence again. */
+const repeatsMax = 10_000;
 /** Refusals after which the door certainly stayed shut. */
 const certain: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   "unknown_unit",
@@ -68,6 +71,8 @@ export class VisitDesk {
   readonly #parts: VisitDeskParts;
   /** Guesses at the code on a display, per key. */
   readonly #presence: AttemptBrake;
+  /** Openings of the last moments, whose repeats rest on the presence that was shown then. */
+  readonly #repeats = new Set<string>();
 
   constructor(parts: VisitDeskParts) {
     this.#parts = parts;
@@ -124,9 +129,7 @@ export class VisitDesk {
     const id = keyOfSecret(this.#parts.masterKey, secret);
     const found = await registry.look((ledger, now) => {
       const key = needKey(ledger, id);
-      const isRepeat = (key.spends ?? []).some((spend) =>
-        spend.key === use && now - spend.atMs < repeatMs
-      );
+      const isRepeat = this.#repeats.has(`${id} ${use}`);
       const state = keyState(ledger, key, now);
       // A repeat of the last use asks what became of it.
       if (!isRepeat && state !== "live") throw new RefusalError(endedRefusal(state));
@@ -153,10 +156,12 @@ export class VisitDesk {
       qr: null,
     });
     if (!spent.ok) throw new RefusalError(endedRefusal(spent.state));
+    this.#remember(`${id} ${use}`);
+    const logId = keyLogId(this.#parts.masterKey, id, spent.day);
     try {
-      const opening = await asked<OpeningView>((done) => doors.open(at, spent.logId, use, done));
+      const opening = await asked<OpeningView>((done) => doors.open(at, logId, use, done));
       if (opening.state !== "opened") return { opening, lift: null };
-      if (!spent.repeated) this.#parts.guestLift(at, spent.logId, found.floors);
+      if (!spent.repeated) this.#parts.guestLift(at, logId, found.floors);
       const lift = found.floors.length === 0
         ? null
         : { floors: found.floors, untilMs: opening.atMs + guestLiftMs };
@@ -196,6 +201,13 @@ export class VisitDesk {
       );
     }
     attempt.wasRight();
+  }
+
+  /** In memory alone, for no row says at what time somebody came (C4). */
+  #remember(opening: string): void {
+    if (this.#repeats.has(opening) || this.#repeats.size >= repeatsMax) return;
+    this.#repeats.add(opening);
+    this.#parts.clock.after(repeatMs, () => this.#repeats.delete(opening));
   }
 
   #buildingOf(id: string): Building {

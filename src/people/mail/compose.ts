@@ -183,6 +183,30 @@ function contentOf(
         subject: words.say("message.subject", { place: place.name }),
         blocks: [text(words.say("message.lead")), signIn],
       };
+    case "request_waiting":
+      return {
+        subject: words.say("request.subject", { place: place.name }),
+        blocks: [text(words.say("request.lead", { until: until(matter.decideByMs) })), signIn],
+      };
+    case "request_news":
+      return {
+        subject: words.say("answer.subject", { place: place.name }),
+        blocks: [text(words.say("answer.lead")), signIn],
+      };
+    case "hold_review":
+      return {
+        subject: words.say("holdreview.subject", { number: matter.case }),
+        blocks: [text(words.say("holdreview.lead", { number: matter.case })), signIn],
+      };
+    case "reidentified":
+      return {
+        subject: words.say("reidentified.subject", { place: place.name }),
+        blocks: [
+          text(words.say("reidentified.lead", { place: place.name })),
+          text(words.say("reidentified.more")),
+          signIn,
+        ],
+      };
     case "inactivity_warning":
       return {
         subject: words.say("inactivity.subject"),

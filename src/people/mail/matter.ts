@@ -7,6 +7,8 @@ import { standingOf } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import { emailKey } from "../rows/fields.ts";
 import type { Proposal, ProposalSide } from "../rows/proposal.ts";
+import { waits } from "../rights/opening.ts";
+import { deciding } from "../rights/telling.ts";
 import { type Introduction, introductionOf, introductionOfMember } from "./introduction.ts";
 
 /** What every mail is given. */
@@ -36,9 +38,18 @@ export type Matter =
     | {
       readonly kind: "sessions_ended" | "rights_changed" | "art14_notice" | "message_waiting";
     }
+    /** `building`: null where it is the operator's to decide alone. */
+    | {
+      readonly kind: "request_waiting";
+      readonly building: string | null;
+      readonly decideByMs: number;
+    }
+    | { readonly kind: "request_news" }
     /** `invited`: the account was never activated. */
     | { readonly kind: "inactivity_warning"; readonly invited: boolean }
     | { readonly kind: "person_stopped"; readonly person: string }
+    | { readonly kind: "hold_review"; readonly case: string }
+    | { readonly kind: "reidentified" }
   );
 
 /** What a mail is about, or null where nothing is left of it. */
@@ -95,6 +106,30 @@ export function matterOf(ledger: Ledger, mail: RowOf<"mail">, now: number): Matt
       if (thread === undefined || account.status !== "active") return null;
       return { kind: mail.kind, ...addressed(thread.building, null) };
     }
+    case "request_waiting": {
+      const request = mail.about === null ? undefined : ledger.get("rights_request", mail.about);
+      // Whoever decides meanwhile, or has ceased to be one who may, needs it no more.
+      if (request === undefined || !deciding(ledger, request, now).includes(account.id)) {
+        return null;
+      }
+      if (!waits(request)) return null;
+      const { building, decideByMs } = request;
+      return { kind: mail.kind, building, decideByMs, ...addressed(building, null) };
+    }
+    case "request_news": {
+      const request = mail.about === null ? undefined : ledger.get("rights_request", mail.about);
+      if (request?.account !== account.id || account.status !== "active") return null;
+      return { kind: mail.kind, ...addressed(request.building, null) };
+    }
+    case "hold_review": {
+      const hold = mail.about === null ? undefined : ledger.get("hold", mail.about);
+      if (hold === undefined || hold.endedAtMs !== null || hold.remindedAtMs === null) return null;
+      if (!standingOf(ledger, account.id, now).operator) return null;
+      return { kind: mail.kind, case: hold.case, ...addressed(null, null) };
+    }
+    case "reidentified":
+      if (account.status !== "active") return null;
+      return { kind: mail.kind, ...addressed(mail.about, null) };
     case "rights_changed":
       if (account.status !== "active") return null;
       return { kind: mail.kind, ...addressed(buildingOf(ledger, mail.about), null) };

@@ -104,7 +104,7 @@ export class Postman {
     try {
       do {
         this.#lookAgain = false;
-        const { due, nextAtMs, forget } = await this.#options.registry.look(
+        const { due, nextAtMs, forget } = await this.#options.registry.for("communicate").look(
           (ledger, now) =>
             dueMails(ledger, now, (id) => this.#has(id), takenMax - this.#inHand.length),
         );
@@ -175,7 +175,7 @@ export class Postman {
 
   #prepare(id: string): Promise<Prepared> {
     const { registry, site, links, controller, demandsEntry, log } = this.#options;
-    return registry.look((ledger, now): Prepared => {
+    return registry.for("communicate").look((ledger, now): Prepared => {
       const row = ledger.get("mail", id);
       if (row === undefined || row.givenUp !== null) return "gone";
       const matter = matterOf(ledger, row, now);

@@ -11,6 +11,10 @@ const mereNotices: ReadonlySet<RowOf<"mail">["kind"]> = new Set([
   "rights_changed",
   "person_stopped",
   "message_waiting",
+  "hold_review",
+  "reidentified",
+  "request_waiting",
+  "request_news",
 ]);
 
 /**

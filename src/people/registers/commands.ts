@@ -7,6 +7,7 @@ import {
   noteHandedOver,
 } from "./disclosures.ts";
 import { announceHandover, approveHandover, cancelHandover, exportHandover } from "./handover.ts";
+import { importPart } from "./handover_parts.ts";
 import { newsDue, publishNews, removeNews } from "./news.ts";
 import { changeSubProcessor, enterSubProcessor, removeSubProcessor } from "./sub_processors.ts";
 import { beginThread, deleteMessage, markRead, sendMessage, threadsDue } from "./threads.ts";
@@ -52,6 +53,8 @@ export const registerCommands = {
   cancel_handover: cancelHandover,
   /** Notes that the package is made. */
   export_handover: exportHandover,
+  /** Takes in a part of another operator's package; an operator's. */
+  import_handover_part: importPart,
 } as const;
 
 export const registerDue: readonly Due[] = [newsDue, threadsDue, troubleshootingDue];

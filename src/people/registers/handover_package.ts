@@ -3,7 +3,7 @@
  * as far as it takes to go on. No secret leaves – no password, passkey, PIN or code – and no log id,
  * which would tell whose the entries of the equipment's log are. Tags are hashes under this server's
  * key: they tell tags apart, and are read in anew. People are named as far as it takes to invite
- * them. There is no import.
+ * them (`handover_import.ts`).
  */
 import { z } from "zod";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
@@ -55,7 +55,7 @@ export const packageSchema = z.strictObject({
       revoked: true,
     }).extend({ pinDoors: z.array(z.string()) }),
   ),
-  tags: z.array(tagSchema.omit({ logId: true })),
+  tags: z.array(tagSchema),
   subProcessors: z.array(subProcessorSchema),
   disclosures: z.array(disclosureSchema),
   troubleshooting: z.array(troubleshootingSchema),
@@ -86,7 +86,7 @@ export function packageOf(ledger: Ledger, building: string, nowMs: number): Hand
     templates: [...ledger.all("template")].filter(here),
     rules: ledger.get("building_rules", building) ?? null,
     keys: [...ledger.all("visitor_key")].filter(here).map(keyOf),
-    tags: ledger.find("tag", "building", building).map(({ logId: _, ...tag }) => tag),
+    tags: [...ledger.find("tag", "building", building)],
     subProcessors: subProcessors(ledger)
       .filter(({ buildings }) => buildings === null || buildings.includes(building)),
     disclosures: [...ledger.find("disclosure", "building", building)],

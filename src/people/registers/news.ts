@@ -11,6 +11,7 @@ import { belongsTo, demandManager, standingOf } from "../authority.ts";
 import { noSuchBuilding } from "../facilities/place.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
+import { mayUseFor } from "../rights/objections.ts";
 import type { Ledger } from "../registry/ledger.ts";
 import type { Doer, Turn } from "../registry/turn.ts";
 import type { News } from "../rows/news.ts";
@@ -105,7 +106,10 @@ export function newsFor(
   const subjects = subjectsOf(ledger, by.account, building, now);
   const own = new Set(subjects.filter(({ kind }) => kind === "facility").map(({ id }) => id));
   const request = { action: "read_news", building, subjects, atMs: now } as const;
-  const reads = isManager || decide(request, snapshotOf(ledger, site, now)).allowed;
+  // Who objects to being written to still gets what people must be told (R83).
+  const reads = isManager ||
+    (mayUseFor(ledger, by.account ?? "", "communicate") &&
+      decide(request, snapshotOf(ledger, site, now)).allowed);
   return ledger.find("news", "building", building)
     .filter(({ expiresAtMs }) => now < expiresAtMs)
     .filter(({ audience, facilities }) => {

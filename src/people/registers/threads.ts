@@ -9,6 +9,7 @@ import { dueRows, firstDue } from "../keys/due_index.ts";
 import { queueMail } from "../mail/queue.ts";
 import type { Due } from "../registry/commands.ts";
 import type { Ledger } from "../registry/ledger.ts";
+import { mayUseFor } from "../rights/objections.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Message, Thread } from "../rows/message.ts";
 
@@ -226,10 +227,17 @@ function tellOtherSide(turn: Turn, thread: Thread, { id, side }: Message): void 
   const waits = turn.ledger.find("message", "thread", thread.id)
     .some((message) => message.id !== id && message.side === side && message.atMs > readMs);
   if (waits) return;
+  if (side === "managers" && !mayMail(turn, thread)) return;
   for (const account of side === "person" ? managersOf(turn, thread.building) : [thread.person]) {
     const row = turn.ledger.get("account", account);
     if (row?.status === "active") queueMail(turn, "message_waiting", row, thread.id);
   }
+}
+
+/** Who objects to being written to gets a mail for an answer to what they wrote, and none else. */
+function mayMail({ ledger }: Turn, { id, person }: Thread): boolean {
+  return mayUseFor(ledger, person, "communicate") ||
+    ledger.find("message", "thread", id).some(({ side }) => side === "person");
 }
 
 function managersOf(turn: Turn, building: string): readonly string[] {

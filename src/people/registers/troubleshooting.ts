@@ -9,6 +9,7 @@ import { belongsTo, demandManager, standingOf } from "../authority.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
 import type { Ledger } from "../registry/ledger.ts";
+import { mayUseFlatFor } from "../rights/objections.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Troubleshooting } from "../rows/troubleshooting.ts";
 import { tell } from "./news.ts";
@@ -41,12 +42,16 @@ export function askTroubleshooting(
   if (own.some((id) => turn.ledger.get("facility", id)?.building !== building)) {
     turn.refuse("invalid", "Cannot ask: the facilities concerned are of the building");
   }
+  const shown = withoutObjectors(turn.ledger, own);
+  if (shown.length === 0) {
+    turn.refuse("forbidden", "Cannot ask: none of these facilities may be looked at for that");
+  }
   const session = turn.put("troubleshooting", {
     id: turn.newId(),
     building,
     technician,
     reason,
-    facilities: own,
+    facilities: shown,
     minutes,
     status: "asked",
     askedAtMs: turn.now,
@@ -88,14 +93,19 @@ export function startTroubleshooting(turn: Turn, { id }: { readonly id: string }
   if (session.status !== "approved") {
     turn.refuse("conflict", "Cannot begin: a manager has not allowed it, or it has ended");
   }
+  const shown = withoutObjectors(turn.ledger, session.facilities);
+  if (shown.length === 0) {
+    turn.refuse("forbidden", "Cannot begin: none of its facilities may be looked at for that");
+  }
   const running = turn.put("troubleshooting", {
     ...session,
+    facilities: shown,
     status: "running",
     startedAtMs: turn.now,
     dueMs: turn.now + session.minutes * 60_000,
   });
   note(turn, running, "troubleshooting_started", { minutes: session.minutes });
-  const { facilities, minutes, building } = session;
+  const { facilities, minutes, building } = running;
   const audience = { audience: "facilities", facilities } as const;
   tell(turn, building, audience, sessionTexts(minutes), turn.now + toldMs);
   return running;
@@ -109,15 +119,26 @@ export function endTroubleshooting(turn: Turn, { id }: { readonly id: string }):
   return end(turn, session, "by hand");
 }
 
-/** The session that runs in a building, or undefined; what shows anything by it asks each time. */
+/**
+ * The session that runs in a building, or undefined; what shows anything by it asks each time, and
+ * shows the facilities of the answer alone: who objects meanwhile is left out at once (R83).
+ */
 export function openSession(
   ledger: Ledger,
   building: string,
   now: number,
 ): Troubleshooting | undefined {
-  return ledger.find("troubleshooting", "running", building).find((session) =>
-    now < endOf(session) && isTechnician(ledger, session.technician, building, now)
+  const session = ledger.find("troubleshooting", "running", building).find((one) =>
+    now < endOf(one) && isTechnician(ledger, one.technician, building, now)
   );
+  if (session === undefined) return undefined;
+  const facilities = withoutObjectors(ledger, session.facilities);
+  return facilities.length === 0 ? undefined : { ...session, facilities };
+}
+
+/** Facilities where nobody who lives there objects to looking for defects (R83). */
+function withoutObjectors(ledger: Ledger, facilities: readonly string[]): string[] {
+  return facilities.filter((id) => mayUseFlatFor(ledger, id, "fix_defects"));
 }
 
 /** The sessions of a building, the latest first: all for a manager, their own for a technician. */

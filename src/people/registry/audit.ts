@@ -139,7 +139,10 @@ export const auditHeadSchema = z.strictObject({ seq: z.int().min(0), hash: z.str
 
 /** Before the first entry. */
 export const emptyHead: AuditHead = { seq: 0, hash: "" };
-/** How long an entry is kept: a year, less the day that the store's own backstop may need (E3). */
+/**
+ * How long an entry is kept where no fewer days are set: a year, less the day that the sweep and the
+ * store's own backstop may need (E3).
+ */
 export const auditKeepMs = 364 * 86_400_000;
 
 /** The row id of an entry: its number, so written that ids sort as numbers do. */

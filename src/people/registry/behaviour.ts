@@ -19,6 +19,7 @@ import {
   auditKeepMs,
   emptyHead,
 } from "./audit.ts";
+import { entryBackstopMs, entryRowSchema, entryTableName } from "../building_logs/entries.ts";
 import { commands, type Due, dues } from "./commands.ts";
 import { mapBackstopMs, mapRowSchema, mapTableName } from "../reidentification/map_rows.ts";
 import { Ledger } from "./ledger.ts";
@@ -28,7 +29,7 @@ import { type Doer, type RegistryEvent, theServer, Turn } from "./turn.ts";
 
 /** The kind of the registry's actor; its key is the cluster's id. */
 export const registryKind = "registry";
-/** The swept table of the audit log. */
+/** The swept table of the audit log, with the time that is kept where no other is set. */
 export const auditTable = { table: "audit", keepMs: auditKeepMs } as const;
 
 /** Rows that a wake may have written before it begins another due. */
@@ -113,6 +114,12 @@ export const registryBehaviour: RegistryBehaviour = {
       keepMs: mapBackstopMs,
       archived: true,
     },
+    [entryTableName]: {
+      version: 1,
+      read: (value) => entryRowSchema.parse(value),
+      keepMs: entryBackstopMs,
+      archived: true,
+    },
     audit: {
       version: 1,
       read: (value) => auditEntrySchema.parse(value),
@@ -127,6 +134,16 @@ export const registryBehaviour: RegistryBehaviour = {
   refused: (refusal) => ({ ok: false, refusal }),
   idle: () => false,
 };
+
+/** The registry's behaviour with its audit log kept for another time than {@link auditKeepMs}. */
+export function registryKeeping(keepMs: number): RegistryBehaviour {
+  const { tables } = registryBehaviour;
+  const audit = tables[auditTable.table]!;
+  return {
+    ...registryBehaviour,
+    tables: { ...tables, [auditTable.table]: { ...audit, keepMs } },
+  };
+}
 
 function load(key: string, rows: readonly LoadedRow[]): RegistryState {
   let head = emptyHead;

@@ -6,13 +6,19 @@
  */
 import { accountCommands, accountDue } from "../accounts/commands.ts";
 import { auditCommands } from "../audit/commands.ts";
+import { decommissionCommands, decommissionDue } from "../decommission/commands.ts";
+import { buildingLogCommands, buildingLogDues } from "../building_logs/commands.ts";
 import { denyCommands, denyDue } from "../denying/commands.ts";
+import { erasureCommands, erasureDues } from "../erasure/commands.ts";
+import { exportCommands } from "../export/commands.ts";
 import { facilityCommands, facilityDue } from "../facilities/commands.ts";
 import { grantCommands, grantDue } from "../grants/commands.ts";
+import { holdCommands, holdDue } from "../holds/commands.ts";
 import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
 import { registerCommands, registerDue } from "../registers/commands.ts";
 import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
+import { rightsCommands, rightsDue } from "../rights/commands.ts";
 import { sealingCommands } from "../sealing/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
 import type { Ledger } from "./ledger.ts";
@@ -29,25 +35,36 @@ export interface Due {
 export const commands = {
   ...accountCommands,
   ...auditCommands,
+  ...decommissionCommands,
+  ...buildingLogCommands,
   ...denyCommands,
+  ...erasureCommands,
+  ...exportCommands,
   ...facilityCommands,
   ...grantCommands,
+  ...holdCommands,
   ...keyCommands,
   ...mailCommands,
   ...registerCommands,
   ...reidentificationCommands,
+  ...rightsCommands,
   ...sealingCommands,
   ...sessionCommands,
 } as const;
 
 export const dues: readonly Due[] = [
   ...accountDue,
+  ...decommissionDue,
+  ...buildingLogDues,
   ...denyDue,
+  ...erasureDues,
   ...facilityDue,
   ...grantDue,
+  ...holdDue,
   ...keyDue,
   ...registerDue,
   ...reidentificationDue,
+  ...rightsDue,
   ...sessionDue,
 ];
 

@@ -2,6 +2,7 @@
 import type { ActorAddress } from "../../../actors/behaviour.ts";
 import type { Directory } from "../../../actors/directory.ts";
 import type { Outlets } from "../../../actors/surroundings.ts";
+import { type Purpose, PurposeCounts } from "../../privacy/purposes.ts";
 import { RefusalError } from "../../refusal.ts";
 import {
   type RegistryCommand,
@@ -19,12 +20,20 @@ export const answerWithinMs = 10_000;
 /** Who may hear the registry at once. */
 const listenersMax = 64;
 
+/** Reads of rows for one purpose (R94). */
+export interface PurposedReads {
+  /** As {@link Registry.look}, counted. */
+  look<T>(read: (ledger: Ledger, now: number) => T): Promise<T>;
+}
+
 /** The registry of one cluster. */
 export class Registry implements Outlets<RegistryState, RegistryEvent, RegistryFault> {
   readonly #directory: () => Directory;
   readonly #address: ActorAddress;
   readonly #entropy: () => string;
   readonly #faulty: (fault: string) => void;
+  /** How often personal data was read for what; routes are counted in it too. */
+  readonly reads = new PurposeCounts();
   readonly #listeners = new Set<(event: RegistryEvent) => void>();
 
   /**
@@ -51,6 +60,19 @@ export class Registry implements Outlets<RegistryState, RegistryEvent, RegistryF
     const command = { type: "run", name, input, by, entropy: this.#entropy() } as const;
     // The command of that name gives that output.
     return this.#ask(command) as Promise<OutputOf<K>>;
+  }
+
+  /**
+   * Reads for one purpose, for whatever no route stands before, such as the postman: each look is
+   * counted for it. A route names its purposes in the table and is counted there.
+   */
+  for(purpose: Purpose): PurposedReads {
+    return {
+      look: (read) => {
+        this.reads.note([purpose]);
+        return this.look(read);
+      },
+    };
   }
 
   /** Reads durable rows: the function runs in a turn and waits at the gate like any answer. */

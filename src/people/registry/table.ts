@@ -16,6 +16,11 @@ export interface TableShape<R extends Row> {
   readonly schema: z.ZodType<R>;
   /** Turns a row of version `from` into one of the next version. */
   readonly upgrade?: (value: unknown, from: number) => unknown;
+  /**
+   * What of a row is durable, where that is less than the process knows: a time at which somebody
+   * came, say, which nobody needs after a restart. Of the same shape; left out: all of it.
+   */
+  readonly kept?: (row: R) => R;
   /** By name: under which keys a row is found; none for a row that is not to be found so. */
   readonly indexes: Readonly<Record<string, (row: R) => readonly string[]>>;
 }
@@ -26,6 +31,7 @@ export function table<R extends Row, I extends Record<string, (row: R) => readon
     readonly version: number;
     readonly schema: z.ZodType<R>;
     readonly upgrade?: (value: unknown, from: number) => unknown;
+    readonly kept?: (row: R) => R;
     readonly indexes: I;
   },
 ): TableShape<R> & { readonly indexes: I } {

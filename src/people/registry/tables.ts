@@ -1,15 +1,21 @@
 /** The tables of the registry, by name. A new table is a file in `rows/` and a line here. */
 import { accountTable } from "../rows/account.ts";
 import { appointmentTable } from "../rows/appointment.ts";
+import { buildingLogInstructionTable, buildingLogTable } from "../rows/building_log.ts";
 import { custodianCeremonyTable } from "../rows/custodian_ceremony.ts";
 import { custodianSetTable } from "../rows/custodian_set.ts";
+import { decommissionTable } from "../rows/decommission.ts";
 import { deniedTable } from "../rows/denied.ts";
 import { disclosureTable } from "../rows/disclosure.ts";
 import { doorQrTable } from "../rows/door_qr.ts";
+import { erasureTable } from "../rows/erasure.ts";
 import { facilityTable } from "../rows/facility.ts";
+import { formerRightTable } from "../rows/former_right.ts";
 import { buildingRulesTable, grantTable, templateTable } from "../rows/grant.ts";
 import { handoverTable } from "../rows/handover.ts";
+import { holdRecordTable, holdTable } from "../rows/hold.ts";
 import { invitationTable } from "../rows/invitation.ts";
+import { logStubTable } from "../rows/log_stub.ts";
 import { mailTable } from "../rows/mail.ts";
 import { memberTable } from "../rows/member.ts";
 import { messageTable, threadTable } from "../rows/message.ts";
@@ -31,16 +37,24 @@ import { visitorKeyTable } from "../rows/visitor_key.ts";
 export const tables = {
   account: accountTable,
   appointment: appointmentTable,
+  building_log: buildingLogTable,
+  building_log_instruction: buildingLogInstructionTable,
   building_rules: buildingRulesTable,
   custodian_ceremony: custodianCeremonyTable,
   custodian_set: custodianSetTable,
+  decommission: decommissionTable,
   denied: deniedTable,
   disclosure: disclosureTable,
   door_qr: doorQrTable,
+  erasure: erasureTable,
   facility: facilityTable,
+  former_right: formerRightTable,
   grant: grantTable,
   handover: handoverTable,
+  hold: holdTable,
+  hold_record: holdRecordTable,
   invitation: invitationTable,
+  log_stub: logStubTable,
   mail: mailTable,
   member: memberTable,
   message: messageTable,

@@ -48,6 +48,8 @@ export type RegistryEvent =
   }
   /** What units of a building need to decide alone has changed. */
   | { readonly type: "access_changed"; readonly building: string }
+  /** What a building's own log holds, or for how long, is otherwise now. */
+  | { readonly type: "building_log"; readonly building: string }
   /** A mail was queued. */
   | { readonly type: "mail" };
 
@@ -121,7 +123,7 @@ export class Turn {
       );
     }
     this.#ledger = this.#ledger.with(table, row);
-    this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: row });
+    this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: keptOf(table, row) });
     return row;
   }
 
@@ -134,6 +136,11 @@ export class Turn {
   /** Writes a row of a table that lies under a time and is never loaded (`behaviour.ts`). */
   archive(table: string, id: string, atMs: number, value: object): void {
     this.#rows.set(`${table}/${id}`, { table, id, atMs, value });
+  }
+
+  /** Removes a row that {@link archive} wrote under that time. */
+  unarchive(table: string, id: string, atMs: number): void {
+    this.#rows.set(`${table}/${id}`, { table, id, atMs, value: null });
   }
 
   /** Adds an entry to the audit log. What is too long is cut: what cannot be told must not stop. */
@@ -178,10 +185,28 @@ export class Turn {
     }`;
   }
 
+  /** A new id for logs: a UUID of version 4, which unlike {@link newId} does not tell its time. */
+  newLogId(): string {
+    const hex = createHash("sha256").update(`${this.#entropy} log ${this.#ids++}`).digest("hex");
+    const variant = (8 + Number.parseInt(hex[3]!, 16) % 4).toString(16);
+    return `${hex.slice(8, 16)}-${hex.slice(16, 20)}-4${hex.slice(0, 3)}-${variant}${
+      hex.slice(4, 7)
+    }-${hex.slice(20, 32)}`;
+  }
+
   /** Ends the turn without effect. @throws {RefusalError} always. */
   refuse(code: RefusalCode, detail: string): never {
     throw new RefusalError(refuse(code, detail));
   }
+}
+
+/** What of a row is written: all of it, unless its table says less. */
+function keptOf<T extends TableName>(table: T, row: RowOf<T>): RowOf<T> {
+  // The shape is of the row's own table, which a look by name cannot say.
+  const { kept } = tables[table] as { readonly kept?: unknown } as {
+    readonly kept?: (row: RowOf<T>) => RowOf<T>;
+  };
+  return kept?.(row) ?? row;
 }
 
 function words(table: TableName): string {

@@ -139,7 +139,9 @@ export class MapWriter {
   }
 
   async #readKey(): Promise<void> {
-    const shares = await this.#parts.registry.look((ledger) => currentSet(ledger)?.shares ?? null);
+    const shares = await this.#parts.registry.for("security").look((ledger) =>
+      currentSet(ledger)?.shares ?? null
+    );
     if (shares === null) this.#key = null;
     else if (this.#key?.id !== shares.key) {
       this.#key = { id: shares.key, point: quickened(decodePoint(shares.publicKey)) };

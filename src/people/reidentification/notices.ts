@@ -1,5 +1,6 @@
 /** That the person is told of their re-identification, later and unless that is forbidden (R47). */
 import { createHash } from "node:crypto";
+import { queueMail } from "../mail/queue.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 
@@ -46,6 +47,8 @@ export function noticeDue(turn: Turn, notice: RowOf<"reidentification_notice">):
     toldAtMs: turn.now,
     dueMs: turn.now + noticeKeptMs,
   });
+  const account = turn.ledger.get("account", notice.account);
+  if (account?.status === "active") queueMail(turn, "reidentified", account, notice.building);
   turn.audit({
     what: "reidentification_told",
     // Whom it was told stands in the notice; the log must not lead from a request to a person.

@@ -24,12 +24,17 @@ export interface OpeningDeskParts {
   readonly dayKeys?: DayKeys;
 }
 
+/** A request as an answer to it names it. */
+export type Answered = Omit<RowOf<"reidentification_request">, "row" | "approvals">;
+
 /** What is shown, once. */
 export interface Shown {
   readonly rid: string;
   readonly account: string;
   /** Null where the account is gone or has no name. */
   readonly name: string | null;
+  /** What was asked, for the authority's answer. */
+  readonly request: Answered;
 }
 
 /** Asks, allows and shows. */
@@ -105,7 +110,8 @@ export class OpeningDesk {
     const name = await registry.look((ledger) =>
       ledger.get("account", account)?.profile.name?.value ?? null
     );
-    return { rid, account, name };
+    const { row: _, approvals: __, ...answered } = request;
+    return { rid, account, name, request: { ...answered, status: "shown" } };
   }
 
   /** The window's days, then the day before it: an id goes on a little after midnight. */

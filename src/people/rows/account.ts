@@ -4,6 +4,7 @@
  * membership (`appointment.ts`, `member.ts`).
  */
 import { z } from "zod";
+import { objectionable } from "../../privacy/purposes.ts";
 import { unusedDueMs } from "../accounts/inactivity_rule.ts";
 import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
@@ -118,6 +119,12 @@ export const accountSchema = z.strictObject({
     warned: z.int().min(0).max(8),
     nextAtMs: timeSchema,
   }).optional(),
+  /** Purposes that the person objects to (R83), since when, and the request that it opened. */
+  objections: z.array(z.strictObject({
+    purpose: z.enum(objectionable),
+    atMs: timeSchema,
+    request: idSchema,
+  })).min(1).max(objectionable.length).optional(),
   /** Why a stopped account ended, while rows that hung on it are yet to be removed. */
   leaving: z.enum(stopReasons).optional(),
   /** When a stopped account ended, and where managers are shown that; it goes after a while. */

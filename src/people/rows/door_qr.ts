@@ -16,8 +16,6 @@ export const doorQrSchema = z.strictObject({
     z.strictObject({ key: idSchema }),
     z.strictObject({ account: idSchema, session: idSchema }),
   ]),
-  /** Stands for the holder in equipment logs; unrelated to the id (C7). */
-  logId: idSchema,
   places: z.array(z.strictObject({
     /** `unit/door`. */
     doors: z.array(z.string().min(3).max(81)).min(1).max(32),
@@ -32,13 +30,19 @@ export const doorQrSchema = z.strictObject({
 export type DoorQrRow = Readonly<z.infer<typeof doorQrSchema>>;
 
 export const doorQrTable = table({
-  version: 1,
+  version: 2,
   schema: doorQrSchema,
+  // Version 1 had a log id in the row (C7: now `access/log_id.ts`).
+  upgrade: (value) => {
+    const { logId: _, ...rest } = value as { readonly logId?: unknown };
+    return rest;
+  },
   indexes: {
     /** By key, or by account and by session. */
     holder: (row: DoorQrRow) =>
       "key" in row.holder ? [row.holder.key] : [row.holder.account, row.holder.session],
-    log: (row: DoorQrRow) => [row.logId],
+    /** Those that a door counts by itself. */
+    counted: (row: DoorQrRow) => row.usesMax === null ? [] : ["yes"],
     unit: (row: DoorQrRow) => [
       ...new Set(
         row.places.flatMap(({ doors }) =>

@@ -3,6 +3,7 @@
  * ends it. People see it as a device in their list and may end it.
  */
 import { z } from "zod";
+import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
 import { daySchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
 
@@ -14,8 +15,6 @@ export const sessionSchema = z.strictObject({
   method: z.enum(["password", "passkey", "recovery", "invitation", "device_code", "demo"]),
   /** The generation of the refresh token that counts; an older one is a replay. */
   generation: z.int().min(0),
-  /** When the token of this generation was handed out. */
-  rotatedAtMs: timeSchema,
   /** Whether it was handed out a second time, for an answer that was lost. */
   repeated: z.boolean().optional(),
   createdAtMs: timeSchema,
@@ -23,7 +22,10 @@ export const sessionSchema = z.strictObject({
   expiresAtMs: timeSchema,
   /** When a passkey last proved the person in this session; null for never. */
   verifiedAtMs: timeSchema.nullable(),
+  /** The UTC day on which a token was last handed out; a time would tell when its person came (C4). */
   lastSeenDay: daySchema,
+  /** The audit log is yet to tell of its beginning, which it does after the day (`telling.ts`). */
+  untold: z.literal(true).optional(),
 });
 /** A session. */
 export type Session = Readonly<z.infer<typeof sessionSchema>>;
@@ -31,20 +33,36 @@ export type Session = Readonly<z.infer<typeof sessionSchema>>;
 /** A session whose token is not used for this long ends. */
 export const sessionIdleMs = 30 * 86_400_000;
 
-/** When a session ends if nobody uses it: at its end in any case, or after its idle time. */
+const dayMs = 86_400_000;
+
+/** When a session ends if nobody uses it: at its end in any case, or its idle time after that day. */
 export function endOfSession(row: Session): number {
-  return Math.min(row.expiresAtMs, row.rotatedAtMs + sessionIdleMs);
+  return Math.min(row.expiresAtMs, Date.parse(row.lastSeenDay) + dayMs + sessionIdleMs);
 }
 
 /** The UTC day of a time, counted from the epoch: the key of the index `ends`. */
 export function dayNumber(atMs: number): number {
-  return Math.floor(atMs / 86_400_000);
+  return Math.floor(atMs / dayMs);
 }
 
 export const sessionTable = table({
-  version: 1,
+  version: 2,
   schema: sessionSchema,
+  // Version 1 had the time of the last rotation.
+  upgrade: (value) => {
+    const { rotatedAtMs: _, ...rest } = value as { readonly rotatedAtMs?: unknown };
+    return rest;
+  },
+  // Who signs in at a door opens it in the next minute: what is durable says the day alone.
+  kept: (row: Session) => ({
+    ...row,
+    createdAtMs: dayNumber(row.createdAtMs) * dayMs,
+    verifiedAtMs: row.verifiedAtMs === null ? null : dayNumber(row.verifiedAtMs) * dayMs,
+  }),
   indexes: {
+    /** Whose beginning is untold: when it is to be told. */
+    untold: (row: Session) =>
+      row.untold === undefined ? [] : dueKeys((dayNumber(row.createdAtMs) + 1) * dayMs),
     account: (row: Session) => [row.account],
     /** The day on which it ends if nobody uses it. */
     ends: (row: Session) => [String(dayNumber(endOfSession(row)))],

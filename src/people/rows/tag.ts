@@ -18,7 +18,6 @@ export const tagSchema = z.strictObject({
   account: idSchema.nullable(),
   household: z.int().min(0),
   status: z.enum(["active", "blocked", "lost"]),
-  logId: idSchema,
   by: idSchema.nullable(),
   atMs: timeSchema,
 });
@@ -26,8 +25,13 @@ export const tagSchema = z.strictObject({
 export type Tag = Readonly<z.infer<typeof tagSchema>>;
 
 export const tagTable = table({
-  version: 1,
+  version: 2,
   schema: tagSchema,
+  // Version 1 had a log id in the row (C7: now `access/log_id.ts`).
+  upgrade: (value) => {
+    const { logId: _, ...rest } = value as { readonly logId?: unknown };
+    return rest;
+  },
   indexes: {
     serial: (row: Tag) => [`${row.building}/${row.serialHash}`],
     facility: (row: Tag) => row.facility === null ? [] : [row.facility],

@@ -1,12 +1,13 @@
 /**
  * A visitor key (D3b): rights for somebody without an account, handed out by a resident or a
  * manager. What it opens is a grant below the giver's own; this row is how it is carried: as a
- * link, a PIN or a QR, each with a log id of its own that names nobody (C7).
+ * link, a PIN or a QR. Logs name it by an id that is in no row (`access/log_id.ts`, C7), and what is
+ * noted of its use is the day alone.
  */
 import { z } from "zod";
 import { table } from "../registry/table.ts";
 import { dueKeys } from "../keys/due_index.ts";
-import { digestSchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
+import { daySchema, digestSchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
 import { scopeSchema } from "./grant.ts";
 import { consentSchema } from "./member.ts";
 
@@ -23,7 +24,6 @@ export const visitorKeySchema = z.strictObject({
   label: nameSchema,
   kind: z.enum(keyKinds),
   grant: idSchema,
-  logId: idSchema,
   link: z.boolean(),
   /** Keyed hashes of the PIN, one for each door it opens, so that one look finds it (C12). */
   pins: z.array(z.strictObject({ door: z.string().max(81), digest: digestSchema })).max(16),
@@ -32,8 +32,9 @@ export const visitorKeySchema = z.strictObject({
   consent: consentSchema.nullable(),
   createdAtMs: timeSchema,
   endsAtMs: timeSchema,
-  firstUsedAtMs: timeSchema.nullable(),
-  lastUsedAtMs: timeSchema.nullable(),
+  /** UTC days: a time would tell which entry of a door's log is the key's (C4). */
+  firstUsedDay: daySchema.nullable(),
+  lastUsedDay: daySchema.nullable(),
   /** Ended, by somebody or because its time had come. */
   revoked: z.strictObject({ atMs: timeSchema, by: idSchema.nullable() }).nullable(),
   /** What an ended key's grant, which is gone, said of its use; for whoever looks at the key. */
@@ -43,8 +44,8 @@ export const visitorKeySchema = z.strictObject({
     usesMax: z.int().min(1).nullable(),
     used: z.int().min(0),
   }).optional(),
-  /** Openings by the link that took a use, by their idempotency key, for a day (E2). */
-  spends: z.array(z.strictObject({ key: idSchema, door: z.string().max(81), atMs: timeSchema }))
+  /** Openings by the link that took a use, by their idempotency key and UTC day (E2). */
+  spends: z.array(z.strictObject({ key: idSchema, door: z.string().max(81), day: z.int().min(0) }))
     .max(64).optional(),
 });
 /** A visitor key. */
@@ -59,8 +60,9 @@ export function keyDueMs(row: VisitorKey): number {
 }
 
 export const visitorKeyTable = table({
-  version: 1,
+  version: 2,
   schema: visitorKeySchema,
+  upgrade: withoutTimes,
   indexes: {
     facility: (row: VisitorKey) => row.facility === null ? [] : [row.facility],
     /** Those given for no facility, by building. */
@@ -82,4 +84,17 @@ export const visitorKeyTable = table({
 /** Where a PIN is found; `door` is `unit/door`. */
 export function pinKey(building: string, door: string, digest: string): string {
   return `${building}/${door} ${digest}`;
+}
+
+/** From version 1, which had a log id in the row and times of use. */
+function withoutTimes(value: unknown): unknown {
+  const { logId: _, firstUsedAtMs, lastUsedAtMs, spends: __, ...rest } = value as {
+    readonly logId?: unknown;
+    readonly firstUsedAtMs: number | null;
+    readonly lastUsedAtMs: number | null;
+    readonly spends?: unknown;
+  };
+  const dayOf = (atMs: number | null) =>
+    atMs === null ? null : new Date(atMs).toISOString().slice(0, 10);
+  return { ...rest, firstUsedDay: dayOf(firstUsedAtMs), lastUsedDay: dayOf(lastUsedAtMs) };
 }

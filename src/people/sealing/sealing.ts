@@ -7,13 +7,12 @@ import type { ActorRows } from "../../../actors/rows.ts";
 import type { Clock } from "../../clock.ts";
 import { AuditSeal } from "../../privacy/audit_seal.ts";
 import { KeyFirstStore } from "../../privacy/key_first_store.ts";
-import type { KeyStore } from "../../privacy/key_store.ts";
+import type { KeyStore, SegmentedLog } from "../../privacy/key_store.ts";
 import type { SealPlan } from "../../privacy/seal_plan.ts";
 import { SealedRows } from "../../privacy/sealed_rows.ts";
 import { SealingPass } from "../../privacy/sealing_pass.ts";
 import { SegmentRetention } from "../../privacy/segment_keys.ts";
 import type { Store } from "../../store/store.ts";
-import { auditKeepMs } from "../registry/audit.ts";
 import type { Registry } from "../registry/registry.ts";
 import { theServer } from "../registry/turn.ts";
 
@@ -29,6 +28,8 @@ export interface SealingParts {
    * epoch; null where none does.
    */
   readonly auditHeldFrom?: () => number | null;
+  /** Notes that days of a log are about to go (`privacy/erasure/replay.ts`). */
+  readonly beforePruned?: (log: SegmentedLog, beforeDay: number) => Promise<void>;
 }
 
 /** What lies below the plane. */
@@ -36,6 +37,10 @@ export interface SealingSurroundings {
   readonly store: Store;
   readonly rows: ActorRows;
   readonly clock: Clock;
+  /** How long the audit log is kept. */
+  readonly auditKeepMs: number;
+  /** How long the map of random ids is kept: as long as the equipment log (C6). */
+  readonly mapKeepMs: number;
   /** Hears of what could not be sealed or destroyed; never personal data. */
   readonly fault: (fault: string) => void;
 }
@@ -50,7 +55,7 @@ export class Sealing {
   readonly #parts: SealingParts;
   readonly #around: SealingSurroundings;
   #pass: SealingPass | undefined;
-  #retention: SegmentRetention | undefined;
+  #retentions: readonly SegmentRetention[] = [];
 
   constructor(parts: SealingParts, around: SealingSurroundings) {
     const { keys, plan, randomBytes } = parts;
@@ -68,8 +73,8 @@ export class Sealing {
 
   /** Begins what runs in the background. */
   start(registry: Registry): void {
-    const { clock, fault } = this.#around;
-    const { keys, auditHeldFrom } = this.#parts;
+    const { clock, auditKeepMs, mapKeepMs, fault } = this.#around;
+    const { keys, auditHeldFrom, beforePruned } = this.#parts;
     this.#pass = new SealingPass({
       clock,
       take: () => this.rows.takeClear(),
@@ -79,20 +84,27 @@ export class Sealing {
       fault,
     });
     this.#pass.start();
-    this.#retention = new SegmentRetention({
+    const shared = {
       keys,
       clock,
-      log: "audit",
-      keepMs: auditKeepMs,
-      ...(auditHeldFrom !== undefined && { heldFrom: auditHeldFrom }),
+      ...(beforePruned !== undefined && { before: beforePruned }),
       fault,
-    });
-    this.#retention.start();
+    };
+    this.#retentions = [
+      new SegmentRetention({
+        ...shared,
+        log: "audit",
+        keepMs: auditKeepMs,
+        ...(auditHeldFrom !== undefined && { heldFrom: auditHeldFrom }),
+      }),
+      new SegmentRetention({ ...shared, log: "equipment", keepMs: mapKeepMs }),
+    ];
+    for (const retention of this.#retentions) retention.start();
   }
 
   /** Ends it. */
   async stop(): Promise<void> {
-    this.#retention?.stop();
+    for (const retention of this.#retentions) retention.stop();
     await this.#pass?.stop();
   }
 }

@@ -1,11 +1,12 @@
 /** Begins a session in the turn of whatever proved the person: a password, a passkey, a link. */
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
-import { endOfSession } from "../rows/session.ts";
+import { dayNumber, endOfSession } from "../rows/session.ts";
 import { endSession } from "./ending.ts";
 
 /** A session ends after this whatever is done (ASVS V10.4.8). */
 export const sessionLifeMs = 90 * 86_400_000;
+const dayMs = 86_400_000;
 /** Sessions of one account; a further one ends the one that was longest unused. */
 export const sessionsMax = 32;
 
@@ -36,26 +37,21 @@ export function beginSession(
   }
   makeRoom(turn, account.id);
   const session = turn.put("session", {
-    id: turn.newId(),
+    id: turn.newLogId(),
     account: account.id,
     deviceName,
     method,
     generation: 0,
-    rotatedAtMs: turn.now,
     createdAtMs: turn.now,
-    expiresAtMs: turn.now + sessionLifeMs,
+    expiresAtMs: dayNumber(turn.now) * dayMs + sessionLifeMs,
     verifiedAtMs,
     lastSeenDay: dayOf(turn.now),
+    untold: true,
   });
   turn.put("account", {
     ...account,
     failures: { count: 0, lastAtMs: account.failures.lastAtMs },
     lastSeenDay: session.lastSeenDay,
-  });
-  turn.audit({
-    what: "authn_login_success",
-    about: [`session/${session.id}`, `account/${account.id}`],
-    facts: { method },
   });
   return session;
 }
@@ -71,7 +67,7 @@ function makeRoom(turn: Turn, account: string): void {
     if (turn.now >= endOfSession(session)) endSession(turn, session, "expired");
     else live.push(session);
   }
-  live.sort((a, b) => a.rotatedAtMs - b.rotatedAtMs);
+  live.sort((a, b) => endOfSession(a) - endOfSession(b) || a.createdAtMs - b.createdAtMs);
   for (const session of live.slice(0, Math.max(0, live.length - sessionsMax + 1))) {
     endSession(turn, session, "too_many");
   }

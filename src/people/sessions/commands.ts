@@ -15,6 +15,7 @@ import { accountBackOff } from "./failure_counts.ts";
 import { passkeyCommands, usePasskey } from "./passkey_commands.ts";
 import { mustProve } from "./proving.ts";
 import { sessionSweep } from "./sweep.ts";
+import { tellingDue } from "./telling.ts";
 
 /** A token of the generation before counts once more for this long: its answer may be lost. */
 export const repeatWithinMs = 10_000;
@@ -128,6 +129,8 @@ export const sessionCommands = {
   rotate_session(turn: Turn, input: {
     readonly session: string;
     readonly generation: number;
+    /** The current token was handed out within the last ten seconds, as far as the edge knows. */
+    readonly lately: boolean;
   }): Rotation {
     const session = turn.ledger.get("session", input.session);
     const account = turn.ledger.get("account", session?.account ?? "");
@@ -147,14 +150,12 @@ export const sessionCommands = {
       const rotated = turn.put("session", {
         ...rest,
         generation: session.generation + 1,
-        rotatedAtMs: turn.now,
         lastSeenDay: today,
       });
       return { outcome: "rotated", session: rotated };
     }
     if (
-      input.generation === session.generation - 1 && session.repeated !== true &&
-      turn.now - session.rotatedAtMs <= repeatWithinMs
+      input.generation === session.generation - 1 && session.repeated !== true && input.lately
     ) {
       return {
         outcome: "repeated",
@@ -208,4 +209,4 @@ export const sessionCommands = {
   },
 } as const;
 
-export const sessionDue: readonly Due[] = [sessionSweep];
+export const sessionDue: readonly Due[] = [sessionSweep, tellingDue];

@@ -1,9 +1,11 @@
 /** Ends sessions; what was minted for them ends with them (C3). */
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { tellBeginning } from "./telling.ts";
 
 /** Ends one session. */
 export function endSession(turn: Turn, session: RowOf<"session">, why: string): void {
+  tellBeginning(turn, session);
   turn.remove("session", session.id);
   turn.audit({
     what: "session_ended",

@@ -1,6 +1,6 @@
 /**
  * Refresh tokens: `<session>.<generation>.<mac>`, where the mac is 256 bits derived from the master
- * key over session, generation and the session's beginning. Nothing of a token is stored, and who
+ * key over session and generation. Nothing of a token is stored, and who
  * reads the store can make none. A token is used once: using it makes the next generation (ASVS
  * V10.4.5), and an older generation that comes back means that two hold the session, so it ends.
  */
@@ -23,10 +23,10 @@ export interface PresentedToken {
 /** The token of a session's generation. */
 export function refreshTokenOf(
   masterKey: MasterKey,
-  session: Pick<RowOf<"session">, "id" | "createdAtMs">,
+  session: Pick<RowOf<"session">, "id">,
   generation: number,
 ): string {
-  const mac = masterKey.mac(purpose, session.id, `${generation}`, `${session.createdAtMs}`);
+  const mac = masterKey.mac(purpose, session.id, `${generation}`);
   return `${session.id}.${generation}.${mac}`;
 }
 
@@ -41,8 +41,8 @@ export function readRefreshToken(text: string): PresentedToken | null {
 export function isGenuine(
   masterKey: MasterKey,
   { session, generation, mac }: PresentedToken,
-  row: Pick<RowOf<"session">, "id" | "createdAtMs">,
+  row: Pick<RowOf<"session">, "id">,
 ): boolean {
   return session === row.id &&
-    masterKey.verifies(mac, purpose, row.id, `${generation}`, `${row.createdAtMs}`);
+    masterKey.verifies(mac, purpose, row.id, `${generation}`);
 }

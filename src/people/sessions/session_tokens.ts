@@ -1,9 +1,11 @@
 /** The tokens of sessions: handed out when one begins, and each time its refresh token is used. */
 import type { MasterKey } from "../../access/master_key.ts";
 import type { AccessTokenMinter } from "../../access/tokens.ts";
+import type { Clock } from "../../clock.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
+import { repeatWithinMs } from "./commands.ts";
 import { isGenuine, readRefreshToken, refreshTokenOf } from "./refresh_token.ts";
 
 /** What somebody who signed in is given. */
@@ -21,15 +23,27 @@ export interface SessionTokensOptions {
   readonly registry: Registry;
   readonly masterKey: MasterKey;
   readonly accessTokens: AccessTokenMinter;
+  readonly clock: Clock;
 }
+
+/** Rotations of the last moments that are remembered; the oldest makes room. */
+const rotationsMax = 50_000;
+/** After a start, when nothing is remembered, answers of before may be asked for again. */
+const afterStartMs = 60_000;
 
 /** Makes the tokens of sessions, and renews them. */
 export class SessionTokens {
   readonly #registry: Registry;
   readonly #masterKey: MasterKey;
   readonly #minter: AccessTokenMinter;
+  readonly #clock: Clock;
+  readonly #startedAtMs: number;
+  /** When each session's token was last handed out, the longest ago first: in no row (C4). */
+  readonly #rotatedAtMs = new Map<string, number>();
 
-  constructor({ registry, masterKey, accessTokens }: SessionTokensOptions) {
+  constructor({ registry, masterKey, accessTokens, clock }: SessionTokensOptions) {
+    this.#clock = clock;
+    this.#startedAtMs = clock.now();
     this.#registry = registry;
     this.#masterKey = masterKey;
     this.#minter = accessTokens;
@@ -65,9 +79,29 @@ export class SessionTokens {
     const rotation = await this.#registry.run(by, "rotate_session", {
       session: row.id,
       generation: presented.generation,
+      lately: this.#wasLately(row.id),
     });
     if (rotation.outcome === "ended") throw ended();
+    this.#remember(row.id);
     return await this.of(rotation.session);
+  }
+
+  /** Whether the answer to a session's last rotation may have been lost just now. */
+  #wasLately(session: string): boolean {
+    const now = this.#clock.now();
+    const rotatedAtMs = this.#rotatedAtMs.get(session);
+    return rotatedAtMs === undefined
+      ? now - this.#startedAtMs <= afterStartMs
+      : now - rotatedAtMs <= repeatWithinMs;
+  }
+
+  #remember(session: string): void {
+    this.#rotatedAtMs.delete(session);
+    if (this.#rotatedAtMs.size >= rotationsMax) {
+      const [oldest] = this.#rotatedAtMs.keys();
+      this.#rotatedAtMs.delete(oldest!);
+    }
+    this.#rotatedAtMs.set(session, this.#clock.now());
   }
 }
 

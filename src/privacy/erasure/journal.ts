@@ -30,11 +30,12 @@ export const journalNoteSchema = z.discriminatedUnion("what", [
   }),
   /** A backup of that name is whole. */
   z.strictObject({ what: z.literal("backup"), backup: z.string().max(60) }),
-  /** A backup was restored; `overridden` where the operator did so without a newer journal. */
+  /** A backup was restored; `overridden`, and why, where the operator did so without a newer journal. */
   z.strictObject({
     what: z.literal("restored"),
     backup: z.string().max(60),
     overridden: z.boolean(),
+    reason: z.string().min(1).max(200).optional(),
   }),
 ]);
 /** What an entry tells. */

@@ -194,6 +194,18 @@ Deno.test("AU10 an entry of the journal counts once, over restarts, and is then 
   );
 });
 
+Deno.test("AU10 an opening that the unit tells late says when it was", () => {
+  const hand = UnitInHand.reachable();
+  const entry = { journal: "flash-1", what: "opened_alone", door: "main", logId: "log-9" };
+  const say = (more: object) =>
+    hand.send({ type: "journal", entry: { ...entry, ...more } as never });
+  say({ seq: 1, atMs: hand.now - 60_000 });
+  say({ seq: 2, atMs: hand.now });
+  say({ seq: 3, atMs: hand.now + 3_600_000 });
+  const told = hand.events.filter((event) => event.audience === "opened");
+  assert.deepEqual(told.map((event) => event.atMs), [hand.now - 60_000, undefined, undefined]);
+});
+
 Deno.test("AU10 beyond 240 entries in a minute none is heard, and none is lost", () => {
   const hand = UnitInHand.reachable();
   const say = (seq: number) =>

@@ -7,6 +7,7 @@ import {
   listDays,
   listTagsMax,
 } from "../../../src/access/access_lists.ts";
+import { logDayOf, tagLogId } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import { Ledger, type RowOf } from "../../../src/people/registry/ledger.ts";
@@ -39,7 +40,6 @@ function tags(count: number): Seed {
       account: null,
       household: 1,
       status: "active",
-      logId: id,
       by: null,
       atMs: startMs,
     };
@@ -63,7 +63,11 @@ Deno.test("E14 a list names tags by hash with UTC spans for the days ahead, and 
   assert.equal(leftOut, 0);
   assert.deepEqual(list.tags, [{
     serialHash: serialHashOf("TAG0"),
-    logId: "0195a000-0000-7000-8000-000000000000",
+    logId: tagLogId(
+      masterKey,
+      { id: "0195a000-0000-7000-8000-000000000000", atMs: startMs },
+      logDayOf(startMs),
+    ),
     doors: [{ door: "bikes", spans: [[startMs, untilMs]] }],
   }]);
   assert.ok(untilMs - startMs >= listDays[0] * dayMs);
@@ -72,6 +76,14 @@ Deno.test("E14 a list names tags by hash with UTC spans for the days ahead, and 
     unit: "entrance",
   });
   assert.deepEqual(entrance.list.tags[0]?.doors.map(({ door }) => door), ["main", "parcels"]);
+});
+
+Deno.test("C7 R44 tomorrow's list names the same tag by another id", () => {
+  const ids = [startMs, startMs + 60_000, startMs + dayMs].map((now) =>
+    compiled([...tags(1), grant(), facility], now).list.tags[0]!.logId
+  );
+  assert.equal(ids[0], ids[1]);
+  assert.notEqual(ids[0], ids[2]);
 });
 
 Deno.test("E14 a schedule becomes spans in the building's own time zone", () => {
@@ -124,7 +136,7 @@ Deno.test("E4 a list of any size fits its payload: fewer days first, then fewer 
 
 Deno.test("E4 as many plain tags fit as is said", () => {
   const { list, leftOut } = compiled([...tags(listTagsMax), grant(), facility]);
-  assert.equal(list.tags.length, 1_461);
+  assert.equal(list.tags.length, 1_588);
   assert.equal(leftOut, listTagsMax - list.tags.length);
   assert.ok(JSON.stringify(list).length <= listBytesMax);
 });

@@ -74,6 +74,18 @@ Deno.test("E14 lists are made anew before their days run out, and their age is t
   });
 });
 
+Deno.test("C7 R44 with the UTC day every unit gets a list, for tags have other log ids then", async () => {
+  await withKeys(async ({ clock, doors, lists }) => {
+    const tomorrowMs = Math.ceil(clock.now() / 86_400_000) * 86_400_000;
+    lists.start();
+    await clock.run(tomorrowMs - clock.now() - 1);
+    const before = doors.published.length;
+    await clock.run(1_000);
+    assert.equal(doors.published.length, before + 2, "one for each unit");
+    assert.equal(lists.status("tower")[0]!.issuedAtMs, tomorrowMs);
+  });
+});
+
 Deno.test("C3 a QR is on the list within a second of the end of the session that carried it", async () => {
   await withKeys(async ({ clock, registry, doors, lists, keys }) => {
     lists.start();

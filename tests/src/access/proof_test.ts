@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
+import { dayOf, idOf } from "../../../src/access/daily_id.ts";
 import { Proofs, proofWindowMs } from "../../../src/access/proof.ts";
 import { ManualClock } from "../../../src/clock.ts";
 
 const startMs = Date.UTC(2026, 2, 2, 9);
 const of = { method: "POST", path: "/identity/v1/capabilities", accessToken: "token-1" };
+const scope = { use: "lift", building: "tower", day: dayOf(startMs) } as const;
 
 interface Change {
   readonly alg?: "EdDSA" | "ES256";
@@ -26,6 +28,7 @@ async function proof({ alg = "EdDSA", claims = {}, typ = "dpop+jwt", key }: Chan
     htu: `https://door.example.org${of.path}`,
     iat: startMs / 1000,
     ath: createHash("sha256").update(of.accessToken).digest("base64url"),
+    ...scope,
     ...claims,
   }).setProtectedHeader({ alg, typ, jwk: await exportJWK(pairs[alg].publicKey) })
     .sign(key ?? pairs[alg].privateKey);
@@ -37,14 +40,14 @@ async function codeOf(proofs: Proofs, text: string | undefined) {
 }
 
 for (const alg of ["EdDSA", "ES256"] as const) {
-  Deno.test(`E12 R41 an id is the thumbprint of the key that signed for it (${alg})`, async () => {
+  Deno.test(`E12 R41 an id is a hash of the key that signed for it and of its scope (${alg})`, async () => {
     const answer = await new Proofs(new ManualClock(startMs)).check(await proof({ alg }), of);
     assert.ok(answer.ok);
-    assert.equal(
-      answer.value,
-      await calculateJwkThumbprint(await exportJWK(pairs[alg].publicKey), "sha256"),
-    );
-    assert.equal(answer.value.length, 43);
+    const { rid, ...said } = answer.value;
+    const jwk = await exportJWK(pairs[alg].publicKey);
+    assert.equal(rid, idOf(await calculateJwkThumbprint(jwk, "sha256"), scope));
+    assert.equal(rid.length, 43);
+    assert.deepEqual(said, scope);
   });
 }
 
@@ -68,6 +71,11 @@ Deno.test("E12 a proof counts once, for its own request, token and time", async 
       { iat: (startMs - proofWindowMs - 1000) / 1000 },
       { iat: (startMs + proofWindowMs + 1000) / 1000 },
       { jti: "short" },
+      { use: "ring" },
+      { use: undefined },
+      { building: "" },
+      { day: scope.day + 0.5 },
+      { day: String(scope.day) },
     ]
   ) {
     assert.equal(

@@ -42,7 +42,6 @@ export function aSession(
     deviceName: "Phone",
     method: "passkey",
     generation: 0,
-    rotatedAtMs: startMs,
     createdAtMs: startMs,
     expiresAtMs: startMs + 365 * 86_400_000,
     verifiedAtMs: startMs,

@@ -6,9 +6,12 @@ import { withIdentityEdge } from "../people/identity_edge.ts";
 import { anAccount, aSession } from "../people/rows.ts";
 import { fieldsOf } from "./schema_fields.ts";
 
-/** What a field that tells of people is called where it is answered. */
+/**
+ * What a field that tells of people is called where it is answered; what a building's log is for is
+ * its manager's text, and what a read is for is called the same.
+ */
 const personal = new Set(
-  policy.filter(({ sealed, path }) => sealed && !/\.(id|source|by|atMs)$/.test(path))
+  policy.filter(({ sealed, path }) => sealed && !/\.(id|source|by|atMs|purpose)$/.test(path))
     .map(({ path }) => path.replace(/\.value$/, "").split(".").at(-1)!),
 );
 

@@ -16,13 +16,7 @@ import type { Mutation, Store } from "../../../src/store/store.ts";
 import { as, refusalOf } from "../people/people_stage.ts";
 import { anAccount, startMs } from "../people/rows.ts";
 import { masterKey, openKeys, randomBytes, withFolder } from "./key_folder.ts";
-import {
-  canaries,
-  canaryOwners,
-  canaryRows,
-  registryAddress,
-  type Seeded,
-} from "./sealed_stage.ts";
+import { canaries, canaryKeys, canaryRows, registryAddress, type Seeded } from "./sealed_stage.ts";
 
 /** Beside those of the rows: what commands write in the tests below. */
 const written = ["+49170555111", "canary-by-command"];
@@ -152,7 +146,7 @@ Deno.test("R82 R89 after erasure a copy of the store taken before it shows nobod
     // The backup, then the erasure, then the backup put back in place.
     const copy = Deno.readFileSync(`${folder}/people/vestibule.db`);
     await withPlane(folder, ({ keys }) => {
-      keys.destroy(canaryOwners.map((person) => ({ person, kind: "profile" as const })));
+      keys.destroy(canaryKeys);
       return Promise.resolve();
     });
     Deno.writeFileSync(`${folder}/people/vestibule.db`, copy);

@@ -13,14 +13,12 @@ import { aGrant, anAccount } from "../people/rows.ts";
 import { openKeys, withFolder, withKeys } from "./key_folder.ts";
 import {
   canaries,
-  canaryOwners,
+  canaryKeys,
   canaryRows,
   registryAddress,
   sealedStage,
   type Seeded,
 } from "./sealed_stage.ts";
-
-const profiles = canaryOwners.map((person) => ({ person, kind: "profile" as const }));
 
 Deno.test("R82 what is written sealed is read back as it was, and nothing of it stands in clear", async () => {
   await withKeys(async (keys) => {
@@ -58,7 +56,7 @@ Deno.test("R82 C6 rows whose keys were destroyed load erased: they parse, and no
   await withKeys(async (keys) => {
     const stage = sealedStage(keys);
     await stage.write(canaryRows());
-    keys.destroy(profiles);
+    keys.destroy(canaryKeys);
     const read = await stage.read();
     assert.equal(read.size, canaryRows().length);
     const text = JSON.stringify([...read.values()]);
@@ -103,7 +101,7 @@ Deno.test("R82 every sealed field has an erased value that its table takes", () 
 Deno.test("R82 what is written of an erased person is erased on its way out, for good", async () => {
   await withKeys(async (keys) => {
     const stage = sealedStage(keys);
-    keys.destroy(profiles);
+    keys.destroy(canaryKeys);
     await stage.write(canaryRows());
     const texts = [...await stage.texts()].map(([key, text]) => `${key} ${text}`).join("\n");
     for (const canary of canaries) assert.ok(!texts.includes(canary), canary);
@@ -118,7 +116,7 @@ Deno.test("R89 rows in clear, from an older copy, of somebody erased since load 
   await withKeys(async (keys) => {
     const stage = sealedStage(keys);
     await stage.write(canaryRows(), "bare");
-    keys.destroy(profiles);
+    keys.destroy(canaryKeys);
     const text = JSON.stringify([...(await stage.read()).values()]);
     for (const canary of canaries) assert.ok(!text.includes(canary), canary);
     // And they are named, so that what lies in clear is written anew.

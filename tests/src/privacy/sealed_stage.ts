@@ -4,7 +4,7 @@ import { registryBehaviour, registryKind } from "../../../src/people/registry/be
 import type { Row } from "../../../src/people/registry/table.ts";
 import type { TableName } from "../../../src/people/registry/tables.ts";
 import { AuditSeal } from "../../../src/privacy/audit_seal.ts";
-import type { KeyStore } from "../../../src/privacy/key_store.ts";
+import type { KeyStore, PersonKey } from "../../../src/privacy/key_store.ts";
 import { sealPlan } from "../../../src/privacy/policy_seal.ts";
 import type { SealPlan } from "../../../src/privacy/seal_plan.ts";
 import { SealedRows } from "../../../src/privacy/sealed_rows.ts";
@@ -52,10 +52,28 @@ export const canaries = [
   "It answers to Zephy",
   "My canary lives on floor 7",
   "Zephy has moved up",
+  "Canary thefts from the cellar",
+  "We watch the canary doors",
+  "Look for the canary thief",
+  "Late Canary",
+  "tower/canary-flat",
+  "The canary claims its cage",
+  "Canary copied for a claim",
 ] as const;
 
 const digest = "c".repeat(43);
 const by = null;
+const aLogRule = {
+  revision: 2,
+  days: 30,
+  purpose: "Thefts",
+  notices: [{ language: "en", text: "We watch" }],
+  fields: ["minute", "door"],
+  fromDay: 20_000,
+  news: "news-1",
+  by: "mia",
+  atMs: startMs,
+};
 
 /** A person, their flat and everything about them that is sealed, with a canary in each place. */
 export function canaryRows(): Seeded[] {
@@ -153,7 +171,6 @@ export function canaryRows(): Seeded[] {
       account: "zoe",
       household: 1,
       status: "active",
-      logId: "log-1",
       by,
       atMs: startMs,
     } as Row],
@@ -181,6 +198,12 @@ export function canaryRows(): Seeded[] {
       answer: "Zephy has moved up",
       dueMs: startMs + 365 * 86_400_000,
     } as Row],
+    ["log_stub", {
+      id: "gone-1",
+      name: "Late Canary",
+      flats: ["tower/canary-flat"],
+      untilMs: startMs + 365 * 86_400_000,
+    } as Row],
     ["news", {
       id: "news-1",
       building: "tower",
@@ -191,6 +214,55 @@ export function canaryRows(): Seeded[] {
       atMs: startMs,
       expiresAtMs: startMs + 365 * 86_400_000,
     } as Row],
+    ["hold", {
+      id: "hold-1",
+      account: "zoe",
+      building: null,
+      classes: ["D1", "D4"],
+      case: "2026-7",
+      reason: "The canary claims its cage",
+      by,
+      fromMs: startMs,
+      reviewAtMs: startMs + 365 * 86_400_000,
+      remindedAtMs: null,
+      endedAtMs: null,
+      through: null,
+      keptAtMs: null,
+      kept: 1,
+      full: false,
+    } as Row],
+    ["hold_record", {
+      id: "hold-1.17",
+      hold: "hold-1",
+      record: "audit/17",
+      atMs: startMs,
+      content: JSON.stringify("Canary copied for a claim"),
+    } as Row],
+    ["building_log", {
+      id: "tower",
+      revision: 3,
+      current: {
+        ...aLogRule,
+        purpose: "Canary thefts from the cellar",
+        notices: [{ language: "en", text: "We watch the canary doors" }],
+      },
+      next: { ...aLogRule, purpose: "Canary thefts", fromDay: 20_900 },
+      spans: [{ fromDay: 20_000, days: 30 }],
+      goneBeforeDay: 0,
+      endedAtMs: null,
+    } as Row],
+    ["building_log_instruction", {
+      id: "instruction-1",
+      building: "tower",
+      text: "Look for the canary thief",
+      fromMs: startMs,
+      untilMs: startMs + 1000,
+      by: "mia",
+      atMs: startMs,
+      endedAtMs: null,
+      reads: [],
+      dueMs: startMs + 365 * 86_400_000,
+    } as Row],
     ["visitor_key", {
       id: "key-1",
       building: "tower",
@@ -200,22 +272,27 @@ export function canaryRows(): Seeded[] {
       label: "Aunt Canary",
       kind: "window",
       grant: "grant-1",
-      logId: "log-2",
       link: true,
       pins: [],
       qr: null,
       consent: null,
       createdAtMs: startMs,
       endsAtMs: startMs + 1000,
-      firstUsedAtMs: null,
-      lastUsedAtMs: null,
+      firstUsedDay: null,
+      lastUsedDay: null,
       revoked: null,
     } as Row],
   ];
 }
 
 /** Whose keys seal {@link canaryRows}. */
-export const canaryOwners = ["zoe", "a1", "a1-child", "news-1"] as const;
+export const canaryOwners = ["zoe", "a1", "a1-child", "news-1", "hold-1", "tower"] as const;
+
+/** Their keys: profile keys, and the log key of whoever has none but that any more. */
+export const canaryKeys: readonly PersonKey[] = [
+  ...canaryOwners.map((person) => ({ person, kind: "profile" as const })),
+  { person: "gone-1", kind: "log" },
+];
 
 /** Sealed rows and the store below them. */
 export interface SealedStage {

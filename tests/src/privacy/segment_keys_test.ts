@@ -25,7 +25,7 @@ Deno.test("R48 a day's key is destroyed once its last moment was kept for the lo
     retention.start();
     // The last moment of the day, kept for thirty days.
     clock.advance((today + 1) * dayMs + 30 * dayMs - startMs - 1);
-    retention.run();
+    void retention.run();
     assert.notEqual(keys.existingSegment("audit", today), null);
     clock.advance(3_600_001);
     assert.equal(keys.existingSegment("audit", today), null);
@@ -36,7 +36,7 @@ Deno.test("R48 a day's key is destroyed once its last moment was kept for the lo
 });
 
 Deno.test("R88 R48 a legal hold keeps the keys of the days that it needs, and only those", async () => {
-  await withKeys((keys) => {
+  await withKeys(async (keys) => {
     const clock = new ManualClock(startMs);
     const today = dayOf(startMs);
     for (let n = 0; n < 5; n++) keys.segmentKey("audit", today + n);
@@ -50,9 +50,9 @@ Deno.test("R88 R48 a legal hold keeps the keys of the days that it needs, and on
       fault: assert.fail,
     });
     clock.advance(60 * dayMs);
-    assert.equal(retention.run(), 2);
+    assert.equal(await retention.run(), 2);
     assert.notEqual(keys.existingSegment("audit", today + 2), null);
     held = null;
-    assert.equal(retention.run(), 3);
+    assert.equal(await retention.run(), 3);
   });
 });

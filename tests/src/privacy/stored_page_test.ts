@@ -93,7 +93,7 @@ Deno.test("R48 R50 the page says the days that are set, and of a building's log 
   assert.equal(classOf(storedPage(["en"], { D11: null }), "D11").keep.words, "not kept");
 });
 
-Deno.test("R80 R50 anyone may read what is stored, in their language and with a building's days", async () => {
+Deno.test("R80 R49 R50 anyone may read what is stored, in their language and with a building's days", async () => {
   const retention: RetentionFacts = {
     auditDays: 365,
     equipmentDays: 90,
@@ -104,6 +104,7 @@ Deno.test("R80 R50 anyone may read what is stored, in their language and with a 
     assert.equal(finnish.status, 200);
     assert.equal(classOf(finnish.body, "D1").words, classWords.D1.fi);
     assert.equal(classOf(finnish.body, "D6").keep.words, "enintään 90 päivää");
+    assert.equal(classOf(finnish.body, "D7").keep.words, "enintään 90 päivää");
     const tower = await ask(null, "GET", "/what-is-stored?building=tower");
     assert.equal(classOf(tower.body, "D11").keep.words, "at most 14 days");
     const other = await ask(null, "GET", "/what-is-stored?building=annex");

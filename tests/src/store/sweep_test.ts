@@ -185,3 +185,16 @@ function fresh(
   const left = async () => (await store.list({ prefix: [], withExpired: true }, 10_000)).length;
   return { clock, store, sweep, commits, fill, left };
 }
+
+Deno.test("E3 sweep: between two commits it pauses, so that whoever else commits comes first", async () => {
+  const { clock, fill, sweep, commits } = fresh([{ table: "log", keepMs: 0 }], { pauseMs: 20 });
+  await fill("log", Array.from({ length: 500 }, () => clock.now()));
+  clock.advance(minuteMs);
+  const run = sweep.run();
+  for (const expected of [1, 2, 3]) {
+    await clock.run(19);
+    assert.equal(commits.length, expected);
+    await clock.run(1);
+  }
+  assert.equal((await run).removed["log"], 500);
+});

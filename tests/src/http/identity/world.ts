@@ -6,13 +6,16 @@ import { Capabilities } from "../../../../src/access/capability.ts";
 import { Revocations } from "../../../../src/access/revocations.ts";
 import { RegistryDesk } from "../../../../src/access/access_desk.ts";
 import type { Doors } from "../../../../src/doors.ts";
+import { logDaysOf } from "../../../../src/equipment_log/log_days.ts";
 import { GuestLift } from "../../../../src/guest_lift.ts";
 import type { ObjectKind } from "../../../../src/http/identity/route.ts";
 import type { IdentityServices } from "../../../../src/http/identity/services.ts";
 import { openServices } from "../../../../src/identity_services.ts";
 import { Log } from "../../../../src/operations/log.ts";
 import type { Role } from "../../../../src/people/authority.ts";
+import { BuildingLogs } from "../../../../src/people/building_logs/building_logs.ts";
 import { StoredAudit } from "../../../../src/people/audit/stored_audit.ts";
+import { HoldKeeper } from "../../../../src/people/holds/keeper.ts";
 import { StoredMap } from "../../../../src/people/reidentification/stored_map.ts";
 import { seededRandom } from "../../../../src/random.ts";
 import type { RowOf } from "../../../../src/people/registry/ledger.ts";
@@ -20,6 +23,7 @@ import { refuse } from "../../../../src/refusal.ts";
 import { silentObserver } from "../../../../actors/observer.ts";
 import { testSite } from "../../access/test_site.ts";
 import { TestLifts } from "../../live/test_lifts.ts";
+import { erasureRows, ownTask } from "./erasure_rows.ts";
 import { registerRows } from "./register_rows.ts";
 import { type IdentityEdge, withIdentityEdge } from "../../people/identity_edge.ts";
 import type { PeopleStage, Seed } from "../../people/people_stage.ts";
@@ -132,7 +136,6 @@ export function world(): Seed {
       account: null,
       household: 1,
       status: "active",
-      logId: "log-tag-1",
       by: "max",
       atMs: startMs,
     }],
@@ -175,10 +178,12 @@ export function world(): Seed {
     ]),
   ];
   // Everybody has a session, and every account stands once.
-  const once = [...rows, ...registerRows(holders, laterMs)].filter(([table, { id }]) => {
-    const name = `${table}/${id}`;
-    return seen.has(name) ? false : seen.add(name) !== undefined;
-  });
+  const once = [...rows, ...registerRows(holders, laterMs), ...erasureRows(laterMs)].filter(
+    ([table, { id }]) => {
+      const name = `${table}/${id}`;
+      return seen.has(name) ? false : seen.add(name) !== undefined;
+    },
+  );
   return [
     ...once,
     ...people.map((name) => ["session", aSession(name)] as const),
@@ -226,6 +231,14 @@ export function ownOf(kind: ObjectKind, path: string, role: Role): string {
       return "news-1";
     case "handover":
       return "handover-1";
+    case "hold":
+      return "hold-1";
+    case "decommission":
+      return "decommission-1";
+    case "rights_request":
+      if (path.startsWith("/erasure-tasks")) return ownTask(role);
+      if (path.startsWith("/me/")) return `request-${holders[role]}`;
+      return role === "operator" ? "request-objection" : "request-correction";
     case "thread":
       return `thread-${role === "manager" ? holders.main_user : holders[role]}`;
     case "message":
@@ -284,6 +297,7 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
     facilities: ["a1"],
     minutes: 10,
   }),
+  "POST /buildings/{building}/log/instructed": () => ({ instruction: "instruction-1" }),
   "PUT /grants/{grant}/template": () => ({ id: "template-1", mode: "copy" }),
 };
 
@@ -342,6 +356,21 @@ async function servicesOf(
       audit: new StoredAudit(stage.store),
       map: new StoredMap(stage.store, "yard"),
       keys: { segmentKey: () => null, existingSegment: () => null },
+      holds: new HoldKeeper({ registry, audit: new StoredAudit(stage.store), clock, fault() {} }),
+      buildingLogs: new BuildingLogs({
+        registry,
+        store: stage.store,
+        keys: {
+          segmentKey: () => null,
+          existingSegment: () => null,
+          destroySegments: () => 0,
+          segmentsFrom: () => Infinity,
+        },
+        clock,
+        randomBytes: (count) => new Uint8Array(count),
+        lost: () => {},
+        fault: () => {},
+      }),
     },
     doors: openDoors,
     lifts,
@@ -353,7 +382,7 @@ async function servicesOf(
       randomId: () => crypto.randomUUID(),
     }),
     revocations,
-    equipmentLogDays: 90,
+    logDays: logDaysOf({ auditDays: 365, equipmentDays: 90 }, []),
     publicUrl: "https://door.example.org",
     print: () => {},
   });
@@ -372,15 +401,14 @@ function aVisitorKey(giver: string): RowOf<"visitor_key"> {
     label: "Aunt Ada",
     kind: "window",
     grant: `grant-key-${giver}`,
-    logId: `log-key-${giver}`,
     link: true,
     pins: [],
     qr: null,
     consent: null,
     createdAtMs: startMs,
     endsAtMs: startMs + 7_200_000,
-    firstUsedAtMs: null,
-    lastUsedAtMs: null,
+    firstUsedDay: null,
+    lastUsedDay: null,
     revoked: null,
   };
 }

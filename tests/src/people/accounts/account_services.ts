@@ -51,7 +51,7 @@ export async function accountServices(
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
   const accessTokens = await AccessTokens.create(clock, "yard");
-  const tokens = new SessionTokens({ registry, masterKey, accessTokens });
+  const tokens = new SessionTokens({ registry, masterKey, accessTokens, clock });
   const parts = { registry, masterKey, clock, passwords, tokens };
   return {
     passwords,

@@ -44,7 +44,6 @@ const seed: Seed = [
     account: null,
     household: 1,
     status: "active",
-    logId: "log-anns",
     by: "mia",
     atMs: startMs,
   }],
@@ -169,7 +168,11 @@ Deno.test("R87 a sign-in after both warnings begins the time anew, and a refresh
     });
     assert.equal(await lastSeen(), "2028-02-18");
     await until(stage, second + 11 * dayMs);
-    await registry.run(theServer, "rotate_session", { session: session.id, generation: 0 });
+    await registry.run(theServer, "rotate_session", {
+      session: session.id,
+      generation: 0,
+      lately: false,
+    });
     assert.equal(await lastSeen(), "2028-02-28");
     await until(stage, Date.UTC(2029, 11, 29));
     assert.equal(await statusOf(stage), "active");

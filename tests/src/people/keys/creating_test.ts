@@ -29,8 +29,8 @@ Deno.test("R24 a key has a label, doors, times and uses; a day is its life where
         used: 0,
         hasPin: false,
         createdAtMs: startMs,
-        firstUsedAtMs: null,
-        lastUsedAtMs: null,
+        firstUsedDay: null,
+        lastUsedDay: null,
       },
     );
     assert.equal(pin, null);

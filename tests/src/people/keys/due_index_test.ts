@@ -9,7 +9,6 @@ function aQrRow(id: string, expiresAtMs: number): RowOf<"door_qr"> {
     id,
     building: "tower",
     holder: { key: "k" },
-    logId: `log-${id}`,
     places: [{ doors: ["a/b"], spans: [] }],
     usesMax: null,
     issuedAtMs: startMs,

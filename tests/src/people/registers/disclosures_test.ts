@@ -71,12 +71,17 @@ Deno.test("R92 the register is exported whole to operators, and to a manager as 
         ? body.disclosures.map(({ id }: { readonly id: string }) => id)
         : status;
     };
-    assert.deepEqual(await ids("olga", "/disclosures"), ["disclosure-1", "disclosure-2"]);
-    assert.deepEqual(await ids("mia", "/buildings/tower/disclosures"), ["disclosure-1"]);
-    assert.equal(await ids("mia", "/disclosures"), 403);
-    assert.equal(await ids("bob", "/buildings/tower/disclosures"), 403);
-    assert.equal(await ids("fred", "/buildings/tower/disclosures"), 404);
-    const [first] = (await ask("olga", "GET", "/disclosures")).body.disclosures;
+    assert.deepEqual(await ids("olga", "/disclosures?purpose=legal"), [
+      "disclosure-1",
+      "disclosure-2",
+    ]);
+    assert.deepEqual(await ids("mia", "/buildings/tower/disclosures?purpose=audit"), [
+      "disclosure-1",
+    ]);
+    assert.equal(await ids("mia", "/disclosures?purpose=legal"), 403);
+    assert.equal(await ids("bob", "/buildings/tower/disclosures?purpose=audit"), 403);
+    assert.equal(await ids("fred", "/buildings/tower/disclosures?purpose=audit"), 404);
+    const [first] = (await ask("olga", "GET", "/disclosures?purpose=legal")).body.disclosures;
     assert.deepEqual(first, anApproved());
   });
 });

@@ -50,15 +50,14 @@ const inTower: Seed = [
     label: "Aunt Ada",
     kind: "window",
     grant: "grant-a1",
-    logId: "log-key",
     link: true,
     pins: [{ door: "entrance/main", digest: secrets[0]! }],
     qr: null,
     consent: null,
     createdAtMs: startMs,
     endsAtMs: startMs + 3_600_000,
-    firstUsedAtMs: null,
-    lastUsedAtMs: null,
+    firstUsedDay: null,
+    lastUsedDay: null,
     revoked: null,
   }],
   ["tag", {
@@ -71,7 +70,6 @@ const inTower: Seed = [
     account: null,
     household: 1,
     status: "active",
-    logId: "log-tag",
     by: "mia",
     atMs: startMs,
   }],
@@ -97,7 +95,11 @@ Deno.test("R97 a hand-over is told to everybody, takes two operators and thirty 
     const handover = `/handovers/${body.id}`;
     assert.equal((await ask("olga", "POST", `${handover}/approval`)).status, 403, "it is her own");
     assert.equal((await ask("otto", "POST", `${handover}/approval`)).status, 204);
-    assert.equal((await ask("olga", "POST", `${handover}/package`)).status, 409, "too early");
+    assert.equal(
+      (await ask("olga", "POST", `${handover}/package?purpose=legal`)).status,
+      409,
+      "too early",
+    );
     clock.advance(60_000);
     assert.equal((await ask("mia", "DELETE", handover)).status, 403);
     assert.equal((await ask("otto", "DELETE", handover)).status, 204);
@@ -113,7 +115,11 @@ Deno.test("R97 a hand-over is told to everybody, takes two operators and thirty 
 
 Deno.test("R97 the package has the building's records and its people, of others nothing, and no secret", async () => {
   await withIdentityEdge([...inTower, ["handover", aHandover()]], async ({ ask, audit }) => {
-    const { status, body } = await ask("olga", "POST", "/handovers/handover-1/package");
+    const { status, body } = await ask(
+      "olga",
+      "POST",
+      "/handovers/handover-1/package?purpose=legal",
+    );
     assert.equal(status, 200);
     const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).sort();
     assert.deepEqual(ids(body.facilities), ["a1", "a2"]);
@@ -132,8 +138,9 @@ Deno.test("R97 the package has the building's records and its people, of others 
     ]);
     const text = JSON.stringify(body);
     for (const secret of secrets) assert.ok(!text.includes(secret), secret);
-    const last = (await audit()).at(-1);
-    assert.deepEqual([last?.what, last?.facts.step], ["building_handover", "exported"]);
+    const [made, exported] = (await audit()).slice(-2);
+    assert.deepEqual([made?.what, made?.facts.step], ["building_handover", "exported"]);
+    assert.deepEqual([exported?.what, exported?.facts.purpose], ["data_exported", "legal"]);
   });
 });
 

@@ -63,8 +63,10 @@ Deno.test("E9 2,000 commands and looks at once: each is done once or refused as 
     const count = (word: string) => outcomes.filter((outcome) => outcome === word).length;
     assert.equal(count("looked") + count("begun") + count("busy"), 2_000);
     assert.ok(count("busy") > 0 && count("begun") > 0);
+    const begun = await registry.look((ledger) => ledger.size("session"));
+    // A session that made room for another was told of at its end; the rest are after the day.
     const told = (await audit()).filter(({ what }) => what === "authn_login_success");
-    assert.equal(told.length, count("begun"));
+    assert.equal(told.length + begun, count("begun"));
   });
 });
 

@@ -47,7 +47,7 @@ Deno.test("R46 C11 a case from the ceremony to one showing, over HTTP with three
     await refused(ask("otto", "POST", `${requests}/${request}/outcome`), "not_found", 404);
     await refused(ask("cara", "POST", `${requests}/${request}/outcome`), "not_found", 404);
     const { body } = await ok(ask("olga", "POST", `${requests}/${request}/outcome`));
-    assert.deepEqual(body, { rid, account: "mia", name: "Mia Example" });
+    assert.deepEqual(body, { rid, account: "mia", name: "Mia Example", response: null });
     await refused(ask("olga", "POST", `${requests}/${request}/outcome`), "conflict", 409);
 
     // Nothing of it is left to open it again.

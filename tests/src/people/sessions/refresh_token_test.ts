@@ -21,7 +21,6 @@ Deno.test("V7.2.3 a refresh token carries 256 bits that only the master key can 
   const other = new MasterKey(new Uint8Array(32).fill(8));
   assert.equal(isGenuine(other, read, row), false);
   assert.equal(isGenuine(masterKey, { ...read, generation: 4 }, row), false);
-  assert.equal(isGenuine(masterKey, read, { ...row, createdAtMs: row.createdAtMs + 1 }), false);
   assert.equal(isGenuine(masterKey, read, { ...row, id: "0190-sessiom" }), false);
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { RefusalError } from "../../../../src/refusal.ts";
 import { repeatWithinMs } from "../../../../src/people/sessions/commands.ts";
-import { sessionLifeMs, sessionsMax } from "../../../../src/people/sessions/beginning.ts";
+import { dayOf, sessionLifeMs, sessionsMax } from "../../../../src/people/sessions/beginning.ts";
 import { sessionIdleMs } from "../../../../src/people/rows/session.ts";
 import { as, refusalOf } from "../people_stage.ts";
 import { anAccount, aSession, startMs } from "../rows.ts";
@@ -38,7 +38,7 @@ Deno.test("V10.4.5 an older token that comes back ends the session, and the log 
       "session_ended",
     );
     const words = (await stage.audit()).map(({ what }) => what);
-    assert.deepEqual(words, ["authn_login_success", "authn_token_reuse", "session_ended"]);
+    assert.deepEqual(words, ["authn_token_reuse", "authn_login_success", "session_ended"]);
     assert.deepEqual(endOf(stage), [{ type: "ended", what: "session", id: first.session }]);
   });
 });
@@ -55,6 +55,17 @@ Deno.test("V10.4.5 a lost answer is repeated once within ten seconds, with the s
     // The first is two generations old by now, so it counts as stolen even within ten seconds.
     await refusalOf(stage.signIn.tokens.refresh(first.refreshToken));
     assert.equal(await stage.row("session", third.session), undefined);
+  });
+});
+
+Deno.test("C4 a session's row tells the day of its last use and no time", async () => {
+  await withSignIn(ann, async (stage) => {
+    const first = await stage.enter("ann");
+    const before = (await stage.row("session", first.session))!;
+    stage.clock.advance(3 * 3_600_000);
+    await stage.signIn.tokens.refresh(first.refreshToken);
+    const after = (await stage.row("session", first.session))!;
+    assert.deepEqual(after, { ...before, generation: 1 });
   });
 });
 
@@ -107,11 +118,12 @@ Deno.test("V10.4.5 a token that nobody was given changes nothing", async () => {
 Deno.test("V10.4.8 a session ends after 90 days whatever is done", async () => {
   await withSignIn(ann, async (stage) => {
     let tokens = await stage.enter("ann");
-    for (let at = 20 * dayMs; at < sessionLifeMs; at += 20 * dayMs) {
+    for (let at = 20 * dayMs; at < sessionLifeMs - dayMs; at += 20 * dayMs) {
       stage.clock.advance(20 * dayMs);
       tokens = await stage.signIn.tokens.refresh(tokens.refreshToken);
     }
-    stage.clock.advance(startMs + sessionLifeMs - 1 - stage.clock.now());
+    const beganMs = startMs - startMs % dayMs;
+    stage.clock.advance(beganMs + sessionLifeMs - 1 - stage.clock.now());
     tokens = await stage.signIn.tokens.refresh(tokens.refreshToken);
     stage.clock.advance(1);
     const refusal = await refusalOf(stage.signIn.tokens.refresh(tokens.refreshToken));
@@ -124,11 +136,12 @@ Deno.test("V7.3.1 a session that nobody uses for 30 days ends, and its row goes 
   const seed = [
     ...ann,
     ["account", anAccount("bob")],
-    ["session", aSession("bob", { rotatedAtMs: startMs + 5 * dayMs })],
+    ["session", aSession("bob", { lastSeenDay: dayOf(startMs + 5 * dayMs) })],
   ] as const;
   await withSignIn(seed, async (stage) => {
     const tokens = await stage.enter("ann");
-    stage.clock.advance(sessionIdleMs);
+    // To the end of the day: no time of use is kept, only the day.
+    stage.clock.advance(sessionIdleMs + dayMs);
     const refusal = await refusalOf(stage.signIn.tokens.refresh(tokens.refreshToken));
     assert.equal(refusal.code, "session_ended");
     assert.ok(await stage.row("session", "session-bob"));
@@ -151,7 +164,7 @@ Deno.test("V7.3.2 the sweep of a long pause goes on from turn to turn until all 
       aSession("ann", {
         id: `old-${String(n).padStart(3, "0")}`,
         createdAtMs: startMs - 100 * dayMs,
-        rotatedAtMs: startMs - (n < 430 ? 60 : 40) * dayMs,
+        lastSeenDay: dayOf(startMs - (n < 430 ? 60 : 40) * dayMs),
         expiresAtMs: startMs - 10 * dayMs,
       }),
     ] as const);
@@ -222,7 +235,7 @@ Deno.test("V7.1.2 an account has 32 sessions at most; a further one ends the lon
     (_, n) =>
       [
         "session",
-        aSession("ann", { id: `s${n}`, rotatedAtMs: startMs - (n === 5 ? 9_000 : n) }),
+        aSession("ann", { id: `s${n}`, lastSeenDay: dayOf(startMs - (n === 5 ? 2 : 1) * dayMs) }),
       ] as const,
   );
   await withSignIn([...ann, ...many], async (stage) => {

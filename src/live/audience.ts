@@ -1,0 +1,184 @@
+/**
+ * Who may see what of a lift group, field by field (C5). Every message of a socket, every event and
+ * every field within stands here with its audience; one without does not type-check, and what is
+ * sent is made through this table, so a new field stays inside until somebody has decided.
+ *
+ * `everyone` who may watch the group sees cars and lit landing buttons; `caller` sees their own
+ * calls; `operator` sees every call, without ids. Of a car, `nextStop` is everyone's: the car is
+ * seen to stop there seconds later, whoever it stops for. `loadPercent` is not: from one stop to
+ * the next it tells how many people entered or left together, which no view from outside does.
+ */
+import type { FeedEvent, GroupSnapshot } from "../lifts.ts";
+import type {
+  CallView,
+  CarView,
+  GroupEvent,
+  LandingCallView,
+  OperatorCallView,
+  ServerMessage,
+} from "../protocol.ts";
+
+/** Who may see a field: whoever may watch the group, whose call it is, or operators. */
+export type Audience = FeedEvent["audience"];
+
+/** An audience for each field of a value, those of objects within it included. */
+export type Shown<T> = { readonly [K in KeysOf<T>]-?: ShownValue<NonNullable<At<T, K>>> };
+type ShownValue<V> = [Extract<V, object>] extends [never] ? Audience
+  : Extract<V, object> extends readonly (infer E)[] ? ShownEach<NonNullable<E>>
+  : Shown<Extract<V, object>>;
+type ShownEach<E> = ShownValue<E> extends Audience ? Audience : { readonly each: ShownValue<E> };
+/** Keys of any member of a union, and the values there. */
+type KeysOf<T> = T extends unknown ? keyof T & string : never;
+type At<T, K extends string> = T extends unknown ? K extends keyof T ? T[K] : undefined : never;
+
+/** An audience, or the audiences of what lies within. */
+export type ShownNode =
+  | Audience
+  | { readonly each: ShownNode }
+  | { readonly [name: string]: ShownNode };
+
+const everyone = "everyone";
+const caller = "caller";
+const operator = "operator";
+
+const request = <A extends Audience>(audience: A) => ({
+  kind: audience,
+  from: audience,
+  fromSide: audience,
+  direction: audience,
+  persons: audience,
+  to: audience,
+  toSide: audience,
+  car: audience,
+});
+
+const car: Shown<CarView> = {
+  id: everyone,
+  mode: everyone,
+  known: everyone,
+  positionM: everyone,
+  level: everyone,
+  direction: everyone,
+  nextStop: everyone,
+  doors: { front: everyone, rear: everyone },
+  loadPercent: operator,
+  faults: everyone,
+};
+
+const lit: Shown<LandingCallView> = { level: everyone, side: everyone, direction: everyone };
+
+const ownCall: Shown<CallView> = {
+  id: caller,
+  state: caller,
+  reason: caller,
+  request: request(caller),
+  car: caller,
+  confirmed: caller,
+  etaMs: caller,
+  placedAtMs: caller,
+};
+
+const anyCall: Shown<OperatorCallView> = {
+  id: operator,
+  state: operator,
+  reason: operator,
+  request: request(operator),
+  car: operator,
+  confirmed: operator,
+  etaMs: operator,
+};
+
+/** A group as it stands. */
+export const groupFields: Shown<GroupSnapshot> = {
+  mode: everyone,
+  cars: { each: car },
+  lit: { each: lit },
+  calls: { each: ownCall },
+  anyCalls: { each: anyCall },
+};
+
+/** Every event. The audience of its `what` is the one that it must come with. */
+export const eventFields: {
+  readonly [W in GroupEvent["what"]]: Shown<Extract<GroupEvent, { readonly what: W }>>;
+} = {
+  car: { what: everyone, car },
+  landing_calls: { what: everyone, lit: { each: lit } },
+  group_mode: { what: everyone, mode: everyone },
+  call: { what: caller, call: ownCall },
+  any_call: { what: operator, call: anyCall },
+};
+
+const about = { type: everyone, ref: everyone } as const;
+const address = { building: everyone, group: everyone } as const;
+const cursor = { incarnation: everyone, seq: everyone } as const;
+
+/** Every message to a socket; what lies in an `event` stands in {@link eventFields}. */
+export const messageFields: {
+  readonly [T in ServerMessage["type"]]: Shown<
+    Omit<Extract<ServerMessage, { readonly type: T }>, "event">
+  >;
+} = {
+  welcome: {
+    type: everyone,
+    version: everyone,
+    serverTimeMs: everyone,
+    heartbeatMs: everyone,
+    expiresAtMs: everyone,
+  },
+  snapshot: { ...about, ...address, cursor, ...groupFields },
+  resumed: { ...about, ...address, cursor, calls: { each: ownCall } },
+  event: { type: everyone, ...address, seq: everyone },
+  result: { ...about, call: ownCall },
+  refused: {
+    ...about,
+    refusal: {
+      code: everyone,
+      detail: everyone,
+      retryAfterMs: everyone,
+      serverTimeMs: everyone,
+    },
+  },
+  pong: about,
+};
+
+/** What a resident's socket may be sent; calls in it are its own. */
+export const residentSees: ReadonlySet<Audience> = new Set<Audience>(["everyone", "caller"]);
+/** What an operator's socket may be sent. */
+export const operatorSees: ReadonlySet<Audience> = new Set<Audience>([
+  "everyone",
+  "caller",
+  "operator",
+]);
+
+/** What a socket of this right may be sent. */
+export function sees(isOperator: boolean): ReadonlySet<Audience> {
+  return isOperator ? operatorSees : residentSees;
+}
+
+/** An event as a socket may be sent it. */
+export function shownEvent(event: GroupEvent, seen: ReadonlySet<Audience>): unknown {
+  return shown(eventFields[event.what], seen, event);
+}
+
+/** The part of a value that may be seen; undefined where that is none of it. */
+export function shown(node: ShownNode, seen: ReadonlySet<Audience>, value: unknown): unknown {
+  if (typeof node === "string") return seen.has(node) ? value : undefined;
+  if (!isSeen(node, seen) || value === undefined) return undefined;
+  if (isEach(node)) return (value as readonly unknown[]).map((one) => shown(node.each, seen, one));
+  const part: Record<string, unknown> = {};
+  for (const [name, within] of Object.entries(node)) {
+    const of = shown(within, seen, (value as Readonly<Record<string, unknown>>)[name]);
+    if (of !== undefined) part[name] = of;
+  }
+  return part;
+}
+
+function isSeen(node: ShownNode, seen: ReadonlySet<Audience>): boolean {
+  if (typeof node === "string") return seen.has(node);
+  return Object.values(node).some((within) => isSeen(within, seen));
+}
+
+/** Whether a node has the audiences of each entry of a list. */
+export function isEach(node: ShownNode): node is { readonly each: ShownNode } {
+  return typeof node === "object" && "each" in node;
+}

@@ -1,0 +1,34 @@
+/**
+ * Notes a read of many people's data at once (R18): an export with what it is for, and any read for
+ * analysis with the reason that overrides the rule that analysis takes figures of nobody (R95).
+ */
+import { demandManager, demandOperator } from "../authority.ts";
+import type { Turn } from "../registry/turn.ts";
+import type { Purpose } from "../../privacy/purposes.ts";
+
+/** What was read, and what for. */
+export interface BulkRead {
+  /** Null: of the whole cluster, which is the operator's. */
+  readonly building: string | null;
+  /** The route, with its ids as words. */
+  readonly route: string;
+  readonly purpose: Purpose;
+  /** Null where no rule was overridden. */
+  readonly override: string | null;
+  /** Records that the route named, as `table/id`. */
+  readonly about: readonly string[];
+}
+
+/** Notes it. @throws {RefusalError} `not_found`, `forbidden`. */
+export function noteBulkRead(turn: Turn, read: BulkRead): null {
+  const { building, route, purpose, override, about } = read;
+  if (building === null) demandOperator(turn);
+  else demandManager(turn, building);
+  turn.audit({
+    what: "data_exported",
+    building: building ?? undefined,
+    about,
+    facts: { route, purpose, ...(override !== null && { override }) },
+  });
+  return null;
+}

@@ -1,0 +1,207 @@
+/** What the records of each table are called in a person's copy of their data. */
+import type { TableName } from "../../people/registry/tables.ts";
+import type { Message } from "../../words/message.ts";
+import { said } from "../policy_labels.ts";
+
+/** A table without words does not type-check. */
+export const tableWords: Readonly<Record<TableName, Message>> = {
+  account: said("Your account", "Ihr Konto", "Tilisi", "Votre compte"),
+  appointment: said(
+    "What you are in a building",
+    "Ihre Aufgabe in einem Gebäude",
+    "Tehtäväsi rakennuksessa",
+    "Votre fonction dans un bâtiment",
+  ),
+  building_log: said(
+    "A building’s own log that you set up",
+    "Ein Gebäudeprotokoll, das Sie eingerichtet haben",
+    "Rakennuksen oma loki, jonka otit käyttöön",
+    "Le journal d’un bâtiment que vous avez mis en place",
+  ),
+  building_log_instruction: said(
+    "An instruction on a building’s own log that you gave or carried out",
+    "Eine Weisung zu einem Gebäudeprotokoll, die Sie gaben oder ausführten",
+    "Rakennuksen lokia koskeva ohje, jonka annoit tai toteutit",
+    "Une instruction sur le journal d’un bâtiment que vous avez donnée ou exécutée",
+  ),
+  building_rules: said("Rules of a building", "Regeln", "Säännöt", "Règles d’un bâtiment"),
+  custodian_ceremony: said(
+    "A meeting of custodians that you took part in",
+    "Ein Treffen der Verwahrer, an dem Sie teilnahmen",
+    "Avaimenhaltijoiden tapaaminen, johon osallistuit",
+    "Une cérémonie de dépositaires à laquelle vous avez participé",
+  ),
+  custodian_set: said(
+    "You hold a share of the key to random ids",
+    "Sie verwahren einen Teil des Schlüssels zu Zufallskennungen",
+    "Sinulla on osa satunnaistunnusten avaimesta",
+    "Vous détenez une part de la clé des identifiants aléatoires",
+  ),
+  decommission: said(
+    "The end of a building’s service that you decided on",
+    "Das Ende des Dienstes in einem Gebäude, über das Sie entschieden",
+    "Rakennuksen palvelun päättäminen, josta päätit",
+    "La fin du service d’un bâtiment, que vous avez décidée",
+  ),
+  denied: said("Ended tokens", "Beendete Marken", "Päätetyt tunnisteet", "Jetons révoqués"),
+  disclosure: said(
+    "An entry of the register of disclosures that you handled",
+    "Ein Eintrag im Verzeichnis der Offenlegungen, den Sie bearbeitet haben",
+    "Luovutusrekisterin merkintä, jota käsittelit",
+    "Une inscription au registre des communications que vous avez traitée",
+  ),
+  door_qr: said(
+    "A QR code for doors",
+    "Ein QR-Code für Türen",
+    "Ovien QR-koodi",
+    "Un code QR pour des portes",
+  ),
+  erasure: said(
+    "The erasure of your data",
+    "Die Löschung Ihrer Daten",
+    "Tietojesi poistaminen",
+    "L’effacement de vos données",
+  ),
+  facility: said(
+    "Your flat or room",
+    "Ihre Wohnung oder Ihr Raum",
+    "Asuntosi tai tilasi",
+    "Votre logement ou local",
+  ),
+  former_right: said(
+    "A right that has ended",
+    "Ein Recht, das geendet hat",
+    "Päättynyt oikeus",
+    "Un droit qui a pris fin",
+  ),
+  grant: said(
+    "A permission",
+    "Eine Berechtigung",
+    "Kulkuoikeus",
+    "Une autorisation",
+  ),
+  handover: said(
+    "The hand-over of a building that you handled",
+    "Die Übergabe eines Gebäudes, die Sie bearbeitet haben",
+    "Rakennuksen luovutus, jota käsittelit",
+    "La remise d’un bâtiment que vous avez traitée",
+  ),
+  hold: said(
+    "A legal hold",
+    "Eine rechtliche Aufbewahrung",
+    "Oikeudellinen säilytysmääräys",
+    "Une conservation pour litige",
+  ),
+  hold_record: said(
+    "A copy under a legal hold",
+    "Eine Kopie unter rechtlicher Aufbewahrung",
+    "Säilytysmääräyksen alainen kopio",
+    "Une copie sous conservation pour litige",
+  ),
+  invitation: said("Your invitation", "Ihre Einladung", "Kutsusi", "Votre invitation"),
+  log_stub: said(
+    "Who you were, for logs that name you",
+    "Wer Sie waren, für Protokolle, die Sie nennen",
+    "Kuka olit, sinut mainitsevia lokeja varten",
+    "Qui vous étiez, pour les journaux qui vous mentionnent",
+  ),
+  mail: said(
+    "A mail that waits for you",
+    "Eine E-Mail, die auf den Versand an Sie wartet",
+    "Sinulle lähtevä viesti",
+    "Un e-mail en attente pour vous",
+  ),
+  member: said(
+    "A place in a household",
+    "Ein Platz in einem Haushalt",
+    "Paikka taloudessa",
+    "Une place dans un foyer",
+  ),
+  message: said("A message", "Eine Nachricht", "Viesti", "Un message"),
+  news: said(
+    "Building news that you wrote",
+    "Eine Neuigkeit, die Sie geschrieben haben",
+    "Kirjoittamasi tiedote",
+    "Une nouvelle que vous avez rédigée",
+  ),
+  operator_link: said(
+    "A link for an operator",
+    "Ein Link für einen Betreiber",
+    "Ylläpitäjän linkki",
+    "Un lien pour un exploitant",
+  ),
+  proposal: said(
+    "A change that waits for your word",
+    "Eine Änderung, die auf Ihr Wort wartet",
+    "Vahvistustasi odottava muutos",
+    "Un changement qui attend votre accord",
+  ),
+  recovery: said(
+    "A way back into your account",
+    "Ein Weg zurück in Ihr Konto",
+    "Tilisi palautus",
+    "Un retour dans votre compte",
+  ),
+  reidentification_notice: said(
+    "You were re-identified",
+    "Sie wurden re-identifiziert",
+    "Sinut tunnistettiin",
+    "Vous avez été réidentifié",
+  ),
+  reidentification_request: said(
+    "A request to re-identify that you handled",
+    "Ein Antrag auf Re-Identifizierung, den Sie bearbeitet haben",
+    "Tunnistuspyyntö, jota käsittelit",
+    "Une demande de réidentification que vous avez traitée",
+  ),
+  remainder: said(
+    "What is left to remove of an ended place",
+    "Was von einem beendeten Platz noch zu entfernen ist",
+    "Päättyneen paikan poistettavat tiedot",
+    "Ce qui reste à supprimer d’une place terminée",
+  ),
+  rights_request: said(
+    "Your request about your data",
+    "Ihr Antrag zu Ihren Daten",
+    "Tietojasi koskeva pyyntösi",
+    "Votre demande concernant vos données",
+  ),
+  session: said(
+    "A device that you are signed in on",
+    "Ein Gerät, auf dem Sie angemeldet sind",
+    "Laite, jolla olet kirjautuneena",
+    "Un appareil sur lequel vous êtes connecté",
+  ),
+  sign_in: said("Sign-ins", "Anmeldungen", "Kirjautumiset", "Connexions"),
+  sub_processor: said(
+    "An entry of the register of sub-processors that you made",
+    "Ein Eintrag im Verzeichnis der Unterauftragnehmer, den Sie gemacht haben",
+    "Tekemäsi merkintä alikäsittelijöiden rekisteriin",
+    "Une inscription au registre des sous-traitants que vous avez faite",
+  ),
+  tag: said("A key tag", "Ein Schlüsselanhänger", "Avaintunniste", "Un badge"),
+  template: said(
+    "A template that you changed",
+    "Eine Vorlage, die Sie geändert haben",
+    "Muuttamasi mallipohja",
+    "Un modèle que vous avez modifié",
+  ),
+  thread: said(
+    "A conversation with the management",
+    "Ein Gespräch mit der Verwaltung",
+    "Keskustelu isännöinnin kanssa",
+    "Une conversation avec la gestion",
+  ),
+  troubleshooting: said(
+    "A session to find a fault",
+    "Eine Sitzung zur Fehlersuche",
+    "Vianetsintä",
+    "Une session de dépannage",
+  ),
+  visitor_key: said(
+    "A visitor key that you gave",
+    "Ein Besucherschlüssel, den Sie ausgestellt haben",
+    "Antamasi vierailija-avain",
+    "Une clé visiteur que vous avez donnée",
+  ),
+};
