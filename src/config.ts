@@ -8,6 +8,12 @@
  * each known name alone, so `--allow-env=VESTIBULE_*` is all the permission this needs.
  */
 import { parseArgs } from "node:util";
+import {
+  masterKeyForm,
+  masterKeyOf,
+  masterSecretVariable,
+  type MasterSource,
+} from "./access/master_key_file.ts";
 import type { HostPort } from "./setting_values.ts";
 import {
   envOf,
@@ -72,8 +78,10 @@ export interface BackupConfig {
 /** What the identity plane is told. */
 export interface PeopleConfig {
   readonly store: StoreConfig;
-  /** A file outside the data folder. */
-  readonly masterKey: string;
+  /** A file outside the data folder, or what the environment holds. */
+  readonly master: MasterSource;
+  /** With a store elsewhere, the start of the names of the folders of keys. */
+  readonly keysBeside: string;
   readonly publicUrl?: string;
   /** A Unix domain socket. */
   readonly console?: string;
@@ -142,9 +150,34 @@ export function readConfig(
   }
   // Each part was parsed by the schema's own entry; a part that failed is absent here.
   const partial = settings as Partial<Settings>;
+  const secret = secretIn(env, partial, faults);
   faults.push(...faultsBetween(partial, (name) => given.get(name)?.place ?? flagOf(name)));
   if (faults.length > 0) throw new ConfigError(faults);
-  return arrange(partial as Settings);
+  return arrange(partial as Settings, secret);
+}
+
+/**
+ * The master key that the environment holds, as a source; undefined where a file has it. No fault
+ * repeats what came.
+ */
+function secretIn(
+  env: (name: string) => string | undefined,
+  { masterKey, store, keys }: Partial<Settings>,
+  faults: SettingFault[],
+): MasterSource | undefined {
+  const place = masterSecretVariable;
+  const text = env(place) ?? "";
+  if (text === "") return undefined;
+  if (masterKey !== undefined) {
+    faults.push({ place, fault: "cannot stand beside --master-key: one master key or the other" });
+  }
+  if (store !== undefined && keys === undefined) {
+    faults.push({ place, fault: "needs --keys with --store: no file says where keys are to lie" });
+  }
+  const key = masterKeyOf(text);
+  if (key !== null) return { key, variable: place };
+  faults.push({ place, fault: `must be ${masterKeyForm}` });
+  return undefined;
 }
 
 /** The help text: one line a setting. */
@@ -155,8 +188,12 @@ export function usage(): string {
   });
   const width = Math.max(...rows.map(([left]) => left.length));
   return `${rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join("\n")}\n` +
-    `Each may also stand in the environment, as ${envOf("http")} for --http.\n`;
+    `Each may also stand in the environment, as ${envOf("http")} for --http.\n` +
+    `${masterSecretVariable}, there alone, holds the master key in place of a file.\n`;
 }
+
+/** As somebody may take it to be; what it is given must not be repeated in a fault. */
+const secretFlag = "master-secret";
 
 interface Given {
   readonly text: string;
@@ -172,7 +209,9 @@ function givenOnCommandLine(
   );
   const { tokens } = parseArgs({
     args: [...args],
-    options: Object.fromEntries([...known.keys()].map((flag) => [flag, { type: "string" }])),
+    options: Object.fromEntries(
+      [...known.keys(), secretFlag].map((flag) => [flag, { type: "string" }]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -185,7 +224,11 @@ function givenOnCommandLine(
       continue;
     }
     const name = known.get(token.name);
-    if (name === undefined) faults.push({ place: token.rawName, fault: "is no setting" });
+    if (token.name === secretFlag) {
+      const fault = `is no flag, for everybody here can read those: ${masterSecretVariable} is ` +
+        "for the environment, and what came is to be used no more";
+      faults.push({ place: token.rawName, fault });
+    } else if (name === undefined) faults.push({ place: token.rawName, fault: "is no setting" });
     else if (token.value === undefined || (!token.inlineValue && token.value.startsWith("--"))) {
       faults.push({ place: token.rawName, fault: "needs a value" });
     } else if (given.has(name)) faults.push({ place: token.rawName, fault: "is given twice" });
@@ -194,8 +237,9 @@ function givenOnCommandLine(
   return given;
 }
 
-function arrange(settings: Settings): Config {
+function arrange(settings: Settings, secret: MasterSource | undefined): Config {
   const { tlsCert, tlsKey, web } = settings;
+  const masterFile = settings.masterKey ?? `${(settings.data ?? "./data").replace(/\/+$/, "")}.key`;
   const mqtt: MqttConfig = settings.mqttUrl === undefined
     ? {
       embedded: true,
@@ -232,7 +276,8 @@ function arrange(settings: Settings): Config {
       store: settings.peopleStore === undefined
         ? { data: `${settings.data ?? "./data"}/people` }
         : { url: settings.peopleStore },
-      masterKey: settings.masterKey ?? `${(settings.data ?? "./data").replace(/\/+$/, "")}.key`,
+      master: secret ?? { file: masterFile },
+      keysBeside: settings.keys === undefined ? masterFile : `${settings.keys}/vestibule`,
       ...(settings.publicUrl !== undefined && {
         publicUrl: settings.publicUrl.replace(/\/+$/, ""),
       }),

@@ -9,7 +9,7 @@ import { AccessPublisher } from "./access/access_publisher.ts";
 import { AccessTokens } from "./access/access_token.ts";
 import type { Capabilities } from "./access/capability.ts";
 import { CapabilityDesk } from "./access/capability_desk.ts";
-import { type MasterKey, openMasterKey } from "./access/master_key.ts";
+import type { MasterKey } from "./access/master_key.ts";
 import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { Clock } from "./clock.ts";
@@ -43,8 +43,10 @@ import { type RegionFault, regionFaults } from "./people/registers/regions.ts";
 import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
 import type { ErasureJournal } from "./privacy/erasure/journal.ts";
-import { notingPruned, openJournal, replayJournal } from "./privacy/erasure/replay.ts";
-import { KeyStore } from "./privacy/key_store.ts";
+import { Prunings } from "./privacy/erasure/prunings.ts";
+import { openJournal, replayJournal } from "./privacy/erasure/replay.ts";
+import type { KeyStore } from "./privacy/key_store.ts";
+import { openKeys } from "./privacy/open_keys.ts";
 import { sealPlan } from "./privacy/policy_seal.ts";
 import type { Random } from "./random.ts";
 import type { Site } from "./site.ts";
@@ -63,6 +65,8 @@ export interface IdentitySurroundings {
   readonly log: Log;
   readonly observer: RuntimeObserver;
   readonly undo: (() => Promise<void> | void)[];
+  /** The folder of keys beside the backups, if there are any (`open_keys.ts`). */
+  readonly keyMirror?: string;
   /** Another process has taken the store of people. */
   readonly leaseLost: () => void;
 }
@@ -71,6 +75,7 @@ export interface IdentitySurroundings {
 export interface People {
   readonly registry: Registry;
   readonly plane: IdentityPlane;
+  /** The cluster's root key, from which all is derived (`privacy/root_row.ts`). */
   readonly masterKey: MasterKey;
   readonly desk: RegistryDesk;
   readonly audit: AuditReader;
@@ -80,6 +85,8 @@ export interface People {
   readonly keys: KeyStore;
   /** What was destroyed, before it went (C6). */
   readonly journal: ErasureJournal;
+  /** What ends days of logs tells so here first. */
+  readonly prunings: Prunings;
   /** Copies what legal holds need of the audit log (R88). */
   readonly holds: HoldKeeper;
   /** The logs of buildings that keep one of their own (D11). */
@@ -88,10 +95,12 @@ export interface People {
 
 /**
  * Where the keys of people lie: beside the folder of their data, never in it; with a store elsewhere
- * beside the master key, for the keys stay with this server.
+ * beside the master key or where it is set, for the keys stay with this server.
  */
-export function keyFolder({ store, masterKey }: Pick<PeopleConfig, "store" | "masterKey">): string {
-  return `${"data" in store ? store.data.replace(/\/+$/, "") : masterKey}-keys`;
+export function keyFolder(
+  { store, keysBeside }: Pick<PeopleConfig, "store" | "keysBeside">,
+): string {
+  return `${"data" in store ? store.data.replace(/\/+$/, "") : keysBeside}-keys`;
 }
 
 /** Data of a building would go to a region that nothing allows (R91): the server does not start. */
@@ -111,18 +120,23 @@ export class RegionsForbidden extends Error {
  */
 export async function openPeople(around: IdentitySurroundings): Promise<People> {
   const { config, site, clock, random, log, observer, undo } = around;
-  const masterKey = await openMasterKey(config.masterKey);
   const opened = await openStore({
     at: "data" in config.store ? config.store.data : config.store.url,
     clock,
   });
   undo.push(() => opened.close());
-  const keys = await KeyStore.open({ directory: keyFolder(config), masterKey, randomBytes });
+  const { rootKey: masterKey, keys } = await openKeys({
+    directory: keyFolder(config),
+    master: config.master,
+    randomBytes,
+    ...(around.keyMirror !== undefined && { mirror: around.keyMirror }),
+  });
   undo.push(() => keys.close());
   const journal = await openJournal(keyFolder(config), masterKey);
   undo.push(() => journal.close());
   // Whatever an older copy of the keys has brought back goes before anything is served.
   replayJournal(journal, keys);
+  const prunings = new Prunings(journal, clock);
   const held: { by?: HoldKeeper } = {};
   const plane = await startIdentityPlane({
     store: opened.store,
@@ -137,7 +151,7 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
       keys,
       plan: sealPlan(),
       randomBytes,
-      beforePruned: notingPruned(journal, () => clock.now()),
+      beforePruned: prunings.note,
       // Until the keeper has looked, every day may be held.
       auditHeldFrom: () => held.by === undefined ? 0 : held.by.auditHeldFrom(),
     },
@@ -152,7 +166,7 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
     keys,
     clock,
     randomBytes,
-    before: notingPruned(journal, () => clock.now()),
+    before: prunings.note,
     lost: (count, fault) => log.warn("building_log_lost", { count, fault }),
     fault: (fault) => log.error("building_log", { fault }),
   });
@@ -176,12 +190,15 @@ export async function openPeople(around: IdentitySurroundings): Promise<People> 
   held.by = holds;
   holds.start();
   undo.push(() => holds.stop());
-  return { registry, plane, masterKey, desk, audit, map, keys, journal, holds, buildingLogs };
+  return {
+    ...{ registry, plane, masterKey, desk, audit, map, holds, buildingLogs },
+    ...{ keys, journal, prunings },
+  };
 }
 
 /** What the second step needs beside. */
 export interface ServicesParts extends IdentitySurroundings {
-  readonly people: Omit<People, "keys" | "journal"> & {
+  readonly people: Omit<People, "keys" | "journal" | "prunings"> & {
     readonly keys: Pick<KeyStore, "segmentKey" | "existingSegment">;
   };
   readonly doors: Doors;

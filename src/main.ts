@@ -8,11 +8,9 @@ import { setImmediate } from "node:timers";
 import { Directory } from "../actors/directory.ts";
 import { unitBehaviour, unitKind } from "../actors/access_unit/decide.ts";
 import { modelUnits, unitSettings } from "../actors/access_unit/model.ts";
-import { doorEndedTable, doorKeyKeptMs } from "../actors/access_unit/state.ts";
 import { buildingBehaviour } from "../actors/building/register.ts";
 import { groupBehaviour, groupKind } from "../actors/elevator_group/decide.ts";
 import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
-import { keyKeptMs } from "../actors/elevator_group/state.ts";
 import type { Credentials } from "../adapters/mqtt/credentials.ts";
 import { publicKeyOf, signerOf } from "../adapters/mqtt/unit_signature.ts";
 import { Capabilities } from "./access/capability.ts";
@@ -20,7 +18,11 @@ import { mintedMax } from "./access/minted.ts";
 import { Proofs } from "./access/proof.ts";
 import { Revocations } from "./access/revocations.ts";
 import { Rights } from "./access/rights.ts";
+import { mirrorOf } from "./backup/backup_place.ts";
+import { installationOf } from "./backup/installation.ts";
+import { demandNotLost } from "./backup/lost_disk.ts";
 import { demandWholeRestore } from "./backup/restore_marker.ts";
+import { equipmentTables } from "./backup/timed_tables.ts";
 import { BuildingLogFeed } from "./building_log_feed.ts";
 import { type Clock, SystemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig, usage } from "./config.ts";
@@ -43,7 +45,12 @@ import { PeerAddress } from "./http/peer_address.ts";
 import { readWebFiles } from "./http/web_files.ts";
 import { liftsAndDoors } from "./hardware_listeners.ts";
 import { openHardwareWay } from "./hardware_way.ts";
-import { type IdentitySurroundings, openPeople, openServices } from "./identity_services.ts";
+import {
+  type IdentitySurroundings,
+  keyFolder,
+  openPeople,
+  openServices,
+} from "./identity_services.ts";
 import { LiftHardware } from "./lift_hardware.ts";
 import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
@@ -61,7 +68,7 @@ import { uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
-import { StoredActorRows, takenMessages } from "./store/actor_rows.ts";
+import { StoredActorRows } from "./store/actor_rows.ts";
 import { Committer } from "./store/committer.ts";
 import { acquireLease } from "./store/lease.ts";
 import { openStore } from "./store/open_store.ts";
@@ -133,6 +140,10 @@ async function startSteps(
   // What the building is, and where its state lies.
   const site = readSite(await Deno.readTextFile(config.site));
   if ("data" in config.store) await demandWholeRestore(config.store.data);
+  if (config.backup !== undefined) {
+    const installation = installationOf(config, keyFolder(config.people));
+    await demandNotLost(installation, config.backup.place);
+  }
   const opened = await openStore({
     at: "data" in config.store ? config.store.data : config.store.url,
     clock,
@@ -156,18 +167,20 @@ async function startSteps(
     log,
     observer: logged(metrics, log),
     undo,
+    ...(config.backup !== undefined && { keyMirror: mirrorOf(config.backup.place) }),
     leaseLost: () => broken.resolve("another process owns the people of this cluster now"),
   };
   const people = await openPeople(aroundPeople);
 
   // What doors and lifts note under random ids, sealed by the day.
   const equipmentLog = await EquipmentLog.open({
-    keyFolder: logKeyFolder(config.store, config.people.masterKey),
+    keyFolder: logKeyFolder(config.store, config.people.keysBeside),
     masterKey: people.masterKey,
     store: opened.store,
     clock,
     keepMs: logDays.equipmentKeepMs,
     randomBytes,
+    ends: people.prunings.ofEquipmentLog(),
     fault: (fault) => log.error("equipment_log", { fault }),
   });
   undo.push(() => equipmentLog.close());
@@ -282,12 +295,7 @@ async function startSteps(
     store: opened.store,
     clock,
     pauseMs: sweepPauseMs,
-    tables: [
-      { table: "ended", keepMs: keyKeptMs },
-      { table: doorEndedTable, keepMs: doorKeyKeptMs },
-      ...equipmentLog.swept,
-      takenMessages,
-    ],
+    tables: equipmentTables(logDays),
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));
@@ -333,8 +341,10 @@ async function startSteps(
     print: extras.print ?? writeLine,
   });
   const figures = new StoredFigures(opened.store);
-  const duties = { config, site, people, hardwareWay, clock, log, undo };
-  const decommissions = await takeUpDuties(duties);
+  const decommissions = await takeUpDuties({
+    ...{ config, site, people, hardwareWay, clock, log, metrics, undo },
+    logKeys: equipmentLog.keys,
+  });
   const identity: IdentityServices = { ...services, figures, decommissions };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;

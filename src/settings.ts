@@ -28,6 +28,8 @@ export const settingsSchema = z.strictObject({
     .describe("URL  a KV Connect store of its own for people [needed with --store]"),
   masterKey: path.optional()
     .describe("FILE  the cluster's one secret, made at first start [beside DIR: ./data.key]"),
+  keys: path.optional()
+    .describe("DIR  where keys lie with --store [beside the file of --master-key]"),
   publicUrl: url("http:", "https:").optional()
     .describe("URL  where people reach this server, for links [where it listens]"),
   console: path.optional()

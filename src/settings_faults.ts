@@ -63,6 +63,9 @@ export function faultsBetween(
       fault("masterKey", "must lie outside the data folder, or who copies that has both");
     }
   }
+  if (settings.keys !== undefined && settings.store === undefined) {
+    fault("keys", "is for a store elsewhere; with the embedded one keys lie beside it");
+  }
   if (settings.backup !== undefined && settings.store !== undefined) {
     fault("backup", "is for the embedded store; whoever operates that of --store backs it up");
   }

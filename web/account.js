@@ -54,6 +54,7 @@ function links() {
       "p",
       { class: "account-links" },
       make("a", { href: "./" }, "To the building"),
+      make("a", { href: "privacy" }, "Your data and rights"),
       button("Sign out", async () => {
         try {
           await identity.signOut();

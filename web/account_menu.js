@@ -40,6 +40,7 @@ export class AccountMenu {
         "div",
         { class: "account-menu-links" },
         make("a", { href: "account" }, "Account and devices"),
+        make("a", { href: "privacy" }, "Your data and rights"),
         button("Sign out", () => this.#signOut(), ""),
       ),
     );

@@ -11,7 +11,7 @@ import { Refused } from "./refused.js";
  * @typedef {object} FieldOptions
  * @property {string} name as the server calls it
  * @property {string} label
- * @property {string} [type] of the input; `select` with `options`
+ * @property {string} [type] of the input; `select` with `options`; `prose` for several lines
  * @property {string} [value]
  * @property {string} [hint]
  * @property {string} [autocomplete]
@@ -52,6 +52,8 @@ export class Field {
         attributes,
         ...(options.options ?? []).map(([one, text]) => make("option", { value: one }, text)),
       )
+      : type === "prose"
+      ? make("textarea", { ...attributes, rows: 4, maxlength: options.maxlength })
       : make("input", {
         ...attributes,
         type,

@@ -17,7 +17,7 @@ import { chainOf } from "./chain.ts";
 import type { AccessSnapshot } from "./decision.ts";
 import { qrPublicKeys } from "./door_qr.ts";
 import { spansOf } from "./effective.ts";
-import { logDayOf, tagLogId } from "./log_id.ts";
+import { listedTagLogId, logDayOf } from "./log_id.ts";
 import type { MasterKey } from "./master_key.ts";
 import { qrHolds } from "./qr_standing.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -44,16 +44,32 @@ export interface CompiledList {
   readonly untilMs: number;
 }
 
+/** What a list is compiled from. */
+export interface ListSource {
+  readonly ledger: Ledger;
+  readonly site: Site;
+  readonly masterKey: MasterKey;
+  readonly at: UnitAddress;
+  readonly now: number;
+}
+
 /** The list of a unit, from the registry as it stands. */
-export function compileAccessList(
-  { ledger, site, masterKey, at, now }: {
-    readonly ledger: Ledger;
-    readonly site: Site;
-    readonly masterKey: MasterKey;
-    readonly at: UnitAddress;
-    readonly now: number;
-  },
-): CompiledList {
+export function compileAccessList(source: ListSource): CompiledList {
+  const steps = accessListSteps(source);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * As {@link compileAccessList}, a few tags at a step: with thousands of tags it is a second's work,
+ * which must not stand between a call and its lift. A ledger never changes, so others may have their
+ * turns in between.
+ */
+export function* accessListSteps(
+  { ledger, site, masterKey, at, now }: ListSource,
+): Generator<void, CompiledList> {
   const snapshot = snapshotOf(ledger, site, now);
   const unit = site.buildings.find(({ id }) => id === at.building)?.units
     .find(({ id }) => id === at.unit);
@@ -62,51 +78,49 @@ export function compileAccessList(
     keys: qrPublicKeys(masterKey, now),
     revoked: revokedQrs(ledger, snapshot, at, now),
   };
-  const logIdOf = (tag: RowOf<"tag">) => tagLogId(masterKey, tag, logDayOf(now));
-  const room = listBytesMax - JSON.stringify(frame).length;
+  const logIdOf = (tag: RowOf<"tag">) =>
+    listedTagLogId(masterKey, tag, `${at.building}/${at.unit}`, logDayOf(now));
+  const rows = unit?.tag === true ? ledger.find("tag", "building", at.building) : [];
   for (const days of listDays) {
     // Whole hours and days, so that a list made a minute later is the same.
     const fromMs = Math.floor(now / hourMs) * hourMs;
     const untilMs = Math.ceil(now / dayMs) * dayMs + days * dayMs;
-    const tags = unit?.tag !== true
-      ? []
-      : tagsOf(ledger, snapshot, at.building, unit, fromMs, untilMs, logIdOf);
-    const fitting = days === listDays.at(-1) ? firstThatFit(tags, room) : tags;
-    if (fitting.length > listTagsMax || bytesOf(fitting) > room) continue;
-    return { list: { ...frame, tags: fitting }, leftOut: tags.length - fitting.length, untilMs };
+    // Most tags are a facility's, and what a facility may is the same for all of its.
+    const known = new Map<string, Spans>();
+    const spansFor = (subject: Subject, door: string): Spans => {
+      const key = `${subject.kind}/${subject.id} ${door}`;
+      let spans = known.get(key);
+      if (spans === undefined) {
+        spans = subjectSpans(snapshot, at.building, subject, door, fromMs, untilMs);
+        known.set(key, spans);
+      }
+      return spans;
+    };
+    const tags: ListedTag[] = [];
+    // Each has a comma after it, but for the last.
+    let left = listBytesMax - JSON.stringify({ ...frame, tags }).length + 1;
+    let leftOut = 0;
+    for (const tag of rows) {
+      yield;
+      const listed = listedTag(ledger, tag, unit!, spansFor, logIdOf);
+      if (listed === null) continue;
+      const bytes = JSON.stringify(listed).length + 1;
+      if (leftOut > 0 || bytes > left || tags.length >= listTagsMax) {
+        leftOut++;
+        // Fewer days are tried next; of one day the rest is counted.
+        if (days !== listDays.at(-1)) break;
+        continue;
+      }
+      left -= bytes;
+      tags.push(listed);
+    }
+    if (leftOut > 0 && days !== listDays.at(-1)) continue;
+    return { list: { ...frame, tags }, leftOut, untilMs };
   }
   throw new TypeError("Cannot compile a list: the last of them always fits");
 }
 
 type ListedTag = AccessList["tags"][number];
-
-function tagsOf(
-  ledger: Ledger,
-  snapshot: AccessSnapshot,
-  building: string,
-  unit: Unit,
-  fromMs: number,
-  untilMs: number,
-  logIdOf: (tag: RowOf<"tag">) => string,
-): ListedTag[] {
-  // Most tags are a facility's, and what a facility may is the same for all of its.
-  const known = new Map<string, Spans>();
-  const spansFor = (subject: Subject, door: string): Spans => {
-    const key = `${subject.kind}/${subject.id} ${door}`;
-    let spans = known.get(key);
-    if (spans === undefined) {
-      spans = subjectSpans(snapshot, building, subject, door, fromMs, untilMs);
-      known.set(key, spans);
-    }
-    return spans;
-  };
-  const tags: ListedTag[] = [];
-  for (const tag of ledger.find("tag", "building", building)) {
-    const listed = listedTag(ledger, tag, unit, spansFor, logIdOf);
-    if (listed !== null) tags.push(listed);
-  }
-  return tags;
-}
 
 function listedTag(
   ledger: Ledger,
@@ -153,19 +167,4 @@ function revokedQrs(
   return ledger.find("door_qr", "unit", `${building}/${unit}`)
     .filter((row) => now < row.expiresAtMs && !qrHolds(ledger, snapshot, row, now))
     .map(({ id }) => id);
-}
-
-function firstThatFit(tags: readonly ListedTag[], room: number): ListedTag[] {
-  const fitting: ListedTag[] = [];
-  let left = room;
-  for (const tag of tags.slice(0, listTagsMax)) {
-    left -= JSON.stringify(tag).length + 1;
-    if (left < 0) break;
-    fitting.push(tag);
-  }
-  return fitting;
-}
-
-function bytesOf(tags: readonly ListedTag[]): number {
-  return JSON.stringify(tags).length;
 }

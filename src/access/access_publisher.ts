@@ -3,17 +3,20 @@
  * every six hours and with every UTC day in any case, so that the days it covers do not run out and its age says how long
  * the unit has gone without this server. A list that would say the same is not sent for a change.
  */
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import type { AccessList, Doors, UnitAddress } from "../doors.ts";
 import type { Registry } from "../people/registry/registry.ts";
 import type { Building, Site } from "../site.ts";
-import { compileAccessList, type CompiledList } from "./access_lists.ts";
+import { accessListSteps, type CompiledList } from "./access_lists.ts";
 import type { MasterKey } from "./master_key.ts";
 
 /** Changes within this time make one list. */
 export const coalesceMs = 100;
 /** A list is made anew at least this often. */
 export const renewMs = 6 * 3_600_000;
+/** A list is worked at for this long at a time. */
+const sliceMs = 2;
 /** After a failure it is tried again. */
 const retryMs = 1_000;
 const dayMs = 86_400_000;
@@ -167,11 +170,12 @@ export class AccessPublisher {
 
   async #publish(at: UnitAddress, always: boolean): Promise<void> {
     const { registry, site, masterKey, doors } = this.#parts;
-    // One unit a turn: others are served in between.
-    const compiled = await registry.for("provide_service").look((ledger, now) =>
-      compileAccessList({ ledger, site, masterKey, at, now })
+    const compiled = await this.#compiled(
+      await registry.for("provide_service").look((ledger, now) =>
+        accessListSteps({ ledger, site, masterKey, at, now })
+      ),
     );
-    if (this.#stopped) return;
+    if (compiled === null) return;
     const before = this.#published.get(keyOf(at));
     const { keys, revoked, tags } = compiled.list;
     const content = JSON.stringify([keys, revoked, tags]);
@@ -186,6 +190,19 @@ export class AccessPublisher {
     });
     const list: AccessList = { revision, ...compiled.list };
     doors.publishAccess(at, list);
+  }
+
+  /** Works a list out in slices, with everybody else's work in between (E10); null at the end. */
+  async #compiled(steps: ReturnType<typeof accessListSteps>): Promise<CompiledList | null> {
+    const { clock } = this.#parts;
+    for (let beganMs = clock.monotonic(); !this.#stopped;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (clock.monotonic() - beganMs < sliceMs) continue;
+      await setImmediate();
+      beganMs = clock.monotonic();
+    }
+    return null;
   }
 
   #unitsOf(building: string): readonly UnitAddress[] {

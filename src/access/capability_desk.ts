@@ -24,6 +24,13 @@ import { snapshotOf, subjectsOf } from "./snapshot.ts";
 
 /** Doors that one capability names at most; who has more says which are wanted. */
 export const doorsMax = 32;
+/** Capabilities that one account holds at once: a household's phones and pages, and to spare. */
+export const heldMax = 200;
+/**
+ * Ids of one account at once, for one use of one building. Each has its own bounds of calls and its
+ * own row in the map, so who could make ids at will would have neither (E2, R62).
+ */
+export const idsMax = 24;
 /** After the deny feed could not be written, it is tried again. */
 const feedAgainMs = 1_000;
 /** A capability that would live shorter than this is not worth minting. */
@@ -117,6 +124,7 @@ export class CapabilityDesk {
         refuse("busy", "Cannot mint: too many capabilities are about", { retryAfterMs: 60_000 }),
       );
     }
+    this.#demandRoom(by, wish, rid);
     const { grant, rests } = await registry.look((ledger, now) => {
       const standing = standingOf(ledger, by.account, now);
       const building = site.buildings.find(({ id }) => id === wish.building);
@@ -200,6 +208,7 @@ export class CapabilityDesk {
       expiresAtMs: issued.expiresAtMs,
       rid,
       building: wish.building,
+      use: wish.use,
       groups: grant.lifts.map(({ group }) => group),
       rests,
     });
@@ -221,6 +230,27 @@ export class CapabilityDesk {
       lifts: grant.lifts,
       doors: grant.doors ?? [],
     };
+  }
+
+  /**
+   * Whether an account may hold another one, under this id.
+   * @throws {RefusalError} `busy`.
+   */
+  #demandRoom(by: Doer, { building, use }: CapabilityWish, rid: string): void {
+    const held = this.#minted.restingOn(`account/${by.account}`);
+    const ids = new Set(
+      held.filter((one) => one.building === building && one.use === use).map((one) => one.rid),
+    );
+    if (held.length < heldMax && (ids.has(rid) || ids.size < idsMax)) return;
+    const firstEndMs = Math.min(...held.map(({ expiresAtMs }) => expiresAtMs));
+    throw new RefusalError(
+      refuse(
+        "busy",
+        `Cannot mint: an account holds at most ${heldMax} capabilities at once, and ${idsMax} ids ` +
+          "for one use of a building",
+        { retryAfterMs: Math.max(1_000, Math.ceil(firstEndMs - this.#parts.clock.now())) },
+      ),
+    );
   }
 
   /** Waits until what was ended stands in the durable feed. */
@@ -246,7 +276,8 @@ export class CapabilityDesk {
     const { revocations, lifts } = this.#parts;
     for (const { jti, expiresAtMs, rid, building, groups } of this.#minted.take(rest)) {
       revocations.revoke(jti, expiresAtMs);
-      this.#toDeny.push({ jti, untilMs: expiresAtMs });
+      // Its own end would tell when it was minted: when its person stood at a door (C4).
+      this.#toDeny.push({ jti, untilMs: this.#parts.clock.now() + capabilityLifeMsMax });
       for (const group of groups) lifts.endCaller({ building, group }, rid);
     }
     this.#writeSoon();

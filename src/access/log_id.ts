@@ -5,7 +5,10 @@
  * tag does on two days is two strangers'. Who has the log and the store of people, but not the
  * master key, cannot put the two together.
  *
- * A door that was cut off before midnight goes on with the ids of its list.
+ * A unit's list holds a tag's hash beside an id, so that it can decide alone; whoever gets hold of a
+ * list could put the two together. So what a unit admits alone stands under an id that is that
+ * unit's alone: a list tells of the hours without this server and of nothing else. A door that was
+ * cut off before midnight goes on with the ids of its list.
  */
 import { Buffer } from "node:buffer";
 import type { RowOf } from "../people/registry/ledger.ts";
@@ -27,6 +30,17 @@ export function tagLogId(
   day: number,
 ): string {
   return masterKey.mac("log_id", "tag", id, String(atMs), String(day)).slice(0, length);
+}
+
+/** Of a tag that a unit admits by itself, by its list. */
+export function listedTagLogId(
+  masterKey: MasterKey,
+  { id, atMs }: Pick<RowOf<"tag">, "id" | "atMs">,
+  unit: string,
+  day: number,
+): string {
+  return masterKey.mac("log_id", "listed_tag", id, String(atMs), unit, String(day))
+    .slice(0, length);
 }
 
 /** Of a QR, which lives a day at most; as a UUID, which is what a QR has room for. */

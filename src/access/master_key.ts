@@ -1,7 +1,9 @@
 /**
- * The one secret of a cluster, from which every other is derived (HKDF-SHA-256, RFC 5869), each
- * under a name of its own: keyed hashes of PINs and codes, secrets of links, signing keys of QRs
- * and acts. It lies outside the data folder, so that who steals the store alone can open nothing.
+ * A secret from which others are derived (HKDF-SHA-256, RFC 5869), each under a name of its own. A
+ * cluster has two of the kind. From the *root key* comes everything: keyed hashes of PINs and codes,
+ * secrets of links, signing keys of QRs and acts, what wraps people's keys. It never changes and lies
+ * in the file of keys, wrapped under the *master key* (`root_row.ts`), which alone is outside of all
+ * that is stored: who steals stores and keys without it opens nothing, and it can be exchanged.
  */
 import {
   createHmac,
@@ -11,12 +13,14 @@ import {
   timingSafeEqual,
 } from "node:crypto";
 import { Buffer } from "node:buffer";
+import { unwrapKey, wrapKey } from "./key_wrap.ts";
 
 const keyBytes = 32;
+const wrapPurpose = "root_key";
 /** DER of a PKCS #8 Ed25519 key up to its 32 bytes of seed (RFC 8410 §7). */
 const pkcs8Ed25519 = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/** Derives secrets; never shows its own. */
+/** A master key or a root key. Derives secrets; never shows its own. */
 export class MasterKey {
   readonly #bytes: Buffer;
   readonly #derived = new Map<string, Buffer>();
@@ -63,6 +67,22 @@ export class MasterKey {
       type: "pkcs8",
     });
   }
+
+  /** This key, wrapped under another (`key_wrap.ts`). @param nonce 12 random bytes. */
+  wrappedUnder(outer: MasterKey, name: string, nonce: Uint8Array): Buffer {
+    return wrapKey(outer.derive(wrapPurpose), name, this.#bytes, nonce);
+  }
+
+  /** The key that {@link wrappedUnder} this one gave under that name; null where it is another's. */
+  unwrap(name: string, wrapped: Uint8Array): MasterKey | null {
+    const bytes = unwrapKey(this.derive(wrapPurpose), name, wrapped);
+    return bytes?.length === keyBytes ? new MasterKey(bytes) : null;
+  }
+
+  /** Whether another is the same key. */
+  sameAs(other: MasterKey): boolean {
+    return timingSafeEqual(this.#bytes, other.#bytes);
+  }
 }
 
 /** Whether two texts are the same; takes the same time wherever they differ. */
@@ -70,32 +90,4 @@ export function sameText(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);
   return left.length === right.length && timingSafeEqual(left, right);
-}
-
-/**
- * Reads the master key from a file, or makes one there, readable by its owner alone.
- * @throws where the file holds something else or others may read it.
- */
-export async function openMasterKey(path: string): Promise<MasterKey> {
-  const made = Buffer.from(crypto.getRandomValues(new Uint8Array(keyBytes)));
-  try {
-    const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
-    try {
-      await file.write(Buffer.from(`${made.toString("base64url")}\n`));
-      await file.sync();
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-  }
-  const { mode } = await Deno.stat(path);
-  if (mode !== null && (mode & 0o077) !== 0) {
-    throw new Error(`Cannot use the master key at ${path}: only its owner may read it (chmod 600)`);
-  }
-  const text = (await Deno.readTextFile(path)).trim();
-  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) {
-    throw new Error(`Cannot use the master key at ${path}: it must be 32 bytes in base64url`);
-  }
-  return new MasterKey(Buffer.from(text, "base64url"));
 }

@@ -4,6 +4,7 @@
  * there is nothing to hold, for the signing key of the start before is gone (E12).
  */
 import type { Clock } from "../clock.ts";
+import type { IdUse } from "./daily_id.ts";
 
 /** A capability that may have to be ended. */
 export interface MintedCapability {
@@ -11,6 +12,7 @@ export interface MintedCapability {
   readonly expiresAtMs: number;
   readonly rid: string;
   readonly building: string;
+  readonly use: IdUse;
   /** Groups in which its holder may have calls. */
   readonly groups: readonly string[];
   /** What it rests on, as `grant/<id>`, `session/<id>`, `account/<id>`, `member/<id>`. */
@@ -51,6 +53,13 @@ export class Minted {
       if (jtis === undefined) this.#byRest.set(rest, new Set([capability.jti]));
       else jtis.add(capability.jti);
     }
+  }
+
+  /** Those that rest on this and have not expired. */
+  restingOn(rest: string): MintedCapability[] {
+    const now = this.#clock.now();
+    return [...this.#byRest.get(rest) ?? []].map((jti) => this.#live.get(jti)!)
+      .filter(({ expiresAtMs }) => expiresAtMs > now);
   }
 
   /** Takes out everything that rests on this. */

@@ -109,7 +109,8 @@ export class Proofs {
 
   #spend(id: string, now: number): Refusal | undefined {
     for (const [seen, untilMs] of this.#seen) {
-      if (untilMs > now) break;
+      // At its last moment it is taken still.
+      if (untilMs >= now) break;
       this.#seen.delete(seen);
     }
     if (this.#seen.has(id)) {

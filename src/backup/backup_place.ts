@@ -2,9 +2,10 @@
  * The folder of backups, best on another disk (R89, E13). In it lie
  *
  * - `erasures.jsonl`: the copy of the journal of erasures, caught up at once after each;
- * - `keys/`: the wrapped keys once more, in a key file of its own, so that what is destroyed leaves
- *   no bytes there either. Every backup brings it up to date *after* its copy of the data, so that
- *   the key of every row that was copied is in it;
+ * - `keys/` and `log-keys/`: the wrapped keys of people and of the equipment log once more, in key
+ *   files of their own, so that what is destroyed leaves no bytes there either. Every backup brings
+ *   them up to date *after* its copy of the data, so that the key of every row that was copied is in
+ *   them;
  * - one sealed file for each backup (`archive.ts`), in which there are no keys.
  *
  * Keys therefore lie in one place beside the backups and not in each: a key that is destroyed there
@@ -13,14 +14,21 @@
 import { setImmediate } from "node:timers/promises";
 import type { MasterKey } from "../access/master_key.ts";
 import type { Clock } from "../clock.ts";
+import { logKeyPurpose } from "../equipment_log/equipment_log.ts";
 import {
   type ErasureJournal,
   JournalBroken,
   type JournalEntry,
+  type JournalNote,
   readJournal,
 } from "../privacy/erasure/journal.ts";
 import { JournalCopy, journalFile } from "../privacy/erasure/journal_copy.ts";
-import { journalMac, replayJournal } from "../privacy/erasure/replay.ts";
+import {
+  equipmentLogDays,
+  journalMac,
+  replayJournal,
+  replayLogDays,
+} from "../privacy/erasure/replay.ts";
 import type { SecondPlace } from "../privacy/erasure/second_place.ts";
 import { keyFile } from "../privacy/key_file.ts";
 import { KeyStore } from "../privacy/key_store.ts";
@@ -29,8 +37,15 @@ import { archiveSuffix, timeOfName } from "./archive_name.ts";
 import { isThere, privateFolder, syncFolder } from "./durable_folder.ts";
 import type { RandomBytes } from "./sealed_stream.ts";
 
-/** The folder of keys. */
-export const mirrorFolder = "keys";
+/** The stores of keys that a server has: where their copies lie, and how they are opened. */
+const mirrors = {
+  people: { folder: "keys", opening: {} },
+  equipment_log: { folder: "log-keys", opening: { purpose: logKeyPurpose } },
+} as const;
+/** A store of keys. */
+export type Mirrored = keyof typeof mirrors;
+/** All of them. */
+export const mirrored = Object.keys(mirrors) as readonly Mirrored[];
 
 /** How a place is opened. */
 export interface PlaceOptions {
@@ -48,7 +63,7 @@ export interface FoundArchive {
   readonly atMs: number;
 }
 
-/** The mirror is used for moments; whoever meets another user of it tries again so often. */
+/** A mirror is used for moments; whoever meets another user of it tries again so often. */
 const mirrorTries = 50;
 const mirrorPauseMs = 100;
 
@@ -57,7 +72,7 @@ export class BackupPlace implements SecondPlace {
   readonly path: string;
   readonly #options: PlaceOptions;
   readonly #journal: ErasureJournal;
-  /** The last entry that was carried out in the mirror. */
+  /** The last entry that was carried out in the mirrors. */
   #carriedOut = 0;
   /** The last entry that the copy was seen to hold. */
   #held = 0;
@@ -102,31 +117,47 @@ export class BackupPlace implements SecondPlace {
       );
     }
     await privateFolder(this.path, "the place of backups");
-    await privateFolder(`${this.path}/${mirrorFolder}`, "the place of backups");
+    for (const of of mirrored) await privateFolder(mirrorOf(this.path, of), "the place of backups");
   }
 
   catchUp(): Promise<number> {
     return this.#inOrder(async () => {
       const held = await this.#copyJournal();
       const fresh = this.#journal.entries.slice(this.#carriedOut, held);
-      if (fresh.some(({ note }) => note.what === "erased" || note.what === "pruned")) {
-        await withMirror(this.#options, (mirror) => replayJournal({ entries: fresh }, mirror));
+      if (fresh.some(({ note }) => isOf(note, "people"))) {
+        await withMirror(this.#options, "people", (mirror) => {
+          replayJournal({ entries: fresh }, mirror);
+        });
+      }
+      if (fresh.some(({ note }) => isOf(note, "equipment_log"))) {
+        await withMirror(this.#options, "equipment_log", (mirror) => {
+          replayLogDays({ entries: fresh }, mirror);
+        });
       }
       this.#carriedOut = held;
       return held;
     });
   }
 
-  /** Brings the mirror up to the keys; what is destroyed on either side stays so. */
-  mirrorKeys(keys: KeyStore): Promise<void> {
+  /** Brings a mirror up to its keys; what is destroyed on either side stays so. */
+  mirrorKeys(of: Mirrored, keys: KeyStore): Promise<void> {
     return this.#inOrder(() =>
-      withMirror(this.#options, async (mirror) => {
+      withMirror(this.#options, of, async (mirror) => {
         for (const part of keys.wrappedParts()) {
           mirror.adopt(part);
           await setImmediate(); // whoever waits for the event loop goes first
         }
       })
     );
+  }
+
+  /** Has the mirror hold the root key as the keys do: opened by the master key of today. */
+  mirrorRoot(keys: KeyStore): Promise<void> {
+    return this.#inOrder(async () => {
+      const root = keys.rootRow();
+      if (root === null) return;
+      await withMirror(this.#options, "people", (mirror) => void mirror.adopt([root]));
+    });
   }
 
   async #copyJournal(): Promise<number> {
@@ -178,38 +209,54 @@ export async function journalIn(
   }
 }
 
-/** Whether there are keys in a place. */
-export function hasMirror(place: string): Promise<boolean> {
-  return isThere(`${place}/${mirrorFolder}/${keyFile}`);
+/** The folder of the keys of a store in a place. */
+export function mirrorOf(place: string, of: Mirrored = "people"): string {
+  return `${place}/${mirrors[of].folder}`;
+}
+
+/** Whether there are keys of a store in a place. */
+export function hasMirror(place: string, of: Mirrored): Promise<boolean> {
+  return isThere(`${mirrorOf(place, of)}/${keyFile}`);
 }
 
 /**
- * Opens the keys in a place for a moment; waits its turn where another process has them open.
+ * Opens the keys of a store in a place for a moment; waits its turn where another process has them open.
  * @throws {KeyFileUnusable} where they are damaged or another master key's.
  */
 export async function withMirror<T>(
   { place, masterKey, clock, randomBytes }: PlaceOptions,
+  of: Mirrored,
   body: (mirror: KeyStore) => T | Promise<T>,
 ): Promise<T> {
+  const { opening } = mirrors[of];
+  const directory = mirrorOf(place, of);
+  const mirror = await withFreeFolder(
+    clock,
+    () => KeyStore.open({ ...opening, directory, masterKey, randomBytes }),
+  );
+  try {
+    return await body(mirror);
+  } finally {
+    await mirror.close();
+  }
+}
+
+/** Opens what is used for moments; waits its turn where another process has it open. */
+export async function withFreeFolder<T>(clock: Clock, open: () => Promise<T>): Promise<T> {
   for (let left = mirrorTries;; left--) {
-    let mirror: KeyStore;
     try {
-      mirror = await KeyStore.open({
-        directory: `${place}/${mirrorFolder}`,
-        masterKey,
-        randomBytes,
-      });
+      return await open();
     } catch (error) {
       if (!(error instanceof DataDirectoryInUse) || left === 1) throw error;
       await pause(clock, mirrorPauseMs);
-      continue;
-    }
-    try {
-      return await body(mirror);
-    } finally {
-      await mirror.close();
     }
   }
+}
+
+/** Whether a note of the journal says that keys of a store go. */
+function isOf(note: JournalNote, of: Mirrored): boolean {
+  if (note.what === "erased") return of === "people";
+  return note.what === "pruned" && (note.log === equipmentLogDays) === (of === "equipment_log");
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

@@ -75,10 +75,10 @@ export function drillLines({ backup, restored, found, tookMs, faults }: Drill): 
     .map(([table, rows]) => `${table} ${rows}`).join(", ");
   const expired = Object.values(restored.expired).reduce((sum, rows) => sum + rows, 0);
   return [
-    `backup ${backup.name}: ${backup.bytes} bytes by the ${backup.by} in ${seconds(tookMs.backup)}`,
+    `backup ${backup.name}: ${backup.bytes} bytes by ${backup.by} in ${seconds(tookMs.backup)}`,
     `restored in ${seconds(tookMs.restore)}; ${expired} rows past their time removed`,
     `looked through in ${seconds(tookMs.look)}`,
-    `equipment: ${found.equipmentRows} rows`,
+    `equipment: ${found.equipmentRows} rows, ${found.logEntries} entries of its log opened`,
     `people: ${people || "no rows"}`,
     `audit log: ${found.auditEntries} entries, followed to its head`,
     `erased: ${found.erased}, unreadable each`,
@@ -87,13 +87,14 @@ export function drillLines({ backup, restored, found, tookMs, faults }: Drill): 
   ];
 }
 
-async function throwaway(folder: string, { masterKey, deviceSecrets, deviceCa }: Installation) {
+async function throwaway(folder: string, { master, deviceSecrets, deviceCa }: Installation) {
   await Deno.mkdir(folder, { mode: 0o700 });
   return {
     data: `${folder}/data`,
     people: `${folder}/data/people`,
     keys: `${folder}/data/people-keys`,
-    masterKey,
+    logKeys: `${folder}/data-log-keys`,
+    master,
     site: `${folder}/site.json`,
     ...(deviceSecrets !== undefined && { deviceSecrets: `${folder}/device_secrets.json` }),
     ...(deviceCa !== undefined && { deviceCa: `${folder}/device-ca` }),

@@ -1,9 +1,11 @@
 /**
  * Looks through an installation that no server has open: what its stores hold, whether the audit log
- * is whole up to its head, and whether anything of an erased person can be read.
+ * is whole up to its head and the equipment log opens, and whether anything of an erased person can
+ * be read.
  */
 import type { MasterKey } from "../access/master_key.ts";
 import type { Clock } from "../clock.ts";
+import { logKeyPurpose } from "../equipment_log/equipment_log.ts";
 import { bundleFault } from "../people/audit/bundle.ts";
 import { auditPageMax } from "../people/audit/reader.ts";
 import { StoredAudit } from "../people/audit/stored_audit.ts";
@@ -18,6 +20,7 @@ import { SealedRows } from "../privacy/sealed_rows.ts";
 import { StoredActorRows } from "../store/actor_rows.ts";
 import { openStore } from "../store/open_store.ts";
 import type { Key, Store } from "../store/store.ts";
+import { inspectLog, type LogFound } from "./inspect_log.ts";
 import { type Installation, journalOf } from "./installation.ts";
 import type { RandomBytes } from "./sealed_stream.ts";
 
@@ -35,6 +38,8 @@ export interface InspectionParts {
 export interface Inspection {
   /** Rows of the equipment's store. */
   readonly equipmentRows: number;
+  /** Entries of the equipment log that open. */
+  readonly logEntries: number;
   /** Rows of people, the audit log's aside, by table. */
   readonly people: Readonly<Record<string, number>>;
   readonly auditEntries: number;
@@ -49,17 +54,33 @@ const pageRows = 500;
 /** Looks through an installation. @throws where a store or the keys do not open. */
 export async function inspect(parts: InspectionParts): Promise<Inspection> {
   const { installation, masterKey } = parts;
-  const equipmentRows = await countEquipment(parts);
+  const { rows, log } = await inspectEquipment(parts);
   const mac = journalMac(masterKey);
   const journal = await readJournal({ path: journalOf(installation), mac });
-  return { equipmentRows, ...await inspectPeople(parts, journal) };
+  const { faults, ...found } = await inspectPeople(parts, journal);
+  const ofLog = log.closed === 0 ? [] : [`${log.closed} entries of the equipment log do not open`];
+  return {
+    ...{ equipmentRows: rows, logEntries: log.opened },
+    ...found,
+    faults: [...faults, ...ofLog],
+  };
 }
 
-async function countEquipment({ installation, clock }: InspectionParts): Promise<number> {
+async function inspectEquipment(
+  { installation, masterKey, clock, randomBytes }: InspectionParts,
+): Promise<{ readonly rows: number; readonly log: LogFound }> {
   const opened = await openStore({ at: installation.data, clock });
+  const keys = await KeyStore.open({
+    directory: installation.logKeys,
+    masterKey,
+    purpose: logKeyPurpose,
+    randomBytes,
+  });
   try {
-    return await countRows(opened.store);
+    const { store } = opened;
+    return { rows: await countRows(store), log: await inspectLog({ store, keys, randomBytes }) };
   } finally {
+    await keys.close();
     await opened.close();
   }
 }
@@ -67,7 +88,7 @@ async function countEquipment({ installation, clock }: InspectionParts): Promise
 async function inspectPeople(
   { installation, cluster, masterKey, clock, randomBytes }: InspectionParts,
   journal: readonly JournalEntry[],
-): Promise<Omit<Inspection, "equipmentRows">> {
+): Promise<Omit<Inspection, "equipmentRows" | "logEntries">> {
   const opened = await openStore({ at: installation.people, clock });
   const keys = await KeyStore.open({ directory: installation.keys, masterKey, randomBytes });
   try {

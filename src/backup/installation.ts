@@ -1,5 +1,7 @@
 /** Where everything of one server lies that a loss of its disk would take. */
+import type { MasterSource } from "../access/master_key_file.ts";
 import type { Config } from "../config.ts";
+import { logKeyFolder } from "../equipment_log/equipment_log.ts";
 import { journalFile } from "../privacy/erasure/journal_copy.ts";
 
 /** Paths, as the operator gave them. */
@@ -10,7 +12,9 @@ export interface Installation {
   readonly people: string;
   /** The folder of people's keys, and of the journal of erasures. */
   readonly keys: string;
-  readonly masterKey: string;
+  /** The folder of the keys of the equipment log's days. */
+  readonly logKeys: string;
+  readonly master: MasterSource;
   readonly site: string;
   readonly deviceSecrets?: string;
   /** The folder of the authority for devices. */
@@ -42,7 +46,8 @@ export function installationOf(
     data: store.data,
     people: people.store.data,
     keys,
-    masterKey: people.masterKey,
+    logKeys: logKeyFolder(store, people.keysBeside),
+    master: people.master,
     site,
     ...(mqtt.embedded && mqtt.deviceSecrets !== undefined &&
       { deviceSecrets: mqtt.deviceSecrets }),

@@ -6,14 +6,21 @@
 import type { MasterKey } from "../access/master_key.ts";
 import type { Clock } from "../clock.ts";
 import type { LogDaysSet } from "../equipment_log/log_days.ts";
-import { ErasureJournal } from "../privacy/erasure/journal.ts";
-import { journalMac, notingPruned, replayJournal } from "../privacy/erasure/replay.ts";
-import { KeyStore, type SegmentedLog } from "../privacy/key_store.ts";
+import type { ErasureJournal } from "../privacy/erasure/journal.ts";
+import {
+  equipmentLogDays,
+  type JournalledLog,
+  notingPruned,
+  replayJournal,
+  replayLogDays,
+} from "../privacy/erasure/replay.ts";
+import type { KeyStore } from "../privacy/key_store.ts";
 import { dataFile } from "../store/open_store.ts";
 import { compactTime } from "./archive_name.ts";
-import { BackupPlace, journalIn, withMirror } from "./backup_place.ts";
+import { BackupPlace, journalIn, type Mirrored, withMirror } from "./backup_place.ts";
 import { isThere, privateFolder, removeAll, syncFolder } from "./durable_folder.ts";
-import { type Installation, journalOf } from "./installation.ts";
+import { type InstalledKeys, withInstalledKeys } from "./installed_keys.ts";
+import type { Installation } from "./installation.ts";
 import { removeMarker, type RestoreMarker } from "./restore_marker.ts";
 import type { RandomBytes } from "./sealed_stream.ts";
 
@@ -40,6 +47,7 @@ export const layingSteps = [
   "people_laid",
   "files_laid",
   "keys_laid",
+  "log_keys_laid",
   "journal_laid",
   "erased_again",
   "days_pruned",
@@ -150,50 +158,51 @@ async function layFiles(installation: Installation): Promise<string[]> {
 const authorityFiles = ["register.json", "ca.key.pem", "ca.cert.pem"];
 
 /** Lays keys and journal, and does again what the journal tells. @returns how many keys went. */
-async function layKeys(parts: LayingParts, marker: RestoreMarker): Promise<number> {
-  const { installation, place, masterKey, clock, randomBytes, rehearsal, step } = parts;
-  const keys = await KeyStore.open({ directory: installation.keys, masterKey, randomBytes });
-  try {
-    await withMirror(parts, (mirror) => {
-      for (const part of mirror.wrappedParts()) keys.adopt(part);
-    });
+function layKeys(parts: LayingParts, marker: RestoreMarker): Promise<number> {
+  const { installation, clock, rehearsal, step } = parts;
+  return withInstalledKeys(parts, async (open) => {
+    const { keys, logKeys, journal } = open;
+    await adoptMirror(parts, "people", keys);
     step?.("keys_laid");
-    const mac = journalMac(masterKey);
-    const journal = await ErasureJournal.open({ path: journalOf(installation), mac });
-    try {
-      await journal.takeOver(await journalIn(parts) ?? []);
-      await syncFolder(installation.keys);
-      step?.("journal_laid");
-      const again = replayJournal(journal, keys);
-      step?.("erased_again");
-      await pruneDays(keys, journal, marker, clock);
-      step?.("days_pruned");
-      await noteRestore(journal, marker, clock);
-      step?.("noted");
-      if (rehearsal !== true) await BackupPlace.open({ ...parts, place }, journal);
-      step?.("note_copied");
-      return again;
-    } finally {
-      await journal.close();
-    }
-  } finally {
-    await keys.close();
-  }
+    await adoptMirror(parts, "equipment_log", logKeys);
+    step?.("log_keys_laid");
+    await journal.takeOver(await journalIn(parts) ?? []);
+    await syncFolder(installation.keys);
+    step?.("journal_laid");
+    const again = replayJournal(journal, keys);
+    replayLogDays(journal, logKeys);
+    step?.("erased_again");
+    await pruneDays(open, marker, clock);
+    step?.("days_pruned");
+    await noteRestore(journal, marker, clock);
+    step?.("noted");
+    if (rehearsal !== true) await BackupPlace.open(parts, journal);
+    step?.("note_copied");
+    return again;
+  });
+}
+
+function adoptMirror(parts: LayingParts, of: Mirrored, keys: KeyStore): Promise<void> {
+  return withMirror(parts, of, (mirror) => {
+    for (const part of mirror.wrappedParts()) keys.adopt(part);
+  });
 }
 
 /** Destroys the keys of the days whose logs have had their time since, as the server would. */
 async function pruneDays(
-  keys: KeyStore,
-  journal: ErasureJournal,
+  { keys, logKeys, journal }: InstalledKeys,
   { over }: RestoreMarker,
   clock: Clock,
 ): Promise<void> {
   const note = notingPruned(journal, () => clock.now());
   for (const [name, beforeDay] of Object.entries(over)) {
-    const log = name as SegmentedLog;
-    if (beforeDay <= keys.segmentsFrom(log)) continue;
+    const log = name as JournalledLog;
+    const [store, itsName] = log === equipmentLogDays
+      ? [logKeys, "equipment" as const]
+      : [keys, log];
+    if (beforeDay <= store.segmentsFrom(itsName)) continue;
     await note(log, beforeDay);
-    keys.destroySegments(log, beforeDay);
+    store.destroySegments(itsName, beforeDay);
   }
 }
 

@@ -8,14 +8,13 @@
  * SETTINGS are those with which the server is started, in the environment too. Exit code 2:
  * settings; 1: refused, failed, or a drill that found a fault.
  */
-import { openMasterKey } from "../access/master_key.ts";
 import { SystemClock } from "../clock.ts";
 import { type BackupConfig, type Config, ConfigError, readConfig } from "../config.ts";
 import { keyFolder } from "../identity_services.ts";
 import { drill, drillLines } from "./drill.ts";
-import { isThere } from "./durable_folder.ts";
 import { installationOf } from "./installation.ts";
 import { backUp, type OfflineParts } from "./offline_backup.ts";
+import { offlineRoot } from "./offline_root.ts";
 import { restore, type Restored } from "./restore.ts";
 
 /** Runs one of the commands. @param say shows a line. @returns the exit code. */
@@ -34,7 +33,7 @@ export async function runCommand(
     }
     if (command === "backup") {
       const { name, bytes, by } = await backUp(await offlineParts(readConfig(rest, env)));
-      say(`backup ${name}: ${bytes} bytes by the ${by}`);
+      say(`backup ${name}: ${bytes} bytes by ${by}`);
       return 0;
     }
     say("Cannot run: the first word must be restore, drill or backup");
@@ -97,19 +96,13 @@ async function offlineParts(
   if (backup === undefined) {
     throw new ConfigError([{ place: "--backup", fault: "is needed: the place of backups" }]);
   }
+  const clock = new SystemClock();
   const installation = installationOf(config, keyFolder(config.people));
-  // Opening would make a new one, which opens nothing.
-  if (!await isThere(installation.masterKey)) {
-    throw new Error(
-      `Cannot go on: the master key must lie at ${installation.masterKey}; it is in no backup and ` +
-        "comes from where its copy is kept",
-    );
-  }
   return {
     installation,
     config: backup,
-    masterKey: await openMasterKey(installation.masterKey),
-    clock: new SystemClock(),
+    masterKey: await offlineRoot(installation, backup.place, clock),
+    clock,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     logs: config.logs,
   };

@@ -26,6 +26,8 @@ export interface BackupParts {
   readonly masterKey: MasterKey;
   /** Of people: open, and flushed before every commit. */
   readonly keys: KeyStore;
+  /** Of the equipment log, likewise. */
+  readonly logKeys: KeyStore;
   readonly journal: ErasureJournal;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -42,6 +44,7 @@ export const backupSteps = [
   "people_copied",
   "files_copied",
   "keys_mirrored",
+  "log_keys_mirrored",
   "archive_written",
   "archive_named",
   "noted",
@@ -86,8 +89,10 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
     const path = `${place.path}/${name}${archiveSuffix}`;
     const cluster = readSite(await Deno.readTextFile(installation.site)).cluster;
     const sources = await copyAll(parts, copies);
-    await place.mirrorKeys(parts.keys);
+    await place.mirrorKeys("people", parts.keys);
     step?.("keys_mirrored");
+    await place.mirrorKeys("equipment_log", parts.logKeys);
+    step?.("log_keys_mirrored");
     const about = {
       name,
       cluster,

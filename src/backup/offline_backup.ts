@@ -5,13 +5,11 @@
 import type { MasterKey } from "../access/master_key.ts";
 import type { Clock } from "../clock.ts";
 import type { BackupConfig } from "../config.ts";
-import { ErasureJournal } from "../privacy/erasure/journal.ts";
-import { journalMac } from "../privacy/erasure/replay.ts";
-import { KeyStore } from "../privacy/key_store.ts";
 import { DataDirectoryInUse, type DirectoryLock, lockDirectory } from "../store/file_lock.ts";
 import { archivesIn, BackupPlace, journalIn } from "./backup_place.ts";
 import { isThere, removeAll } from "./durable_folder.ts";
-import { type Installation, journalOf } from "./installation.ts";
+import { withInstalledKeys } from "./installed_keys.ts";
+import type { Installation } from "./installation.ts";
 import { makeBackup } from "./make_backup.ts";
 import { demandWholeRestore } from "./restore_marker.ts";
 import type { RandomBytes } from "./sealed_stream.ts";
@@ -31,7 +29,7 @@ export interface Backed {
   readonly name: string;
   /** Of its file. */
   readonly bytes: number;
-  readonly by: "running server" | "this command";
+  readonly by: "the running server" | "this command";
 }
 
 /** How long a running server may take to begin and make one. */
@@ -57,31 +55,16 @@ export async function backUp(parts: OfflineParts): Promise<Backed> {
   }
 }
 
-async function backUpStopped(parts: OfflineParts): Promise<Backed> {
-  const { installation, config, masterKey, clock, randomBytes } = parts;
-  const keys = await KeyStore.open({ directory: installation.keys, masterKey, randomBytes });
-  try {
-    const mac = journalMac(masterKey);
-    const journal = await ErasureJournal.open({ path: journalOf(installation), mac });
-    try {
-      const place = await BackupPlace.open(
-        { place: config.place, masterKey, clock, randomBytes },
-        journal,
-      );
-      const { name, bytes } = await makeBackup({
-        ...parts,
-        place,
-        keys,
-        journal,
-        keepDays: config.keepDays,
-      });
-      return { name, bytes, by: "this command" };
-    } finally {
-      await journal.close();
-    }
-  } finally {
-    await keys.close();
-  }
+function backUpStopped(parts: OfflineParts): Promise<Backed> {
+  const { config, masterKey, clock, randomBytes } = parts;
+  return withInstalledKeys(parts, async (open) => {
+    const place = await BackupPlace.open(
+      { place: config.place, masterKey, clock, randomBytes },
+      open.journal,
+    );
+    const made = await makeBackup({ ...parts, ...open, place, keepDays: config.keepDays });
+    return { name: made.name, bytes: made.bytes, by: "this command" };
+  });
 }
 
 /** Asks the server that runs, and waits until a new backup stands in the journal's copy. */
@@ -100,7 +83,7 @@ async function askServer({ config, masterKey, clock }: OfflineParts): Promise<Ba
     );
     if (made !== undefined && isNoted) {
       const { size } = await Deno.stat(made.path);
-      return { name: made.name, bytes: size, by: "running server" };
+      return { name: made.name, bytes: size, by: "the running server" };
     }
     const nowMs = clock.monotonic();
     if (nowMs > takenUntilMs && await isThere(ask)) {

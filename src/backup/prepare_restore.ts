@@ -9,6 +9,7 @@ import type { Clock } from "../clock.ts";
 import { logDaysOf, type LogDaysSet } from "../equipment_log/log_days.ts";
 import { readSite } from "../site.ts";
 import type { Store } from "../store/store.ts";
+import { peopleTables } from "../people/swept_tables.ts";
 import { outgrowLost } from "../store/lease.ts";
 import { dataFile, openStore } from "../store/open_store.ts";
 import type { SweptTable } from "../store/sweep.ts";
@@ -20,7 +21,6 @@ import {
   buildingLogsOver,
   clusterLogsOver,
   equipmentTables,
-  peopleTables,
   type PrunedDays,
   removeExpired,
 } from "./timed_tables.ts";

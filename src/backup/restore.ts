@@ -14,7 +14,14 @@ import { keyFile } from "../privacy/key_file.ts";
 import { type DirectoryLock, lockDirectory } from "../store/file_lock.ts";
 import { dataFile } from "../store/open_store.ts";
 import { type Manifest, readArchive } from "./archive.ts";
-import { archivesIn, type FoundArchive, hasMirror, journalIn, withMirror } from "./backup_place.ts";
+import {
+  archivesIn,
+  type FoundArchive,
+  hasMirror,
+  journalIn,
+  mirrored,
+  withMirror,
+} from "./backup_place.ts";
 import { isThere, removeAll } from "./durable_folder.ts";
 import { type Installation, journalOf } from "./installation.ts";
 import {
@@ -167,17 +174,21 @@ async function journalHere(
 }
 
 async function demandKeys(options: RestoreOptions): Promise<void> {
-  if (!await hasMirror(options.place)) {
-    throw new RestoreRefused(
-      `Cannot restore: ${options.place} must hold people's keys beside the backups, got none`,
-    );
+  for (const of of mirrored) {
+    if (!await hasMirror(options.place, of)) {
+      const whose = of === "people" ? "people's keys" : "the equipment log's keys";
+      throw new RestoreRefused(
+        `Cannot restore: ${options.place} must hold ${whose} beside the backups, got none`,
+      );
+    }
+    await withMirror(options, of, () => {}); // opens with this master key, and is whole
   }
-  await withMirror(options, () => {}); // opens with this master key, and is whole
 }
 
 /** Until all is prepared nothing is laid, so what lies there was there before. */
-async function demandEmpty({ data, people, keys }: Installation): Promise<void> {
-  for (const path of [`${data}/${dataFile}`, `${people}/${dataFile}`, `${keys}/${keyFile}`]) {
+async function demandEmpty({ data, people, keys, logKeys }: Installation): Promise<void> {
+  const stores = [data, people].map((folder) => `${folder}/${dataFile}`);
+  for (const path of [...stores, ...[keys, logKeys].map((folder) => `${folder}/${keyFile}`)]) {
     if (!await isThere(path)) continue;
     throw new RestoreRefused(
       `Cannot restore: nothing must lie where it goes, got ${path}; ` +

@@ -16,7 +16,10 @@ export interface ServerBackupsParts {
   readonly config: BackupConfig;
   readonly installation: Installation;
   readonly masterKey: MasterKey;
+  /** Of people. */
   readonly keys: KeyStore;
+  /** Of the equipment log. */
+  readonly logKeys: KeyStore;
   readonly journal: ErasureJournal;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -42,11 +45,15 @@ export const askFile = "backup-now";
  * @throws {JournalBroken} where the place is another server's, or knows of more than this one.
  */
 export async function openServerBackups(parts: ServerBackupsParts): Promise<ServerBackups> {
-  const { config, clock, masterKey, randomBytes, journal, made, fault } = parts;
+  const { config, clock, masterKey, randomBytes, journal, keys, made, fault } = parts;
   const place = await BackupPlace.open(
     { place: config.place, masterKey, clock, randomBytes },
     journal,
     fault,
+  );
+  // The master key may have been exchanged while the place was away.
+  await place.mirrorRoot(keys).catch((error) =>
+    fault(error instanceof Error ? error.message : String(error))
   );
   await removeUnfinished(parts.installation, config.place);
   const backups = new Backups({

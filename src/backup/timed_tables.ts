@@ -9,12 +9,12 @@ import { keyKeptMs } from "../../actors/elevator_group/state.ts";
 import type { Clock } from "../clock.ts";
 import type { LogDays } from "../equipment_log/log_days.ts";
 import { logTableNames } from "../equipment_log/log_tables.ts";
-import { entryBackstopMs, entryTableName, segmentOf } from "../people/building_logs/entries.ts";
+import { segmentOf } from "../people/building_logs/entries.ts";
 import { firstKeptDay } from "../people/building_logs/rules.ts";
-import { auditTable, registryKind } from "../people/registry/behaviour.ts";
+import { registryKind } from "../people/registry/behaviour.ts";
 import { tables } from "../people/registry/tables.ts";
-import { mapTableName } from "../people/reidentification/map_rows.ts";
 import { buildingLogSchema } from "../people/rows/building_log.ts";
+import { equipmentLogDays } from "../privacy/erasure/replay.ts";
 import { dayOf } from "../privacy/log_day.ts";
 import { takenMessages } from "../store/actor_rows.ts";
 import { actorRowsPrefix, readActorRowKey } from "../store/keys.ts";
@@ -22,8 +22,10 @@ import type { Key, Store } from "../store/store.ts";
 import { Sweep, type SweptTable } from "../store/sweep.ts";
 import { decodeVersioned } from "../store/values.ts";
 
-/** The swept tables of the equipment's store. */
-export function equipmentTables({ equipmentKeepMs }: LogDays): readonly SweptTable[] {
+/** The swept tables of the equipment's store, for its server and for whoever restores it. */
+export function equipmentTables(
+  { equipmentKeepMs }: Pick<LogDays, "equipmentKeepMs">,
+): readonly SweptTable[] {
   return [
     { table: "ended", keepMs: keyKeptMs },
     { table: doorEndedTable, keepMs: doorKeyKeptMs },
@@ -32,17 +34,7 @@ export function equipmentTables({ equipmentKeepMs }: LogDays): readonly SweptTab
   ];
 }
 
-/** The swept tables of the store of people. */
-export function peopleTables({ auditKeepMs, equipmentKeepMs }: LogDays): readonly SweptTable[] {
-  return [
-    { ...auditTable, keepMs: auditKeepMs },
-    takenMessages,
-    { table: entryTableName, keepMs: entryBackstopMs },
-    { table: mapTableName, keepMs: equipmentKeepMs },
-  ];
-}
-
-/** By log, the day before which all its keys are to be destroyed, in UTC and from the epoch. */
+/** By log as the journal of erasures names it, the day before which all its keys are to be destroyed, in UTC and from the epoch. */
 export type PrunedDays = Readonly<Record<string, number>>;
 
 /** What the logs of the cluster itself have had their time of. */
@@ -50,7 +42,9 @@ export function clusterLogsOver(
   { auditKeepMs, equipmentKeepMs }: LogDays,
   now: number,
 ): PrunedDays {
-  return { audit: dayOf(now - auditKeepMs), equipment: dayOf(now - equipmentKeepMs) };
+  const beforeDay = dayOf(now - equipmentKeepMs);
+  // The map of random ids, and the equipment log itself.
+  return { audit: dayOf(now - auditKeepMs), equipment: beforeDay, [equipmentLogDays]: beforeDay };
 }
 
 /** What of a building's own log counts here; the rest of its row is sealed. */

@@ -13,13 +13,19 @@ import type { MasterKey } from "../access/master_key.ts";
 import type { Clock } from "../clock.ts";
 import { KeyFirstStore } from "../privacy/key_first_store.ts";
 import { KeyStore } from "../privacy/key_store.ts";
-import { SegmentRetention, type SegmentRetentionOptions } from "../privacy/segment_keys.ts";
+import { SegmentRetention } from "../privacy/segment_keys.ts";
 import type { Store } from "../store/store.ts";
-import type { SweptTable } from "../store/sweep.ts";
 import { LogReader } from "./log_reader.ts";
 import { LogSeal, segmentedLog } from "./log_seal.ts";
-import { logTableNames } from "./log_tables.ts";
 import { SealedLogRows } from "./sealed_log_rows.ts";
+
+/** What is written elsewhere of the log's days, before their keys go (C6). */
+export interface LogDayEnds {
+  /** The day before which all are written to be gone, counted in UTC from the epoch. */
+  goneBefore(): number;
+  /** Writes that those before a day go now; resolves when that is on the disk. */
+  note(beforeDay: number): Promise<void>;
+}
 
 /** What the log needs. */
 export interface EquipmentLogOptions {
@@ -33,18 +39,20 @@ export interface EquipmentLogOptions {
   readonly keepMs: number;
   /** So many unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array;
-  /** Asked before keys are destroyed: what must be written first. */
-  readonly beforePruned?: NonNullable<SegmentRetentionOptions["before"]>;
+  readonly ends: LogDayEnds;
   /** A key could not be destroyed, or a row not be read; never holds a key or an id. */
   readonly fault: (fault: string) => void;
 }
 
+/** What their wrapping key is derived for. */
+export const logKeyPurpose = "log_key_store";
+
 /** Where the log's keys lie: beside the folder of its data, never in it. */
 export function logKeyFolder(
   store: { readonly data: string } | { readonly url: string },
-  masterKeyFile: string,
+  keysBeside: string,
 ): string {
-  return `${"data" in store ? store.data.replace(/\/+$/, "") : masterKeyFile}-log-keys`;
+  return `${"data" in store ? store.data.replace(/\/+$/, "") : keysBeside}-log-keys`;
 }
 
 /** The equipment log at work. */
@@ -52,16 +60,16 @@ export class EquipmentLog {
   /** What the equipment's actors commit to: a batch waits for its keys. */
   readonly store: Store;
   readonly reader: LogReader;
-  /** For the sweep. */
-  readonly swept: readonly SweptTable[];
   /** Of its days; for backups. */
   readonly keys: KeyStore;
+  readonly #ends: LogDayEnds;
   readonly #seal: LogSeal;
   readonly #retention: SegmentRetention;
 
   private constructor(options: EquipmentLogOptions, keys: KeyStore) {
-    const { store, clock, keepMs, randomBytes, fault } = options;
+    const { store, clock, keepMs, randomBytes, ends, fault } = options;
     this.keys = keys;
+    this.#ends = ends;
     this.#seal = new LogSeal(keys, randomBytes);
     this.store = new KeyFirstStore(store, keys);
     this.reader = new LogReader({
@@ -71,13 +79,12 @@ export class EquipmentLog {
       keepMs,
       unreadable: fault,
     });
-    this.swept = [...logTableNames].map((table) => ({ table, keepMs }));
     this.#retention = new SegmentRetention({
       keys,
       clock,
       log: segmentedLog,
       keepMs,
-      ...(options.beforePruned !== undefined && { before: options.beforePruned }),
+      before: (_log, beforeDay) => ends.note(beforeDay),
       fault,
     });
   }
@@ -90,7 +97,7 @@ export class EquipmentLog {
     const keys = await KeyStore.open({
       directory: options.keyFolder,
       masterKey: options.masterKey,
-      purpose: "log_key_store",
+      purpose: logKeyPurpose,
       randomBytes: options.randomBytes,
     });
     return new EquipmentLog(options, keys);
@@ -102,11 +109,13 @@ export class EquipmentLog {
   }
 
   /**
-   * Destroys the keys of days that are over, and again every hour. Resolves when it has done so once:
+   * Destroys the keys of days that are written to be gone, or are over, and again every hour of
+   * those that are over by then. Resolves when it has done so once:
    * to be awaited before anything is served, so that an older copy of the keys opens no more than
    * what is within its time (R48).
    */
   async start(): Promise<void> {
+    this.keys.destroySegments(segmentedLog, this.#ends.goneBefore());
     await this.#retention.run();
     this.#retention.start();
   }

@@ -14,6 +14,8 @@ import type { LogName, ShownRow } from "./log_tables.ts";
 
 /** Ids of one request: the body's bound of 16 KiB has room for about thirty proofs. */
 export const ownIdsMax = 24;
+/** Requests that read at once: anybody may ask here, and operators read from the same log. */
+export const ownReadingMax = 8;
 /** What was begun on a day may end so long after it: an id's grace, and a call's longest life. */
 const afterDayMs = 3_600_000;
 const dayMs = 86_400_000;
@@ -45,6 +47,7 @@ export class OwnLog {
   readonly #reader: LogReader;
   readonly #proofs: Proofs;
   readonly #cursors: LogCursors;
+  #reading = 0;
 
   constructor(parts: {
     readonly reader: LogReader;
@@ -75,6 +78,20 @@ export class OwnLog {
       if (!answer.ok) throw new RefusalError(answer.refusal);
       proved.push(answer.value);
     }
+    if (this.#reading >= ownReadingMax) {
+      throw new RefusalError(
+        refuse("busy", "Cannot read: too many read at once", { retryAfterMs: 2_000 }),
+      );
+    }
+    this.#reading++;
+    try {
+      return await this.#rows(proved, from);
+    } finally {
+      this.#reading--;
+    }
+  }
+
+  async #rows(proved: readonly ProvedId[], from: LogStop | null): Promise<OwnLogPage> {
     const parts = partsOf(proved).filter((part) => from === null || compare(part, from) >= 0);
     const rows: ShownRow[] = [];
     let looked = 0;

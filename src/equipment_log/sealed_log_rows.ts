@@ -1,6 +1,10 @@
 /**
  * Rows of actors whose entries of the equipment log are sealed on their way out. All other rows pass
  * as they are; no actor reads the log back, so nothing is opened here.
+ *
+ * An entry gets a random name here, whatever its actor called it: the id of a call is known to the
+ * lift's controller, with floor and second, and the number of an entry in a unit's journal counts
+ * those of private doors too. By such a name the two would be put together again (C4).
  */
 import type { ActorAddress, Message, RowWrite } from "../../actors/behaviour.ts";
 import type {
@@ -29,13 +33,15 @@ export class SealedLogRows implements ActorRows {
   }
 
   row(address: ActorAddress, tables: Tables, write: RowWrite): Encoded {
-    const { table, id, value, atMs } = write;
+    const { table, value, atMs } = write;
     if (value === null || atMs === undefined || !logTableNames.has(table)) {
       return this.#rows.row(address, tables, write);
     }
-    const place = { table, actor: `${address.kind}:${address.key}`, id };
+    const name = this.#seal.name(atMs);
+    const place = { table, actor: `${address.kind}:${address.key}`, id: name };
     return this.#rows.row(address, tables, {
       ...write,
+      id: name,
       value: this.#seal.seal(place, value, atMs),
     });
   }

@@ -74,6 +74,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   readonly #signInFailures: TallyCounter;
   readonly #doorAlarms: TallyCounter;
   readonly #listsNotSent: TallyCounter;
+  readonly #gauge: (name: string, help: string, read: () => number) => void;
 
   readonly #spent: Partial<Record<Spender, { count: number; ms: number }>> = {};
   readonly #edge = { count: 0, ms: 0 };
@@ -115,7 +116,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
         ...(labelNames === undefined ? {} : { labelNames }),
         registry,
       });
-    const gauge = (name: string, help: string, read: () => number) =>
+    const gauge = this.#gauge = (name, help, read) => {
       new Gauge({
         name: `vestibule_${name}`,
         help,
@@ -124,6 +125,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
           this.set(read());
         },
       });
+    };
 
     this.#turns = byLane("turn_seconds", "Synchronous time of a turn", turnBounds);
     this.#depths = byLane("mailbox_depth", "Commands waiting once one was added", sizeBounds, 1);
@@ -262,7 +264,6 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#outputsFailed.add();
   }
 
-  /** Hardware, or somebody with its rights, sent what cannot be used. */
   /** Somebody signed in. */
   signedIn(method: string): void {
     this.#signIns.add(1, method);
@@ -283,6 +284,16 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#listsNotSent.add();
   }
 
+  /** Backups are made. @param lastMs when the newest was begun, in wall time; null: none yet. */
+  backups(lastMs: () => number | null): void {
+    this.#gauge(
+      "backup_last_success_timestamp_seconds",
+      "When the newest whole backup was begun; 0 where there is none",
+      () => (lastMs() ?? 0) / 1000,
+    );
+  }
+
+  /** Hardware, or somebody with its rights, sent what cannot be used. */
   nonsense(): void {
     this.#nonsense.add();
   }

@@ -8,13 +8,12 @@ import { Directory } from "../../actors/directory.ts";
 import type { RuntimeObserver } from "../../actors/observer.ts";
 import type { Clock } from "../clock.ts";
 import { RefusalError, refuse } from "../refusal.ts";
-import { StoredActorRows, takenMessages } from "../store/actor_rows.ts";
+import { StoredActorRows } from "../store/actor_rows.ts";
 import { Committer } from "../store/committer.ts";
 import { acquireLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { Sweep } from "../store/sweep.ts";
-import { entryBackstopMs, entryTableName } from "./building_logs/entries.ts";
-import { mapKeepMsDefault, mapTableName } from "./reidentification/map_rows.ts";
+import { mapKeepMsDefault } from "./reidentification/map_rows.ts";
 import {
   auditTable,
   type RegistryBehaviour,
@@ -22,6 +21,7 @@ import {
   registryKind,
 } from "./registry/behaviour.ts";
 import { Registry } from "./registry/registry.ts";
+import { peopleTables } from "./swept_tables.ts";
 import { Sealing, type SealingParts } from "./sealing/sealing.ts";
 
 /** What an identity plane needs. */
@@ -106,12 +106,7 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
   const sweep = new Sweep({
     store,
     clock,
-    tables: [
-      { ...auditTable, keepMs: auditKeepMs },
-      takenMessages,
-      { table: entryTableName, keepMs: entryBackstopMs },
-      { table: mapTableName, keepMs: mapKeepMs },
-    ],
+    tables: peopleTables({ auditKeepMs, equipmentKeepMs: mapKeepMs }),
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));

@@ -112,6 +112,21 @@ export class KeyFile {
     });
   }
 
+  /** Puts a row in the place of the one of its name, of which no bytes are left. */
+  replace({ name, ref, wrapped }: KeyRow): void {
+    const number = tableOf(name);
+    this.#rewritten(new Set([number]), () => {
+      this.#database.prepare(
+        `INSERT OR REPLACE INTO ${tables[number]} (${columns}) VALUES (?, ?, ?)`,
+      ).run(name, ref, wrapped);
+    });
+  }
+
+  /** Whether there is no key in it yet, nor a note of one that was. */
+  isEmpty(): boolean {
+    return this.#database.prepare(`${everywhere("true")} LIMIT 1`).all().length === 0;
+  }
+
   /** Destroys the keys of these names; the names stay and tell that they had one. */
   destroy(names: readonly string[]): void {
     const touched = new Set(names.map(tableOf));

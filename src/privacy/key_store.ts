@@ -6,15 +6,16 @@
  * - per log and day a *segment key*, destroyed when the log's time of retention is over.
  *
  * What is sealed is unreadable wherever a copy of it lies once its key is destroyed. Each key is
- * 256 random bits, wrapped (AES-256-GCM, its name as associated data) under one that is derived
- * from the master key, which lies elsewhere. A key is used at once and is durable from
+ * 256 random bits, wrapped (`key_wrap.ts`) under one that is derived from the cluster's root key, which
+ * lies in the same file, itself wrapped under the master key (`root_row.ts`). A key is used at once and is durable from
  * {@link KeyStore.flush} on, which stands before every commit of sealed rows (`key_first_store.ts`):
  * the key before its first record. An erasure's journal is written before `destroy` is called.
  */
 import { Buffer } from "node:buffer";
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { unwrapKey, wrapKey, wrapNonceBytes } from "../access/key_wrap.ts";
 import type { MasterKey } from "../access/master_key.ts";
 import { KeyFile, KeyFileUnusable, type KeyRow } from "./key_file.ts";
+import { isNewerRoot, isRootRowOf, rootName } from "./root_row.ts";
 
 /** What a person's key is for. */
 export type KeyKind = "profile" | "log";
@@ -37,6 +38,7 @@ export interface ReferredKey {
 export interface KeyStoreOptions {
   /** Its folder, of its own; made with mode 0700 where it is missing. */
   readonly directory: string;
+  /** From which its wrapping key is derived: the cluster's root key. */
   readonly masterKey: MasterKey;
   /** What its wrapping key is derived for; of its own where a cluster has several stores of keys. */
   readonly purpose?: string;
@@ -52,13 +54,13 @@ export class KeyMissing extends Error {
 }
 
 const keyBytes = 32;
-const nonceBytes = 12;
-const tagBytes = 16;
 const refBytes = 16;
 /** New keys that wait for their record's commit at most. */
 const pendingMax = 10_000;
-/** Shows whether the file belongs to this master key. */
+/** Shows whether the file belongs to this root key. */
 const checkName = "check";
+/** What the wrapping key of people's keys is derived for. */
+const peoplePurpose = "key_store";
 
 interface Pending {
   readonly row: KeyRow;
@@ -68,6 +70,7 @@ interface Pending {
 /** An open store of keys. A key that it hands out is read at once and kept by nobody. */
 export class KeyStore {
   readonly #file: KeyFile;
+  readonly #rootKey: MasterKey;
   readonly #wrappingKey: Buffer;
   readonly #randomBytes: (count: number) => Uint8Array;
   readonly #cacheMax: number;
@@ -76,9 +79,10 @@ export class KeyStore {
   /** New and not yet in the file, by name. */
   readonly #pending = new Map<string, Pending>();
 
-  private constructor(file: KeyFile, options: KeyStoreOptions) {
+  private constructor(file: KeyFile, options: Omit<KeyStoreOptions, "directory">) {
     this.#file = file;
-    this.#wrappingKey = options.masterKey.derive(options.purpose ?? "key_store");
+    this.#rootKey = options.masterKey;
+    this.#wrappingKey = options.masterKey.derive(options.purpose ?? peoplePurpose);
     this.#randomBytes = options.randomBytes;
     this.#cacheMax = options.cacheMax ?? 50_000;
   }
@@ -90,13 +94,22 @@ export class KeyStore {
   static async open(options: KeyStoreOptions): Promise<KeyStore> {
     const file = await KeyFile.open(options.directory);
     try {
-      const store = new KeyStore(file, options);
-      store.#check();
-      return store;
+      return KeyStore.over(file, options);
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  /**
+   * The store of a file that is open already, which it closes in the end.
+   * @throws {KeyFileUnusable} where it is another root key's.
+   */
+  static over(file: KeyFile, options: Omit<KeyStoreOptions, "directory">): KeyStore {
+    const store = new KeyStore(file, options);
+    store.#use(checkName);
+    store.flush();
+    return store;
   }
 
   /** A person's key, made at first use; null once it was destroyed. */
@@ -182,6 +195,11 @@ export class KeyStore {
     return this.#file.destroySpan(from, until, note);
   }
 
+  /** The root key as it lies in the file, wrapped; null where it is none of its own. */
+  rootRow(): KeyRow | null {
+    return this.#file.get(rootName);
+  }
+
   /** Every key as it lies in the file, wrapped, in no order: for a backup of short life. */
   wrapped(): KeyRow[] {
     this.flush();
@@ -197,7 +215,7 @@ export class KeyStore {
   /**
    * Takes keys from a backup of this store, as {@link wrapped} gave them. What was destroyed, here
    * or there, stays so: no key comes back by a backup, and what went there, a log's days included,
-   * goes here.
+   * goes here. Of the root key, the wrapping of the later master key counts.
    * @returns how many keys were added.
    * @throws {KeyFileUnusable} where one is another master key's; nothing is taken then.
    */
@@ -205,15 +223,20 @@ export class KeyStore {
     this.flush();
     const added: KeyRow[] = [];
     const gone: string[] = [];
+    let root: KeyRow | null = null;
     for (const row of rows) {
       if (row.name.startsWith("pruned/")) continue;
-      if (row.wrapped === null) gone.push(row.name);
+      if (row.name === rootName) {
+        if (!isRootRowOf(row, this.#rootKey)) throw this.#foreign();
+        root = row;
+      } else if (row.wrapped === null) gone.push(row.name);
       else if (this.#file.get(row.name) === null && !this.#isPruned(row.name)) {
         this.#unwrap(row.name, row.wrapped).fill(0);
         added.push(row);
       }
     }
     this.#file.add(added);
+    if (root !== null && isNewerRoot(root, this.rootRow())) this.#file.replace(root);
     const destroyed = gone.filter((name) => this.#file.get(name)?.wrapped !== null);
     for (const name of destroyed) this.#forget(name);
     if (destroyed.length > 0) this.#file.destroy(destroyed);
@@ -278,31 +301,26 @@ export class KeyStore {
   }
 
   #wrap(name: string, key: Buffer): Buffer {
-    const nonce = this.#randomBytes(nonceBytes);
-    const cipher = createCipheriv("aes-256-gcm", this.#wrappingKey, nonce);
-    cipher.setAAD(Buffer.from(name));
-    return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
+    return wrapKey(this.#wrappingKey, name, key, this.#randomBytes(wrapNonceBytes));
   }
 
   #unwrap(name: string, wrapped: Uint8Array): Buffer {
-    try {
-      const nonce = wrapped.subarray(0, nonceBytes);
-      const decipher = createDecipheriv("aes-256-gcm", this.#wrappingKey, nonce);
-      decipher.setAAD(Buffer.from(name));
-      decipher.setAuthTag(wrapped.subarray(-tagBytes));
-      const body = wrapped.subarray(nonceBytes, -tagBytes);
-      return Buffer.concat([decipher.update(body), decipher.final()]);
-    } catch {
-      throw new KeyFileUnusable(
-        `Cannot use the keys at ${this.#file.path}: one does not open with this master key`,
-      );
-    }
+    const key = unwrapKey(this.#wrappingKey, name, wrapped);
+    if (key === null) throw this.#foreign();
+    return key;
   }
 
-  #check(): void {
-    this.#use(checkName);
-    this.flush();
+  #foreign(): KeyFileUnusable {
+    return new KeyFileUnusable(
+      `Cannot use the keys at ${this.#file.path}: one does not open with this master key`,
+    );
   }
+}
+
+/** Whether people's keys in a file are those of a root key, judged by one that every file has. */
+export function isKeyFileOf(file: KeyFile, rootKey: MasterKey): boolean {
+  const wrapped = file.get(checkName)?.wrapped ?? null;
+  return wrapped !== null && unwrapKey(rootKey.derive(peoplePurpose), checkName, wrapped) !== null;
 }
 
 function nameOf(person: string, kind: KeyKind): string {

@@ -17,6 +17,7 @@ import type { MapRow } from "../people/reidentification/map_rows.ts";
 import type { AuditEntry, AuditHead } from "../people/registry/audit.ts";
 import type { CallRequest } from "../protocol.ts";
 import type { Refusal } from "../refusal.ts";
+import { backupTables } from "./policy_backup.ts";
 import { entryTables } from "./policy_building_logs.ts";
 import type { KeyRow } from "./key_file.ts";
 import { type FieldRule, type Fields, type Keep, type TablePolicy, thing } from "./policy_rules.ts";
@@ -236,6 +237,7 @@ export const fileTables = {
       WithText<KeyRow, "wrapped">
     >,
   },
+  ...backupTables,
   device_register: {
     place: "device_file",
     fields: {

@@ -29,6 +29,16 @@ export const placeWords: Readonly<Record<Place, Message>> = {
     "palvelimella hissien ja ovien laiterekisterissä",
     "sur le serveur, dans le registre des appareils",
   ),
+  backup: said(
+    "in backups on another disk, sealed, for 30 days at most; of somebody erased nothing can " +
+      "be read there",
+    "in Sicherungen auf einem anderen Datenträger, versiegelt, höchstens 30 Tage; von " +
+      "gelöschten Personen ist dort nichts lesbar",
+    "varmuuskopioissa toisella levyllä, sinetöityinä, enintään 30 päivää; poistetun henkilön " +
+      "tietoja ei voi lukea niistäkään",
+    "dans des sauvegardes sur un autre disque, scellées, 30 jours au plus ; rien d’une personne " +
+      "effacée n’y est lisible",
+  ),
   entrance: said(
     "on the display at the entrance",
     "auf der Anzeige am Eingang",
@@ -197,6 +207,12 @@ export const erasureWords: Readonly<Record<Erasure, Message>> = {
     "es nennt niemanden und geht mit dem Protokoll",
     "se ei nimeä ketään ja poistuu lokin mukana",
     "il ne désigne personne et disparaît avec le journal",
+  ),
+  names_nobody: said(
+    "it stays: a random id of which nothing else is left",
+    "es bleibt: eine zufällige Kennung, zu der es sonst nichts mehr gibt",
+    "se jää: satunnaistunnus, josta ei ole jäljellä muuta",
+    "il reste : un identifiant aléatoire dont il ne subsiste rien d’autre",
   ),
   not_here: said(
     "it is not on the server",

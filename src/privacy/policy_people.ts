@@ -87,6 +87,8 @@ const subUserNames: readonly Who[] = [...here];
 const change = sealed("D1", "proposed_change", { read: ["self"] });
 const plate = sealed("D14", "nameplate");
 const suggestion = sealed("D14", "nameplate", { read: here, export: "own_export" });
+/** A name at the entrance goes with whose it is, in every copy (R82). */
+const whosePlate = ({ id, nameplate }: RowOf<"facility">) => nameplate.account ?? id;
 const byFacility = { export: "manager", erasure: "manager_task" } as const;
 
 /** The tables of the registry. */
@@ -187,6 +189,7 @@ export const peopleTables = {
     place: "people_store",
     // A flat's own text is about whoever lives there, now or later: its key is the facility's.
     owner: ({ id }) => id,
+    owners: { "nameplate.suggested": whosePlate, "nameplate.published": whosePlate },
     fields: {
       id: permission,
       building: permission,
@@ -200,6 +203,7 @@ export const peopleTables = {
       nameplate: {
         suggested: suggestion,
         published: plate,
+        account: permission,
         confirmedBy: permission,
         confirmedAtMs: permission,
       },
@@ -349,6 +353,7 @@ export const peopleTables = {
       verifiedAtMs: ofSession,
       lastSeenDay: open("D1", "last_day", seen),
       untold: thing,
+      live: thing,
     },
   },
   sign_in: { place: "people_store", fields: { id: thing, unknown: thing, sweptDay: thing } },

@@ -95,7 +95,8 @@ export const registerTables = {
   },
   message: {
     place: "people_store",
-    owner: ({ by }) => by,
+    // Of who wrote it; what managers write goes with the person whose thread it is.
+    owner: ({ side, by, thread }) => side === "managers" ? thread : by,
     fields: {
       id: letter,
       thread: letter,

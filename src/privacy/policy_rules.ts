@@ -35,6 +35,7 @@ export const places = [
   "equipment_store",
   "key_file",
   "device_file",
+  "backup",
   "entrance",
   "phone",
   "memory",
@@ -110,6 +111,8 @@ export const erasures = [
   "manager_task",
   /** It names nobody and goes when the log does. */
   "with_log",
+  /** It stays, and is a random id of which nothing else is left. */
+  "names_nobody",
   /** It is not on the server. */
   "not_here",
   /** A hold keeps it, and only that, as long as a claim lasts. */
@@ -156,6 +159,8 @@ export interface TablePolicy<R> {
   readonly keep?: Keep;
   /** The person, or where it is nobody's alone the facility or record, whose key seals a row. */
   readonly owner?: (row: R) => string | null;
+  /** Of sealed fields that are another's, by their places such as `nameplate.published`. */
+  readonly owners?: Readonly<Record<string, (row: R) => string | null>>;
   readonly fields: Fields<R>;
 }
 

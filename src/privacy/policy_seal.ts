@@ -9,6 +9,8 @@ import { isEach, isRule, type RuleNode } from "./policy_rules.ts";
 import type { KeyKind } from "./key_store.ts";
 import type { SealedField, SealPlan } from "./seal_plan.ts";
 
+type Owner = (row: Row) => string | null;
+
 /** The plan of what is sealed in the registry, and under whose key. */
 export function sealPlan(): SealPlan {
   const plan: Partial<Record<TableName, readonly SealedField[]>> = {};
@@ -21,11 +23,23 @@ export function sealPlan(): SealPlan {
       throw new Error(`Cannot seal the table ${table}: its policy says not whose its rows are`);
     }
     // The owner's function takes the rows of its own table, which a list of all cannot say.
-    const owner = policy.owner as (row: Row) => string | null;
-    plan[table as TableName] = [
-      ...paths.map((path) => ({ path, owner })),
-      ...logPaths.map((path) => ({ path, owner, kind: "log" as const })),
+    const owner = policy.owner as Owner;
+    const others = new Map(
+      Object.entries("owners" in policy ? policy.owners : {}) as [string, Owner][],
+    );
+    const sealed = [
+      ...paths.map((path) => ({ path })),
+      ...logPaths.map((path) => ({ path, kind: "log" as const })),
     ];
+    plan[table as TableName] = sealed.map((field) => {
+      const place = field.path.join(".");
+      const other = others.get(place);
+      others.delete(place);
+      return { ...field, owner: other ?? owner };
+    });
+    if (others.size > 0) {
+      throw new Error(`Cannot seal the table ${table}: ${[...others.keys()]} must be sealed alone`);
+    }
   }
   return plan;
 }

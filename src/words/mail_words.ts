@@ -358,6 +358,28 @@ export const mailWords = {
     fr: "Quelqu’un a exercé un droit sur ses données. La loi exige une réponse avant le {until}. " +
       "Connectez-vous pour lire la demande ; cet e-mail n’en contient rien.",
   },
+  "erasedtask.subject": {
+    en: "What was entered of a person who has left waits to be deleted ({place})",
+    de: "Was über eine ausgeschiedene Person eingetragen war, ist zu löschen ({place})",
+    fi: "Palvelusta lähteneen henkilön tiedot odottavat poistamista ({place})",
+    fr: "Ce qui était noté d’une personne partie attend d’être supprimé ({place})",
+  },
+  "erasedtask.lead": {
+    en:
+      "Somebody has left, and their data is erased. What they might do in the building opens nothing; until {until} its record is the managers’ to delete, then the operator’s. Sign in to see it.",
+    de:
+      "Jemand nutzt den Dienst nicht mehr, und die Daten der Person werden gelöscht. Ihre Rechte im " +
+      "Gebäude öffnen nichts mehr; sie zu löschen ist bis {until} Sache der Verwaltung. Danach " +
+      "entscheidet der Betreiber. Melden Sie sich an, um den Eintrag zu sehen.",
+    fi:
+      "Joku on lopettanut palvelun käytön, ja hänen tietonsa poistetaan. Hänen oikeutensa rakennuksessa " +
+      "eivät enää avaa mitään; niiden merkinnän poistaminen on isännöitsijän tehtävä {until} saakka. " +
+      "Sen jälkeen palvelun ylläpitäjä päättää. Katso merkintä kirjautumalla sisään.",
+    fr:
+      "Une personne a cessé d’utiliser le service, et ses données sont effacées. Ses droits dans " +
+      "l’immeuble n’ouvrent plus rien ; leur suppression revient aux gestionnaires jusqu’au {until}. " +
+      "Ensuite, l’exploitant décide. Connectez-vous pour voir ce qui reste.",
+  },
   "answer.subject": {
     en: "There is news of your request ({place})",
     de: "Neues zu Ihrem Antrag ({place})",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { AuditEntry } from "../../src/people/registry/audit.ts";
+import type { RowOf } from "../../src/people/registry/ledger.ts";
 import { judged } from "./attribution.ts";
-import { month } from "./month.ts";
+import { type Copy, type Month, month } from "./month.ts";
 
 /** What an attacker may gain over chance. */
 const gainMax = 0.05;
@@ -33,6 +34,10 @@ Deno.test("R43 R44 C4 with every log and row of 40 flats over 30 days nobody is 
     const gained = best({ audit: [...evidence.audit, ...told] });
     assert.ok(gained > gainMax, percent(gained));
   });
+  await t.step("and where a session's row is written whenever its phone gets a new token", () => {
+    const gained = best({ copies: evidence.copies.map((copy) => writtenAtOnce(copy, lived)) });
+    assert.ok(gained > 4 * gainMax, percent(gained));
+  });
   await t.step("and where a row of the people's side holds an id of the log", () => {
     const [id] = evidence.log.flatMap(({ logId }) => logId ?? []);
     const flat = lived.truth.get(id!)!;
@@ -55,11 +60,34 @@ Deno.test("R43 R44 C4 with every log and row of 40 flats over 30 days nobody is 
       evidence: {
         ...evidence,
         log: [{ door: "main", result: "opened", atMs: made.atMs, logId: id, row: "row" }],
+        lifts: [],
       },
     });
     assert.equal(told.attempts.find(({ name }) => name === "time in the id")?.right, 1);
   });
 });
+
+/** A copy as it would be if each renewal were written in its own commit. */
+function writtenAtOnce(copy: Copy, { evidence, renewals }: Month): Copy {
+  const stampOf = (atMs: number) => Math.floor(atMs).toString(16).padStart(16, "0");
+  const until = renewals.filter(({ atMs }) => atMs <= copy.atMs);
+  const rows = copy.rows.map((stored): typeof stored => {
+    const { table, row } = stored;
+    const account = table === "session" ? (row as RowOf<"session">).account : row.id;
+    const [first, ...rest] = until.filter((one) => one.account === account);
+    const last = rest.at(-1) ?? first;
+    if (table !== "session" && table !== "account" || last === undefined) return stored;
+    const lastSeenDay = new Date(last.atMs).toISOString().slice(0, 10);
+    const dayFromMs = Date.parse(lastSeenDay);
+    const firstOfDay = until.find((one) => one.account === account && one.atMs >= dayFromMs)!;
+    const at = table === "session" ? last : firstOfDay;
+    const told = { ...row, lastSeenDay, generation: rest.length + 1 };
+    return { table, row: told, stamp: stampOf(at.atMs) };
+  });
+  const marks = evidence.audit.filter(({ atMs }) => atMs <= copy.atMs)
+    .map(({ atMs }) => ({ atMs, stamp: stampOf(atMs) }));
+  return { atMs: copy.atMs, rows, marks };
+}
 
 function percent(part: number): string {
   return `${(100 * part).toFixed(1)} %`;

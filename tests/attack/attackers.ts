@@ -6,6 +6,7 @@
  * together by habits.
  */
 import type { Row } from "../../src/people/registry/table.ts";
+import { copyists } from "./copyists.ts";
 import type { Evidence } from "./month.ts";
 
 /** Guesses: a flat for each id of the log, or none. */
@@ -29,9 +30,9 @@ interface Trace {
 }
 
 /** The ids of the log, each with its moments. */
-function idsOf({ log }: Evidence): Map<string, number[]> {
+function idsOf({ log, lifts }: Pick<Evidence, "log" | "lifts">): Map<string, number[]> {
   const ids = new Map<string, number[]>();
-  for (const { logId, atMs } of log) {
+  for (const { logId, atMs } of [...log, ...lifts]) {
     if (logId === null) continue;
     const moments = ids.get(logId);
     if (moments === undefined) ids.set(logId, [atMs]);
@@ -100,7 +101,7 @@ const sameId: Attacker = {
       if (flat !== undefined) { for (const text of texts(row)) where.set(text, flat); }
     }
     const guesses = new Map<string, string>();
-    for (const { logId, row } of evidence.log) {
+    for (const { logId, row } of [...evidence.log, ...evidence.lifts]) {
       const flat = where.get(logId ?? "") ?? where.get(row);
       if (logId !== null && flat !== undefined) guesses.set(logId, flat);
     }
@@ -115,7 +116,7 @@ const timeInId: Attacker = {
   guess(evidence) {
     const traces = tracesOf(evidence);
     const guesses = new Map<string, string>();
-    for (const { logId, row } of evidence.log) {
+    for (const { logId, row } of [...evidence.log, ...evidence.lifts]) {
       const madeMs = timeIn(logId ?? "") ?? timeIn(row);
       if (logId === null || madeMs === undefined) continue;
       const near = traces.filter(({ atMs }) => Math.abs(atMs - madeMs) < 1_000);
@@ -136,7 +137,7 @@ function coincidences(evidence: Evidence): Map<string, Map<string, number>> {
     else there.add(flat);
   }
   const crowd = new Map<number, number>();
-  for (const { atMs } of evidence.log) {
+  for (const { atMs } of [...evidence.log, ...evidence.lifts]) {
     const minute = atMs / minuteMs;
     crowd.set(minute, (crowd.get(minute) ?? 0) + 1);
   }
@@ -215,8 +216,75 @@ const guests: Attacker = {
   },
 };
 
+/** Both logs of a day, joined by what happens at a door and a minute later at a lift. */
+const bothLogs: Attacker = {
+  name: "both logs",
+  how:
+    "joins each day's ids of door and lift by time, and then goes on as habits, with twice as much",
+  guess(evidence) {
+    const { log, lifts } = evidence;
+    const partner = pairsOf(idsOf({ log, lifts: [] }), idsOf({ log: [], lifts }));
+    // What a lift's id did was done by whoever's the door's id is.
+    const joined = lifts.map((entry) => ({
+      ...entry,
+      door: null,
+      logId: partner.get(entry.logId) ?? entry.logId,
+    }));
+    const guesses = new Map(habits.guess({ ...evidence, log: [...log, ...joined], lifts: [] }));
+    for (const [ofLift, ofDoor] of partner) {
+      const flat = guesses.get(ofDoor);
+      if (flat !== undefined) guesses.set(ofLift, flat);
+    }
+    return guesses;
+  },
+};
+
 /** Everybody who tries. */
-export const attackers: readonly Attacker[] = [sameId, timeInId, together, habits, guests];
+export const attackers: readonly Attacker[] = [
+  sameId,
+  timeInId,
+  together,
+  habits,
+  bothLogs,
+  guests,
+  ...copyists,
+];
+
+/** Each lift id's door id: the one whose openings it follows most often within two minutes. */
+function pairsOf(
+  doors: ReadonlyMap<string, readonly number[]>,
+  lifts: ReadonlyMap<string, readonly number[]>,
+): Map<string, string> {
+  const byMinute = new Map<number, string[]>();
+  for (const [id, moments] of doors) {
+    for (const atMs of moments) {
+      byMinute.set(atMs / minuteMs, [...byMinute.get(atMs / minuteMs) ?? [], id]);
+    }
+  }
+  const fits = [...lifts].flatMap(([lift, moments]) => {
+    const counts = new Map<string, number>();
+    for (const atMs of moments) {
+      for (const back of [0, 1]) {
+        for (const door of byMinute.get(atMs / minuteMs - back) ?? []) {
+          counts.set(door, (counts.get(door) ?? 0) + 1);
+        }
+      }
+    }
+    return [...counts].map(([door, count]) => ({
+      lift,
+      door,
+      fit: count - Math.abs(doors.get(door)!.length - moments.length),
+    }));
+  }).sort((a, b) => b.fit - a.fit);
+  const partner = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { lift, door } of fits) {
+    if (partner.has(lift) || taken.has(door)) continue;
+    partner.set(lift, door);
+    taken.add(door);
+  }
+  return partner;
+}
 
 /** How well a guess fits: the part of the ids whose flat it names. */
 export function rightOf(guesses: Guesses, truth: ReadonlyMap<string, string>): number {

@@ -30,7 +30,7 @@ export async function attribution(
 export function judged({ evidence, truth }: Month): Attribution {
   return {
     ids: truth.size,
-    entries: evidence.log.length,
+    entries: evidence.log.length + evidence.lifts.length,
     chance: chanceOf(truth),
     attempts: attackers.map((attacker) => ({
       name: attacker.name,

@@ -8,13 +8,16 @@ import { randomBytes } from "node:crypto";
 import { idOf } from "../../src/access/daily_id.ts";
 import { serialHashOf } from "../../src/access/tag_serial.ts";
 import { ManualClock } from "../../src/clock.ts";
-import type { AuditEntry } from "../../src/people/registry/audit.ts";
+import { type AuditEntry, auditEntrySchema } from "../../src/people/registry/audit.ts";
 import { registryBehaviour, registryKind } from "../../src/people/registry/behaviour.ts";
 import type { Row } from "../../src/people/registry/table.ts";
 import { type TableName, tables } from "../../src/people/registry/tables.ts";
 import { type Random, randomInt, seededRandom } from "../../src/random.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
+import { actorRowsPrefix, readActorRowKey, timedTablePrefix } from "../../src/store/keys.ts";
+import { decodeVersioned } from "../../src/store/values.ts";
 import type { LogEntry } from "../../actors/access_unit/state.ts";
+import type { LiftLogEntry } from "../../actors/elevator_group/state.ts";
 import { testSite } from "../src/access/test_site.ts";
 import { keyParts, secretOf, shownCode } from "../src/people/keys/key_stage.ts";
 import { as, type PeopleStage, type Seed, withPeople } from "../src/people/people_stage.ts";
@@ -27,11 +30,29 @@ import {
   startMs,
 } from "../src/people/rows.ts";
 import { LoggedDoor } from "./logged_door.ts";
+import { LoggedLift } from "./logged_lift.ts";
+
+/** The store of people as a copy of its file shows it: when its rows were written, by order. */
+export interface Copy {
+  readonly atMs: number;
+  readonly rows: readonly {
+    readonly table: TableName;
+    readonly row: Row;
+    /** Grows with every commit to the store (`Entry.stamp`). */
+    readonly stamp: string;
+  }[];
+  /** Entries of the audit log, which give such a number its time. */
+  readonly marks: readonly { readonly atMs: number; readonly stamp: string }[];
+}
 
 /** What an attacker is given: everything but the master key and what phones keep. */
 export interface Evidence {
-  /** The equipment log. */
+  /** The equipment log of the door. */
   readonly log: readonly (LogEntry & { readonly row: string })[];
+  /** That of the lifts. */
+  readonly lifts: readonly (LiftLogEntry & { readonly row: string })[];
+  /** Files of the store of people, copied every evening; the last as all was over. */
+  readonly copies: readonly Copy[];
   /** Every row of the store of people, opened: the directory among them. */
   readonly people: readonly { readonly table: TableName; readonly row: Row }[];
   /** The audit log, opened. */
@@ -45,6 +66,8 @@ export interface Month {
   readonly evidence: Evidence;
   /** Whose each id of the log is: a flat, by id. */
   readonly truth: ReadonlyMap<string, string>;
+  /** When whose phone got a new token. */
+  readonly renewals: readonly { readonly account: string; readonly atMs: number }[];
   /** When who signed in, to the millisecond. */
   readonly signIns: readonly { readonly account: string; readonly atMs: number }[];
 }
@@ -52,6 +75,8 @@ export interface Month {
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const building = "tower";
+/** When the files are copied. */
+const copyHour = 21;
 const door = { building, unit: "entrance", door: "main" } as const;
 
 /** Somebody who lives there. */
@@ -131,6 +156,8 @@ async function live(
   const { registry } = stage;
   const { desk, keys, doors } = keyParts(stage);
   const unit = new LoggedDoor(testSite, building, door.unit, random);
+  const lift = new LoggedLift(testSite, building, "main", random);
+  const copies: Copy[] = [];
   const truth = new Map<string, string>();
   const thumbprints = new Map<string, string>();
   const pass = (id: string, flat: string) => {
@@ -138,6 +165,7 @@ async function live(
     unit.open(id, door.door, clock.now());
   };
 
+  const renewals: { account: string; atMs: number }[] = [];
   const signIns: { account: string; atMs: number }[] = [];
   const signIn = async (who: Resident) => {
     signIns.push({ account: who.name, atMs: clock.now() });
@@ -154,6 +182,7 @@ async function live(
       await signIn(who);
       clock.advance(5_000 + 20_000 * random.next());
     }
+    renewals.push({ account: who.name, atMs: clock.now() });
     const rotation = await registry.run(as(who.name), "rotate_session", {
       session: who.session!.id,
       generation: who.session!.generation,
@@ -162,9 +191,17 @@ async function live(
     if (rotation.outcome === "rotated") who.session!.generation++;
     clock.advance(500 + 3_000 * random.next());
     const day = Math.floor(clock.now() / dayMs);
-    const key = `${who.name} ${day}`;
-    if (!thumbprints.has(key)) thumbprints.set(key, randomBytes(32).toString("base64url"));
-    pass(idOf(thumbprints.get(key)!, { use: "door", building, day }), who.flat);
+    const idFor = (use: "door" | "lift") => {
+      const key = `${who.name} ${day} ${use}`;
+      if (!thumbprints.has(key)) thumbprints.set(key, randomBytes(32).toString("base64url"));
+      return idOf(thumbprints.get(key)!, { use, building, day });
+    };
+    pass(idFor("door"), who.flat);
+    // And up, under another id.
+    clock.advance(15_000 + 30_000 * random.next());
+    const id = idFor("lift");
+    truth.set(id, who.flat);
+    lift.ride(id, 0, 1 + randomInt(random, 3), clock.now());
   };
   const comeByTag = async (who: Resident) => {
     const verdict = await desk.judge(door, { kind: "tag", serial: who.serial });
@@ -237,6 +274,9 @@ async function live(
         });
       }
     }
+    at(copyHour, async () => {
+      copies.push(await copyOf(stage));
+    });
     events.sort((a, b) => a.atMs - b.atMs);
     for (let event = events.shift(); event !== undefined; event = events.shift()) {
       if (event.atMs > clock.now()) await clock.run(event.atMs - clock.now());
@@ -253,7 +293,31 @@ async function live(
   );
   const people = stored.rows.filter(({ table }) => table in tables)
     .map(({ table, value }) => ({ table: table as TableName, row: value as Row }));
-  return { evidence: { log: unit.log, people, audit: await stage.audit(), flats }, truth, signIns };
+  copies.push(await copyOf(stage));
+  const audit = await stage.audit();
+  const logs = { log: unit.log, lifts: lift.log };
+  return { evidence: { ...logs, people, audit, flats, copies }, truth, signIns, renewals };
+}
+
+/** The store of people as it lies there now. */
+async function copyOf({ store, clock }: PeopleStage): Promise<Copy> {
+  const stored = await store.list({ prefix: actorRowsPrefix(registryKind, "yard") }, 100_000);
+  const rows = stored.flatMap(({ key, value, stamp }) => {
+    const { table } = readActorRowKey(key);
+    if (!(table in tables)) return [];
+    const row = decodeVersioned(value, { version: tables[table as TableName].version, read });
+    return [{ table: table as TableName, row, stamp }];
+  });
+  const entries = await store.list({ prefix: timedTablePrefix("audit") }, 100_000);
+  const marks = entries.map(({ value, stamp }) => {
+    const { atMs } = decodeVersioned(value, { version: 1, read: auditEntrySchema.parse });
+    return { atMs, stamp };
+  });
+  return { atMs: clock.now(), rows, marks };
+}
+
+function read(value: unknown): Row {
+  return value as Row;
 }
 
 /** Puts an event where its time is among those to come. */

@@ -16,6 +16,7 @@ import { silentObserver } from "../../actors/observer.ts";
 import { startBuilding } from "../../adapters/simulator/building.ts";
 import { DirectAdapter } from "../../adapters/simulator/direct_adapter.ts";
 import { MasterKey } from "../../src/access/master_key.ts";
+import { equipmentTables } from "../../src/backup/timed_tables.ts";
 import { SystemClock } from "../../src/clock.ts";
 import { EquipmentLog } from "../../src/equipment_log/equipment_log.ts";
 import { LiftHardware } from "../../src/lift_hardware.ts";
@@ -91,6 +92,7 @@ export async function runSweepBench(plan: SweepBenchPlan): Promise<SweepFigures>
       clock,
       keepMs,
       randomBytes,
+      ends: { goneBefore: () => 0, note: () => Promise.resolve() },
       fault: (fault) => {
         throw new Error(fault);
       },
@@ -214,7 +216,7 @@ async function measure(
   const sweep = new Sweep({
     store: log.store,
     clock,
-    tables: log.swept,
+    tables: equipmentTables({ equipmentKeepMs: keepMs }),
     pauseMs: sweepPauseMs,
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);

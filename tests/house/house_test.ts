@@ -1,5 +1,9 @@
 /** The house itself: tasks, pins, container and README say what is true. */
 import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { installationOf } from "../../src/backup/installation.ts";
+import { readConfig } from "../../src/config.ts";
+import { keyFolder } from "../../src/identity_services.ts";
 
 const root = new URL("../../", import.meta.url);
 const read = (path: string) => Deno.readTextFileSync(new URL(path, root));
@@ -54,13 +58,50 @@ Deno.test("house: dependencies are npm packages of one exact version, types are 
 Deno.test("house: the container runs as nobody special, keeps data in a volume and is checked", () => {
   const dockerfile = read("Dockerfile");
   assert.match(dockerfile, /^USER deno$/m);
-  assert.match(dockerfile, /^VOLUME \/data \/keys$/m);
+  assert.match(dockerfile, /^VOLUME \/data \/data-log-keys \/keys$/m);
   assert.match(dockerfile, /^HEALTHCHECK /m);
   assert.doesNotMatch(dockerfile, /"-A"|--allow-all/);
   for (const [, path] of dockerfile.matchAll(/\/app\/([\w/]+\.ts)/g)) read(path!);
   const compose = read("compose.yaml");
   assert.match(compose, /eclipse-mosquitto:\d+\.\d+\.\d+/);
   assert.doesNotMatch(compose, /password:\s*\S/i, "no default password");
+});
+
+Deno.test("house: all that the container writes lies where it may and where it lasts, by its own settings and by compose's", () => {
+  const dockerfile = read("Dockerfile").replaceAll("\\\n", "");
+  const listOf = (word: string) =>
+    JSON.parse(new RegExp(`^${word} (\\[.*\\])$`, "m").exec(dockerfile)![1]!) as string[];
+  const allowed = listOf("ENTRYPOINT").find((word) => word.startsWith("--allow-write="))!
+    .slice("--allow-write=".length).split(",");
+  const volumes = /^VOLUME (.*)$/m.exec(dockerfile)![1]!.split(" ");
+  const { services } = parse(read("compose.yaml")) as {
+    services: { vestibule: { environment: Record<string, string>; volumes: string[] } };
+  };
+  const { environment, volumes: mounts } = services.vestibule;
+  const mounted = mounts.map((mount) => mount.split(":")[1]!);
+  const within = (path: string, folders: readonly string[]) =>
+    folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
+  const writtenBy = (args: string[], env: Record<string, string>) => {
+    const config = readConfig(args, (name) => env[name]);
+    const { data, people, keys, logKeys, master, deviceCa } = installationOf(
+      config,
+      keyFolder(config.people),
+    );
+    assert.ok("file" in master);
+    const paths = [data, people, keys, logKeys, master.file, deviceCa, config.backup?.place];
+    return paths.filter((path) => path !== undefined);
+  };
+  for (const path of writtenBy(listOf("CMD"), {})) {
+    assert.ok(within(path, allowed) && within(path, volumes), path);
+  }
+  for (const path of writtenBy([], environment)) {
+    assert.ok(within(path, allowed) && within(path, mounted), path);
+  }
+  // The lines that turn backups on are comments, and true.
+  const [, place] = /^ +# VESTIBULE_BACKUP: (\S+)$/m.exec(read("compose.yaml"))!;
+  assert.match(read("compose.yaml"), new RegExp(`^ +# - /\\S+:${place}$`, "m"));
+  const withBackups = { ...environment, VESTIBULE_BACKUP: place! };
+  for (const path of writtenBy([], withBackups)) assert.ok(within(path, allowed), path);
 });
 
 Deno.test("house: the README's commands and paths exist", () => {

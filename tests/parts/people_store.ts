@@ -8,14 +8,13 @@ import {
 import { registryBehaviour, registryKind } from "../../src/people/registry/behaviour.ts";
 import { Ledger, type RowOf } from "../../src/people/registry/ledger.ts";
 import type { TableName } from "../../src/people/registry/tables.ts";
-import { openMasterKey } from "../../src/access/master_key.ts";
 import { SystemClock } from "../../src/clock.ts";
 import { AuditSeal } from "../../src/privacy/audit_seal.ts";
-import { KeyStore } from "../../src/privacy/key_store.ts";
 import { sealPlan } from "../../src/privacy/policy_seal.ts";
 import { SealedRows } from "../../src/privacy/sealed_rows.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { openStore } from "../../src/store/open_store.ts";
+import { keysOf } from "./root_key.ts";
 
 const clock = new SystemClock();
 
@@ -33,9 +32,8 @@ export interface StoredPeople {
  */
 export async function readPeople(at: string, cluster: string): Promise<StoredPeople> {
   const opened = await openStore({ at, clock });
-  const masterKey = await openMasterKey(`${at.replace(/\/people$/, "")}.key`);
   const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-  const keys = await KeyStore.open({ directory: `${at}-keys`, masterKey, randomBytes });
+  const { keys } = await keysOf(at.replace(/\/data\/people$/, ""));
   try {
     const { audit, ...tables } = registryBehaviour.tables;
     // A server does not load the log; whoever looks through it does.

@@ -4,10 +4,12 @@
  * `journalled`, `keys` (destroyed), `rows <n>` (before the n-th commit of deletions), `swept <n>`
  * (after it), `done`.
  */
+import { equipmentTables } from "../../src/backup/timed_tables.ts";
 import { MasterKey } from "../../src/access/master_key.ts";
 import { ManualClock } from "../../src/clock.ts";
 import { EquipmentLog } from "../../src/equipment_log/equipment_log.ts";
-import { notingPruned, openJournal } from "../../src/privacy/erasure/replay.ts";
+import { Prunings } from "../../src/privacy/erasure/prunings.ts";
+import { openJournal } from "../../src/privacy/erasure/replay.ts";
 import { openStore } from "../../src/store/open_store.ts";
 import { Sweep } from "../../src/store/sweep.ts";
 
@@ -23,7 +25,7 @@ export async function openPruned(
   const masterKey = new MasterKey(new Uint8Array(32).fill(7));
   const opened = await openStore({ at: `${folder}/data`, clock });
   const journal = await openJournal(folder, masterKey);
-  const note = notingPruned(journal, () => clock.now());
+  const ends = new Prunings(journal, clock).ofEquipmentLog();
   const log = await EquipmentLog.open({
     keyFolder: `${folder}/data-log-keys`,
     masterKey,
@@ -31,10 +33,13 @@ export async function openPruned(
     clock,
     keepMs,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    beforePruned: async (name, beforeDay) => {
-      step("journal");
-      await note(name, beforeDay);
-      step("journalled");
+    ends: {
+      ...ends,
+      note: async (beforeDay) => {
+        step("journal");
+        await ends.note(beforeDay);
+        step("journalled");
+      },
     },
     fault: (fault) => {
       throw new Error(fault);
@@ -44,7 +49,7 @@ export async function openPruned(
   const sweep = new Sweep({
     store: opened.store,
     clock,
-    tables: log.swept,
+    tables: equipmentTables({ equipmentKeepMs: keepMs }),
     commit: async (mutations) => {
       const number = ++commits;
       step(`rows ${number}`);

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { BuildingProcess } from "./building_process.ts";
 import { MailServer, type ReceivedMail } from "./mail_server.ts";
+import type { SiteFile } from "../../src/site.ts";
 import { ask, demanded, type GivenTokens, type Notice, Person, type SixFields } from "./person.ts";
 import { linden, townSite } from "./town_site.ts";
 import { until } from "./until.ts";
@@ -22,6 +23,14 @@ export interface TownOptions {
   readonly secrets?: ReadonlyMap<string, string>;
   /** Leaves the building out, where nothing happens at its doors. */
   readonly withoutBuilding?: true;
+  /** Left out: the one of the stories. */
+  readonly site?: SiteFile;
+  /** The number with which the mail server refuses a recipient, or null where it takes the mail. */
+  readonly refuseMail?: (to: string) => number | null;
+  /** More settings of the server. */
+  readonly args?: readonly string[];
+  /** Hears every line that the server says. */
+  readonly heard?: (line: string) => void;
 }
 
 /** What every facility of the stories may do: doors, lifts, giving keys, taking people in. */
@@ -65,14 +74,19 @@ export class Town implements AsyncDisposable {
   static async start(options: TownOptions = {}): Promise<Town> {
     const undo: AsyncDisposable[] = [];
     try {
-      const mail = options.mail === "none" ? null : await MailServer.start({ tls: "none" });
+      const mail = options.mail === "none" ? null : await MailServer.start({
+        tls: "none",
+        ...(options.refuseMail !== undefined && { refuse: options.refuseMail }),
+      });
       if (mail !== null && options.mail !== "server_down") undo.push(mail);
       // Its port is taken by nobody once it has gone: the connection is refused.
       if (options.mail === "server_down") await mail?.[Symbol.asyncDispose]();
       const server = await VestibuleProcess.start({
-        site: townSite(),
+        site: options.site ?? townSite(),
         ...(mail !== null && { smtpUrl: mail.url }),
         ...(options.broker !== undefined && { broker: options.broker }),
+        ...(options.args !== undefined && { args: options.args }),
+        ...(options.heard !== undefined && { heard: options.heard }),
       });
       undo.push(server);
       const building = options.withoutBuilding ? null : await BuildingProcess.start({

@@ -5,11 +5,11 @@
  */
 import { createHash } from "node:crypto";
 import { publicKeyOf, signerOf } from "../../adapters/mqtt/unit_signature.ts";
-import { openMasterKey } from "../../src/access/master_key.ts";
 import { checkSite, type Site, type SiteFile } from "../../src/site.ts";
 import { freePorts } from "../system/server_process.ts";
 import { Inbox } from "./inbox.ts";
 import { lineOf, Program } from "./program.ts";
+import { rootKeyOf } from "./root_key.ts";
 
 /** How a server is started. */
 export interface VestibuleOptions {
@@ -20,6 +20,8 @@ export interface VestibuleOptions {
   readonly broker?: { readonly url: string; readonly user: string; readonly secret: string };
   /** More settings. */
   readonly args?: readonly string[];
+  /** Hears every line that the server says, on either of its outputs. */
+  readonly heard?: (line: string) => void;
 }
 
 const readyWithinMs = 30_000;
@@ -33,7 +35,9 @@ export class VestibuleProcess implements AsyncDisposable {
   readonly secrets: ReadonlyMap<string, string>;
   readonly dir: string;
   readonly console: string;
+  readonly metricsUrl: string;
   readonly #args: readonly string[];
+  readonly #heard: (line: string) => void;
   readonly #publicUrl: string;
   #program: Program | null = null;
   #operatorLink: string | null = null;
@@ -52,6 +56,8 @@ export class VestibuleProcess implements AsyncDisposable {
     this.#publicUrl = `http://localhost:${http}`;
     this.mqttPort = mqtt;
     this.console = `${dir}/console`;
+    this.metricsUrl = `http://127.0.0.1:${metrics}/metrics`;
+    this.#heard = options.heard ?? (() => {});
     const { broker, smtpUrl } = options;
     this.#args = [
       ...["--site", `${dir}/site.json`, "--data", `${dir}/data`, "--console", this.console],
@@ -119,8 +125,13 @@ export class VestibuleProcess implements AsyncDisposable {
 
   /** What units verify its acts with, as they get it when they enrol: key id → public key. */
   async unitKeys(): Promise<Record<string, string>> {
-    const key = (await openMasterKey(`${this.dir}/data.key`)).signingKey("unit_act");
+    const key = (await rootKeyOf(this.dir)).signingKey("unit_act");
     return { [signerOf(key).kid]: publicKeyOf(key) };
+  }
+
+  /** The settings with which it is started; commands beside it take the same. */
+  get settings(): readonly string[] {
+    return this.#args;
   }
 
   /** What it has said on its standard error: its log, as the operator sees it. */
@@ -144,6 +155,7 @@ export class VestibuleProcess implements AsyncDisposable {
         "--allow-write",
       ],
       line: (text) => {
+        this.#heard(text);
         if (text.includes("/welcome#operator=")) this.#operatorLink = text.trim();
         else lines.put(text);
       },

@@ -212,6 +212,44 @@ Deno.test("R93 no mail is sent unless the operator names a server and a sender",
   assert.equal(faultsOf(["--site=x", ...mail, "--smtp-user=me"]).length, 1);
 });
 
+Deno.test("master key: it comes from a file or the environment, never from both or a flag, and no fault repeats it", () => {
+  const secret = "A".repeat(43);
+  const env = from({ VESTIBULE_MASTER_SECRET: secret });
+  const byFile = readConfig(["--site=x", "--data=d/"], none).people;
+  assert.deepEqual(byFile.master, { file: "d.key" });
+  const { master } = readConfig(["--site=x"], env).people;
+  assert.ok("variable" in master && master.variable === "VESTIBULE_MASTER_SECRET");
+  assert.ok(!JSON.stringify(master).includes(secret) && !Deno.inspect(master).includes(secret));
+  const place = "VESTIBULE_MASTER_SECRET";
+  assert.deepEqual(faultsOf(["--site=x", "--master-key=k"], env).map(({ place }) => place), [
+    place,
+  ]);
+  for (const wrong of ["short", `${secret}${secret}`]) {
+    const faults = faultsOf(["--site=x"], from({ [place]: wrong }));
+    assert.deepEqual(faults.map((fault) => fault.place), [place]);
+    assert.ok(!JSON.stringify(faults).includes(wrong));
+  }
+  for (const flag of [["--master-secret", secret], [`--master-secret=${secret}`]]) {
+    const faults = faultsOf(["--site=x", ...flag]);
+    assert.deepEqual(faults.map((fault) => fault.place), ["--master-secret"]);
+    assert.ok(!JSON.stringify(faults).includes(secret));
+  }
+  assert.ok(usage().includes(place));
+});
+
+Deno.test("master key: with a store elsewhere keys lie where they are set, or beside the file", () => {
+  const elsewhere = ["--site=x", "--store=https://kv", "--people-store=https://kv2"];
+  const beside = (args: string[], env = none as (name: string) => string | undefined) =>
+    readConfig([...elsewhere, ...args], env).people.keysBeside;
+  assert.equal(beside(["--master-key=/etc/vestibule.key"]), "/etc/vestibule.key");
+  assert.equal(beside(["--keys=/var/lib/keys"]), "/var/lib/keys/vestibule");
+  const env = from({ VESTIBULE_MASTER_SECRET: "A".repeat(43) });
+  assert.equal(beside(["--keys=/var/lib/keys"], env), "/var/lib/keys/vestibule");
+  // Else they would lie wherever the process was started, and a container forgets that.
+  assert.match(faultsOf(elsewhere, env)[0]?.fault ?? "", /needs --keys/);
+  assert.deepEqual(faultsOf(["--site=x", "--keys=k"]).map(({ place }) => place), ["--keys"]);
+});
+
 Deno.test("usage names every flag and its variable's form", () => {
   const text = usage();
   for (

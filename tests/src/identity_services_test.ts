@@ -21,7 +21,11 @@ async function withPeopleOf(
   try {
     await body(
       await openPeople({
-        config: { store: { data: `${folder}/people` }, masterKey: `${folder}/key` },
+        config: {
+          store: { data: `${folder}/people` },
+          master: { file: `${folder}/key` },
+          keysBeside: `${folder}/key`,
+        },
         site,
         logDays: logDaysOf({ auditDays: 365, equipmentDays: 90 }, site.buildings),
         clock,
@@ -73,10 +77,10 @@ Deno.test("R91 a combination of regions that is forbidden refuses to start, and 
 });
 
 Deno.test("E13 people's keys lie beside the folder of their data, or beside the master key", () => {
-  const masterKey = "/keys/vestibule.key";
-  assert.equal(keyFolder({ store: { data: "/data/people/" }, masterKey }), "/data/people-keys");
+  const keysBeside = "/keys/vestibule.key";
+  assert.equal(keyFolder({ store: { data: "/data/people/" }, keysBeside }), "/data/people-keys");
   assert.equal(
-    keyFolder({ store: { url: "https://kv.example" }, masterKey }),
+    keyFolder({ store: { url: "https://kv.example" }, keysBeside }),
     "/keys/vestibule.key-keys",
   );
 });

@@ -5,11 +5,10 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { fileURLToPath } from "node:url";
-import { openMasterKey } from "../../src/access/master_key.ts";
 import { BackupPlace } from "../../src/backup/backup_place.ts";
 import { SystemClock } from "../../src/clock.ts";
 import { openJournal } from "../../src/privacy/erasure/replay.ts";
-import { KeyStore } from "../../src/privacy/key_store.ts";
+import { keysOf } from "../parts/root_key.ts";
 import { asserted, password, Town } from "../parts/town.ts";
 import { linden } from "../parts/town_site.ts";
 import type { VestibuleProcess } from "../parts/vestibule_process.ts";
@@ -59,7 +58,7 @@ Deno.test("R89 R82 E13 a house that lost its disk comes back from the other one 
   });
 
   await t.step("the disk is lost; the backup from before the erasure is restored", async () => {
-    for (const lost of ["data", "site.json", "secrets.json"]) {
+    for (const lost of ["data", "data-log-keys", "site.json", "secrets.json"]) {
       await Deno.remove(`${server.dir}/${lost}`, { recursive: true });
     }
     await Deno.rename(`${server.dir}/data.key`, `${server.dir}/safe.key`);
@@ -98,10 +97,9 @@ Deno.test("R89 R82 E13 a house that lost its disk comes back from the other one 
 
 /** As the erasures' procedure does it, while the server is stopped. */
 async function erase(server: VestibuleProcess, place: string, person: string): Promise<void> {
-  const masterKey = await openMasterKey(`${server.dir}/data.key`);
+  const { rootKey: masterKey, keys } = await keysOf(server.dir);
   const randomBytes = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   const directory = `${server.peopleData}-keys`;
-  const keys = await KeyStore.open({ directory, masterKey, randomBytes });
   const journal = await openJournal(directory, masterKey);
   const second = await BackupPlace.open({ place, masterKey, clock, randomBytes }, journal);
   const key = { person, kind: "profile" } as const;

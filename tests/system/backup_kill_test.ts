@@ -17,14 +17,19 @@ import {
   personWords,
   profileOf,
   randomId,
+  readUses,
+  sealUse,
 } from "../src/backup/house.ts";
 
+const dayMs = 86_400_000;
+const today = Math.floor(startMs / dayMs);
 const program = fileURLToPath(new URL("../parts/backup_program.ts", import.meta.url));
 
 Deno.test("R89 kill -9 at every step of a backup leaves nothing in clear after the next, and every whole one noted", async () => {
   await using house = await House.make();
   await house.run(async (parts) => {
     await logUse(parts.equipment, "use-1", startMs);
+    await sealUse(parts, "door-1", startMs);
     await parts.backUp();
   });
   for (const [number, step] of backupSteps.entries()) {
@@ -32,6 +37,8 @@ Deno.test("R89 kill -9 at every step of a backup leaves nothing in clear after t
     assert.deepEqual(canariesIn(house.place), [], step);
     const atMs = startMs + (number + 1) * 60_000;
     const notes = await house.run(async (parts) => {
+      // A day of its own each time, so that every backup has a key to mirror.
+      await sealUse(parts, `door-${step}`, startMs - (number + 1) * dayMs);
       await parts.backUp();
       return parts.journal.entries.map(({ note }) => note);
     }, { atMs });
@@ -43,12 +50,16 @@ Deno.test("R89 kill -9 at every step of a backup leaves nothing in clear after t
     await assert.rejects(Deno.stat(`${house.installation.data}/${copiesFolder}`), step);
   }
   const archives = await archivesIn(house.place);
+  const doors = await house.run(readUses);
+  assert.equal(doors.length, backupSteps.length + 2);
   await house.loseDisk();
   // Also one that was whole when its maker died, and noted by the next.
   for (const { name } of [archives[0]!, archives[archives.length >> 1]!, archives.at(-1)!]) {
     await restore(await house.restoreOptions({ archive: name }));
     await house.run(async (parts) => {
-      assert.deepEqual(await loggedUses(parts.equipment), ["use-1"]);
+      const [found, stored] = [await readUses(parts), await loggedUses(parts.equipment)];
+      assert.equal(found.length, stored.length, "every entry that is in it opens");
+      if (name === archives.at(-1)!.name) assert.deepEqual(found, doors);
       assert.ok((await profileOf(parts, "zoe")).includes(personWords[0]));
     });
     await house.loseDisk();
@@ -58,9 +69,13 @@ Deno.test("R89 kill -9 at every step of a backup leaves nothing in clear after t
 Deno.test("R89 E13 kill -9 at every step of a restore: no server starts on half of one, and the next run ends it", async () => {
   await using house = await House.make();
   await house.run(async (parts) => {
-    await logUse(parts.equipment, "use-1", startMs);
+    for (const days of [0, 1, 2]) await sealUse(parts, `door-${days}`, startMs - days * dayMs);
     await parts.backUp();
     await parts.erase("zoe");
+    // Of the three days the first has its end; the place hears of it.
+    await parts.prunings.note("equipment_log", today - 1);
+    parts.log.keys.destroySegments("equipment", today - 1);
+    await parts.place.catchUp();
   });
   const asItWas = `${house.folder}/as-it-was`;
   await copyFolder(house.place, asItWas);
@@ -82,11 +97,12 @@ Deno.test("R89 E13 kill -9 at every step of a restore: no server starts on half 
     }
     await demandWholeRestore(data);
     await house.run(async (parts) => {
-      assert.deepEqual(await loggedUses(parts.equipment), ["use-1"], step);
+      assert.deepEqual(await readUses(parts), ["door-0", "door-1"], step);
+      assert.equal((await loggedUses(parts.equipment)).length, 3, step);
       assert.equal(await profileOf(parts, "zoe"), "{}", step);
       assert.ok((await profileOf(parts, "anna")).includes("+358401112223"), step);
       const notes = parts.journal.entries.map(({ note }) => note.what);
-      assert.deepEqual(notes, ["backup", "erased", "restored"], step);
+      assert.deepEqual(notes, ["backup", "erased", "pruned", "restored"], step);
     });
     const left = [...Deno.readDirSync(data)].map(({ name }) => name).sort();
     const stores = ["people", "people-keys", "vestibule.db", "vestibule.lock"];

@@ -6,9 +6,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { auditFault } from "../../src/people/registry/audit.ts";
-import { openMasterKey } from "../../src/access/master_key.ts";
-import { KeyStore } from "../../src/privacy/key_store.ts";
 import { readPeople } from "../parts/people_store.ts";
+import { keysOf } from "../parts/root_key.ts";
 import { asserted, password, Town } from "../parts/town.ts";
 import { entrance, linden, nameOf } from "../parts/town_site.ts";
 
@@ -96,11 +95,7 @@ Deno.test("R82 R89 R40 E13 a person stands nowhere in clear, and nowhere at all 
 
   await t.step("once the key is destroyed a copy from before opens for nobody", async () => {
     assert.equal(await server.terminate(), 0);
-    const keys = await KeyStore.open({
-      directory: `${server.peopleData}-keys`,
-      masterKey: await openMasterKey(`${server.dir}/data.key`),
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-    });
+    const { keys } = await keysOf(server.dir);
     keys.destroy([{ person: zephyrine.account, kind: "profile" }]);
     await keys.close();
     const { ledger, entries } = await readPeople(server.peopleData, server.site.cluster);

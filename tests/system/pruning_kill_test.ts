@@ -98,7 +98,7 @@ for (const step of steps) {
         assert.equal(pruned.log.keys.existingSegment("equipment", dayOf(startMs)), null);
         assert.notEqual(pruned.log.keys.existingSegment("equipment", dayOf(youngMs)), null);
         assert.deepEqual(pruned.journal.entries.map(({ note }) => note), [
-          { what: "pruned", log: "equipment", beforeDay: dayOf(nowMs - keepMs) },
+          { what: "pruned", log: "equipment_log", beforeDay: dayOf(nowMs - keepMs) },
         ]);
       } finally {
         await pruned.close();

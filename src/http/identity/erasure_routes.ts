@@ -73,7 +73,7 @@ export const erasureRoutes: readonly IdentityRoute[] = [
     body: z.strictObject({ confirm: z.literal("erase") }),
     status: 200,
     answer: askedSchema,
-    refusals: ["not_found", "last_manager", "conflict", "passkey_required"],
+    refusals: ["not_found", "last_manager", "conflict", "passkey_required", "verification_needed"],
     run: async ({ services, by }) =>
       asked(services, await services.registry.run(by, "erase_own", {}), false),
   }),

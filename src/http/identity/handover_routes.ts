@@ -1,5 +1,6 @@
 /** Routes of the hand-over of a building to another operator (R97). */
 import { z } from "zod";
+import { shareOf } from "../../people/decommission/share.ts";
 import { readAs } from "../../people/facilities/reach.ts";
 import {
   handovers,
@@ -85,9 +86,10 @@ const cancel = route({
 
 const makePackage = route({
   ...step,
+  may: ["operator", "manager"],
   method: "post",
   path: "/handovers/{handover}/package",
-  summary: "Make the package, once the notice has run and a second operator has allowed it",
+  summary: "Make the package, as far as one may read it, once the notice has run and it is allowed",
   purposes: ["legal"],
   bulk: "export",
   objects: ofHandover,
@@ -95,8 +97,10 @@ const makePackage = route({
   status: 200,
   answer: packageSchema,
   async run({ services: { registry }, by }, { params: { handover: id } }) {
-    const { building } = await registry.run(by, "export_handover", { id });
-    return await registry.look((ledger, now) => packageOf(ledger, building, now));
+    const taken = await registry.run(by, "export_handover", { id });
+    return await registry.look((ledger, now) =>
+      shareOf(packageOf(ledger, taken.building, now), taken.by)
+    );
   },
 });
 

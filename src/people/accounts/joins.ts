@@ -132,7 +132,7 @@ function moveMembers(turn: Turn, from: string, to: string): void {
     if (member.role !== "main" || nameplate.suggested !== suggestedFor(turn.ledger, from)) continue;
     turn.put("facility", {
       ...facility,
-      nameplate: { ...nameplate, suggested: suggestedFor(turn.ledger, to) },
+      nameplate: { ...nameplate, suggested: suggestedFor(turn.ledger, to), account: to },
     });
   }
 }

@@ -138,6 +138,9 @@ function* stepsOf(turn: Turn, account: string, why: string): Iterable<() => void
     yield () => removeMember(turn, orphan, why);
   }
   for (const row of find("appointment")) yield () => dropAppointment(turn, row, undefined);
+  for (const facility of turn.ledger.find("facility", "pending", "yes")) {
+    if (facility.pending?.newMain === account) yield () => expectNoMore(turn, facility.id);
+  }
   for (const member of find("member")) {
     for (let handedOn = handedOnBy(turn, member, account); handedOn.length > 0;) {
       const some = handedOn.slice(0, grantsNamedMax).map(({ id }) => id);
@@ -204,6 +207,16 @@ function leave(turn: Turn, member: RowOf<"member">, account: string, why: string
   }
 }
 
+/** A change that was set ahead goes on without whoever would have moved in by it. */
+function expectNoMore(turn: Turn, id: string): void {
+  const facility = turn.need("facility", id);
+  if (facility.pending === null) return;
+  turn.put("facility", {
+    ...facility,
+    pending: { ...facility.pending, newMain: null, consent: null },
+  });
+}
+
 function isOnPlate(facility: RowOf<"facility">, account: string): boolean {
   return facility.nameplate.confirmedBy === account;
 }
@@ -213,8 +226,7 @@ function tagsOf({ ledger }: Turn, account: string): readonly RowOf<"tag">[] {
   return [
     ...new Set([
       ...members.flatMap(({ facility }) => ledger.find("tag", "facility", facility)),
-      ...ledger.find("appointment", "account", account)
-        .flatMap(({ building }) => ledger.find("tag", "building", building)),
+      ...ledger.find("tag", "account", account),
     ]),
   ].filter((tag) => tag.account === account || members.some(({ id }) => id === tag.member));
 }

@@ -10,7 +10,7 @@ import {
 } from "../../store/keys.ts";
 import type { Store } from "../../store/store.ts";
 import { decodeVersioned } from "../../store/values.ts";
-import { type AuditEntry, auditEntrySchema } from "../registry/audit.ts";
+import { type AuditEntry, auditEntrySchema, auditId } from "../registry/audit.ts";
 import { auditTable, registryBehaviour, registryKind } from "../registry/behaviour.ts";
 import { auditPageMax, type AuditReader, type AuditRemnant, type AuditSpan } from "./reader.ts";
 
@@ -39,6 +39,8 @@ export class StoredAudit implements AuditReader {
     if (first! > last!) return [];
     const end = timedMinute(auditTable.table, last! + 1);
     let start = timedMinute(auditTable.table, first!);
+    // Within the minute entries lie under their numbers: those before the place are not read again.
+    if (after !== null) start = [...start, auditId(after.seq + 1)];
     const found: (AuditEntry | AuditRemnant)[] = [];
     // A busy minute may hold more entries than one page, so it goes on until there are enough.
     for (;;) {

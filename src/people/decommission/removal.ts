@@ -77,12 +77,10 @@ function* stepsOf(turn: Turn, building: string): Iterable<() => void> {
   }
   // What an erasure left its manager to do has nobody left to do it, and nothing to be done to.
   for (const task of ledger.find("rights_request", "waitingAt", building)) {
-    yield () => {
-      for (const { id } of turn.ledger.find("former_right", "task", task.id)) {
-        turn.remove("former_right", id);
-      }
-      turn.remove("rights_request", task.id);
-    };
+    for (const { id } of ledger.find("former_right", "task", task.id)) {
+      yield () => turn.remove("former_right", id);
+    }
+    yield () => turn.remove("rights_request", task.id);
   }
   for (const table of ["invitation", "proposal"] as const) {
     for (const row of ledger.all(table)) {

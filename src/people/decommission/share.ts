@@ -1,5 +1,5 @@
 /**
- * Whose data leaves before it is deleted (R14): a manager takes what a manager may read (C20), an
+ * Whose data leaves before it is deleted (R14) or handed over (R97): a manager takes what a manager may read (C20), an
  * operator what an operator may, in the form of the hand-over package. What neither may read goes
  * with the building; those whose it is have their own export (R80).
  */

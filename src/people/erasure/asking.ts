@@ -18,11 +18,14 @@ export type Asked =
 
 /**
  * Erases the doer.
- * @throws {RefusalError} `last_manager` or `conflict` for who must first hand over.
+ * @throws {RefusalError} `last_manager` or `conflict` for who must first hand over;
+ *   `verification_needed` for who has a passkey and has not shown it within five minutes.
  */
 export function eraseOwn(turn: Turn, _input: Record<never, never>): Asked {
   const account = turn.need("account", turn.by.account ?? "");
   if (mustProve(turn.ledger, account.id, turn.now)) demandVerified(turn);
+  // Nothing brings back what is erased: who has only found an open session must not do that.
+  if (account.passkeys.length > 0) demandFresh(turn);
   return erase(turn, account, {});
 }
 
@@ -68,8 +71,10 @@ function erase(
     return { erasure: null, blocked: held };
   }
   if (before !== undefined) return { erasure: goOn(turn, before).id, blocked: null };
-  if (account.status === "stopped") beginErasure(turn, account, { by: "operator" });
-  else stopAccount(turn, account, "stopped");
+  if (account.status === "stopped") {
+    beginErasure(turn, account, { by: "operator" });
+    wake(turn, account.id);
+  } else stopAccount(turn, account, "stopped");
   if (Object.keys(facts).length > 0) {
     turn.audit({ what: "right_decided", about: [`account/${account.id}`], facts });
   }
@@ -84,5 +89,11 @@ export function goOn(turn: Turn, erasure: RowOf<"erasure">): RowOf<"erasure"> {
     facts: { by: erasure.by, held: false },
   });
   const logUntilMs = turn.now + logStubMs;
+  wake(turn, erasure.account);
   return turn.put("erasure", { ...erasure, state: "begun", logUntilMs, dueMs: logUntilMs });
+}
+
+/** Says once more that the account has ended, for the procedure to look now and not in a minute. */
+function wake(turn: Turn, account: string): void {
+  turn.emit({ type: "ended", what: "account", id: account });
 }

@@ -6,6 +6,7 @@
  */
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { tellDeciders } from "../rights/telling.ts";
 import { type ErasureCause, keysMax, tasksMax } from "../rows/erasure.ts";
 import type { FormerRight } from "../rows/former_right.ts";
 import { flatsMax } from "../rows/log_stub.ts";
@@ -21,6 +22,8 @@ export const logStubMs = 365 * dayMs;
 export const holdAgainMs = dayMs;
 /** Former rights that one piece of a turn writes. */
 const perPiece = 100;
+/** Rows that a turn may have written before managers of further buildings are sent no mail. */
+const rowsBeforeMailsMax = 200;
 /** Records that a request may name. */
 const namedMax = 64;
 const nameForm = /^[a-z_]{1,40}\/[\w.-]{1,49}$/;
@@ -44,7 +47,11 @@ export function beginErasure(
   { by, id: given, tasks = true }: Beginning,
 ): RowOf<"erasure"> {
   const { ledger, now } = turn;
-  const keys = [account.id, ...orphansOf(ledger, account.id).map(({ id }) => id)];
+  const keys = [
+    account.id,
+    ...orphansOf(ledger, account.id).map(({ id }) => id),
+    ...ledger.find("thread", "person", account.id).map(({ id }) => id),
+  ];
   const id = given ?? turn.newId();
   if (account.status !== "stopped") leaveStub(turn, account);
   const held = isHeld(ledger, account.id) !== null;
@@ -84,8 +91,10 @@ export function erasureOf(ledger: Ledger, account: string): RowOf<"erasure"> | u
 export function* keepingFormer(turn: Turn, erasure: RowOf<"erasure">): Iterable<() => void> {
   const byBuilding = new Map(
     erasure.tasks.flatMap((id) => {
-      const building = turn.ledger.get("rights_request", id)?.building;
-      return building === undefined || building === null ? [] : [[building, id] as const];
+      const task = turn.ledger.get("rights_request", id);
+      // What has been granted is to be deleted, also what was still to be kept until then.
+      if (task === undefined || task.building === null || task.state === "granted") return [];
+      return [[task.building, id] as const];
     }),
   );
   const waiting: FormerRight[] = [];
@@ -170,7 +179,7 @@ function openTasks(
   const byBuilding = Map.groupBy(rightsOf(turn.ledger, account, orphans), (row) => row.building);
   return [...byBuilding].slice(0, tasksMax).map(([building, rights]) => {
     const names = rights.map(({ kind, record }) => `${kind}/${record}`);
-    const { id } = turn.put("rights_request", {
+    const task = turn.put("rights_request", {
       id: turn.newId(),
       kind: "erasure",
       account,
@@ -189,10 +198,11 @@ function openTasks(
     turn.audit({
       what: "right_asked",
       building,
-      about: [`rights_request/${id}`, `erasure/${erasure}`],
+      about: [`rights_request/${task.id}`, `erasure/${erasure}`],
       facts: { kind: "erasure", records: rights.length },
     });
-    return id;
+    if (turn.rows.length < rowsBeforeMailsMax) tellDeciders(turn, task);
+    return task.id;
   });
 }
 

@@ -7,7 +7,7 @@
  *
  * Before the journal nothing is lost; after it the keys go, at the next start if not now. Each step
  * may be done twice to no effect. When no log names the person any more, the log key goes the same
- * way. What the journal says was erased and a copy from before has brought back is erased again.
+ * way, and so does a key of which no record is left (`loose_keys.ts`). What the journal says was erased and a copy from before has brought back is erased again.
  */
 import type { Clock } from "../../clock.ts";
 import type { ErasureJournal } from "../../privacy/erasure/journal.ts";
@@ -16,6 +16,7 @@ import type { KeyStore, PersonKey } from "../../privacy/key_store.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import { theServer } from "../registry/turn.ts";
+import { keyPersons, looseMax, looseOf } from "./loose_keys.ts";
 import { isBack, type Told } from "./noting.ts";
 
 /** The steps, in their order; a crash before and after each is one that the procedure outlives. */
@@ -38,7 +39,7 @@ export type ErasureStep = (typeof erasureSteps)[number];
 export interface ErasuresOptions {
   readonly registry: Registry;
   readonly journal: ErasureJournal;
-  readonly keys: Pick<KeyStore, "destroy">;
+  readonly keys: Pick<KeyStore, "destroy" | "wrappedParts">;
   readonly clock: Clock;
   /** Left out where none is configured: no receipt then says that it has anything. */
   readonly secondPlace?: SecondPlace;
@@ -52,6 +53,8 @@ export interface ErasuresOptions {
 
 /** Erasures that one run does; the rest come with the next. */
 const perRunMax = 1000;
+/** How often keys are looked for of which no record is left. */
+const looseEveryMs = 3_600_000;
 /** The first pause after a fault; it doubles up to {@link backoffMaxMs}. */
 const backoffMs = 1000;
 const backoffMaxMs = 600_000;
@@ -62,6 +65,8 @@ export class Erasures {
   /** Of the journal: entries looked at so far, and where those of erasures and log keys stand. */
   #read = 0;
   readonly #journalled = new Map<string, { readonly seq: number; readonly atMs: number }>();
+  /** When keys without a record were last looked for, as wall time. */
+  #looseAtMs = -Infinity;
   /** The last entry that the second place is known to have; unknown at the start. */
   #placed = -1;
   #tail: Promise<unknown> = Promise.resolve();
@@ -129,6 +134,7 @@ export class Erasures {
         if (next.state === "begun") await this.#erase(next);
         else await this.#forget(next);
       }
+      await this.#loose();
       await this.#place();
       this.#faults = 0;
       return !left;
@@ -177,6 +183,22 @@ export class Erasures {
     this.#step("log_destroyed");
     await registry.run(theServer, "note_forgotten", { erasure: id, atMs: clock.now() });
     this.#step("log_noted");
+  }
+
+  /** Destroys keys of which no record is left; a crash on the way is made good the next time. */
+  async #loose(): Promise<void> {
+    const { registry, journal, keys, clock } = this.#options;
+    const nowMs = clock.now();
+    if (nowMs - this.#looseAtMs < looseEveryMs) return;
+    const persons = await keyPersons(keys);
+    const loose = await registry.look((ledger) => looseOf(ledger, persons));
+    const some = loose.slice(0, looseMax)
+      .map((person) => ({ person, kind: "profile" as const }));
+    if (some.length > 0) {
+      await journal.append({ what: "erased", erasure: null, keys: some }, nowMs);
+      keys.destroy(some);
+    }
+    if (some.length === loose.length) this.#looseAtMs = nowMs;
   }
 
   /** The journal's entry for these keys, written where it has none yet. */

@@ -9,6 +9,7 @@ import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { tellDeciders } from "../rights/telling.ts";
 import type { KeepGround } from "../rows/erasure.ts";
 import { holdAgainMs, taskMs } from "./beginning.ts";
 import { isHeld } from "./held.ts";
@@ -51,8 +52,8 @@ export function decideErasureTask(
 ): Decided {
   const task = demandTask(turn, id);
   const operator = asOperator || actsAsOperator(turn, task.building);
+  demandReach(turn, task.building);
   if (operator) {
-    demandReach(turn, task.building);
     demandOperator(turn);
     demandFresh(turn);
   } else demandManager(turn, task.building);
@@ -140,7 +141,8 @@ export const erasureTasksDue: Due = {
       const again = (dueMs: number) => turn.put("rights_request", { ...task, dueMs });
       if (task.state === "open") {
         note(turn, task, { escalated: true });
-        turn.put("rights_request", { ...task, state: "escalated", dueMs: turn.now + taskMs });
+        const dueMs = turn.now + taskMs;
+        tellDeciders(turn, turn.put("rights_request", { ...task, state: "escalated", dueMs }));
       } else if (task.state === "escalated") again(turn.now + taskMs);
       else if (turn.ledger.count("former_right", "task", task.id) === 0) {
         turn.remove("rights_request", task.id);

@@ -129,8 +129,12 @@ export function applyPending(turn: Turn, facility: RowOf<"facility">): void {
   if (!isOpen) invite(turn, account, facility.building);
 }
 
-function apply(turn: Turn, facility: RowOf<"facility">, change: Change): void {
+function apply(turn: Turn, facility: RowOf<"facility">, said: Change): void {
   turn.put("facility", { ...facility, pending: null });
+  // Whoever has stopped meanwhile does not come back by a change that was set ahead (R86).
+  const isGone = said.newMain !== null &&
+    (turn.ledger.get("account", said.newMain)?.status ?? "stopped") === "stopped";
+  const change = isGone ? { ...said, newMain: null, consent: null } : said;
   if (change.kind === "main_user") applyMainUser(turn, facility.id, change);
   else applyHousehold(turn, facility.id, change);
   demandFits(turn);

@@ -113,7 +113,7 @@ export function joinAsMain(
   const { nameplate } = facility;
   turn.put("facility", {
     ...facility,
-    nameplate: { ...nameplate, suggested: suggestedFor(turn.ledger, account) },
+    nameplate: { ...nameplate, suggested: suggestedFor(turn.ledger, account), account },
   });
   turn.audit({
     what: "main_user_changed",

@@ -29,7 +29,7 @@ export function suggestNameplate(
     about: [`facility/${facility.id}`],
     facts: { fields: "nameplate" },
   });
-  const nameplate = { ...facility.nameplate, suggested: input.name };
+  const nameplate = { ...plateKeyOf(turn.ledger, facility), suggested: input.name };
   return turn.put("facility", { ...facility, nameplate });
 }
 
@@ -58,12 +58,19 @@ export function confirmNameplate(
   return turn.put("facility", {
     ...facility,
     nameplate: {
+      ...plateKeyOf(turn.ledger, facility),
       suggested: input.name,
       published: input.name,
       confirmedBy: turn.by.account,
       confirmedAtMs: turn.now,
     },
   });
+}
+
+/** The plate as it stands, under the key of the main user, with whom the name goes (R82). */
+function plateKeyOf(ledger: Ledger, { id, nameplate }: RowOf<"facility">) {
+  const main = ledger.find("member", "facility", id).find(({ role }) => role === "main")?.account;
+  return { ...nameplate, ...(main !== undefined && main !== null && { account: main }) };
 }
 
 /** Takes the name down (the opt-out of R77). */

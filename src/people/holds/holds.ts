@@ -13,6 +13,7 @@ import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Hold, HoldRecord } from "../rows/hold.ts";
 import { copiesOf } from "./copies.ts";
+import { managersCopy } from "./shown.ts";
 
 /** Holds of one cluster, ended ones that still hold records included. */
 export const holdsMax = 200;
@@ -181,10 +182,17 @@ export function holdsFor(turn: Turn, building: string | null): readonly Hold[] {
   return all.sort((a, b) => a.fromMs - b.fromMs || (a.id < b.id ? -1 : 1));
 }
 
-/** The records of a hold, the oldest first. */
-export function recordsOf(turn: Turn, hold: string): readonly HoldRecord[] {
-  return [...turn.ledger.find("hold_record", "hold", hold)]
-    .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+/** The records of a hold as the doer may read them, the oldest first. @throws {RefusalError} */
+export function recordsOf(turn: Turn, id: string): readonly HoldRecord[] {
+  const hold = turn.need("hold", id);
+  demandReader(turn, hold);
+  const { building } = hold;
+  const { account, via } = turn.by;
+  const isManager = building !== null && via === "session" &&
+    !standingOf(turn.ledger, account, turn.now).operator;
+  return [...turn.ledger.find("hold_record", "hold", id)]
+    .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1))
+    .map((one) => isManager ? { ...one, content: managersCopy(one, building) } : one);
 }
 
 /** Reminds operators of a review, and removes what an ended hold has kept. */

@@ -110,8 +110,13 @@ export class HoldKeeper {
     );
     for (const { hold, names } of holds) {
       if (this.#stopped) return;
-      if (hold.endedAtMs !== null) await this.#finish(hold);
-      else if (needsLog(hold)) await this.#copy(hold, names);
+      try {
+        if (hold.endedAtMs !== null) await this.#finish(hold);
+        else if (needsLog(hold)) await this.#copy(hold, names);
+      } catch (error) {
+        // What one hold cannot have keeps it from no other; its days stay held all the same.
+        this.#options.fault(error instanceof Error ? error.message : String(error));
+      }
     }
     this.#heldFrom = await registry.look((ledger) => {
       const days = [...ledger.all("hold")].filter(needsLog)

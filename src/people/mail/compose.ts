@@ -183,11 +183,13 @@ function contentOf(
         subject: words.say("message.subject", { place: place.name }),
         blocks: [text(words.say("message.lead")), signIn],
       };
-    case "request_waiting":
-      return {
-        subject: words.say("request.subject", { place: place.name }),
-        blocks: [text(words.say("request.lead", { until: until(matter.decideByMs) })), signIn],
-      };
+    case "request_waiting": {
+      const by = { until: until(matter.decideByMs) };
+      const [subject, lead] = matter.ofErased
+        ? [words.say("erasedtask.subject", { place: place.name }), words.say("erasedtask.lead", by)]
+        : [words.say("request.subject", { place: place.name }), words.say("request.lead", by)];
+      return { subject, blocks: [text(lead), signIn] };
+    }
     case "request_news":
       return {
         subject: words.say("answer.subject", { place: place.name }),

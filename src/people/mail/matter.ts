@@ -38,10 +38,14 @@ export type Matter =
     | {
       readonly kind: "sessions_ended" | "rights_changed" | "art14_notice" | "message_waiting";
     }
-    /** `building`: null where it is the operator's to decide alone. */
+    /**
+     * `building`: null where it is the operator's to decide alone. `ofErased`: nobody asks; what was
+     * entered of somebody who was erased waits to be deleted.
+     */
     | {
       readonly kind: "request_waiting";
       readonly building: string | null;
+      readonly ofErased: boolean;
       readonly decideByMs: number;
     }
     | { readonly kind: "request_news" }
@@ -114,7 +118,8 @@ export function matterOf(ledger: Ledger, mail: RowOf<"mail">, now: number): Matt
       }
       if (!waits(request)) return null;
       const { building, decideByMs } = request;
-      return { kind: mail.kind, building, decideByMs, ...addressed(building, null) };
+      const ofErased = request.kind === "erasure";
+      return { kind: mail.kind, building, ofErased, decideByMs, ...addressed(building, null) };
     }
     case "request_news": {
       const request = mail.about === null ? undefined : ledger.get("rights_request", mail.about);

@@ -3,7 +3,7 @@
  * building is told at once, a second operator allows it, and after the notice has run the package
  * can be made. Each step by an operator takes a passkey of just now.
  */
-import { demandFresh, demandOperator } from "../authority.ts";
+import { belongsTo, demandFresh, demandManager, demandOperator, standingOf } from "../authority.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Handover } from "../rows/handover.ts";
 import { tell } from "./news.ts";
@@ -85,13 +85,23 @@ export function cancelHandover(turn: Turn, { id }: { readonly id: string }): nul
 }
 
 /**
- * Notes that the package is made now, by an operator or at the console.
+ * Notes that the package is made now: by a manager of the building, who takes what a manager may
+ * read, or by an operator or at the console, who takes what an operator may (`decommission/share.ts`).
  * @throws {RefusalError} `conflict` before a second operator has allowed it and the notice has run.
  */
-export function exportHandover(turn: Turn, { id }: { readonly id: string }): Handover {
-  demandOperator(turn);
-  demandFresh(turn);
+export function exportHandover(
+  turn: Turn,
+  { id }: { readonly id: string },
+): { readonly building: string; readonly by: "operator" | "manager" } {
   const handover = turn.need("handover", id);
+  const { building } = handover;
+  const standing = standingOf(turn.ledger, turn.by.account, turn.now);
+  const isManagers = turn.by.via === "session" && !standing.operator;
+  if (isManagers) {
+    if (!belongsTo(standing, building)) turn.need("handover", "");
+    demandManager(turn, building);
+  } else demandOperator(turn);
+  demandFresh(turn);
   const allowed = handover.status === "approved" || handover.status === "exported";
   if (!allowed || turn.now < handover.exportFromMs) {
     turn.refuse(
@@ -100,7 +110,8 @@ export function exportHandover(turn: Turn, { id }: { readonly id: string }): Han
     );
   }
   note(turn, handover, "exported");
-  return turn.put("handover", { ...handover, status: "exported", endedAtMs: turn.now });
+  turn.put("handover", { ...handover, status: "exported", endedAtMs: turn.now });
+  return { building, by: isManagers ? "manager" : "operator" };
 }
 
 /** Every hand-over on record, the latest first; for operators. */

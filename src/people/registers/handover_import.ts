@@ -101,9 +101,10 @@ function partsOf(pack: HandoverPackage, place: BuildingPlace): readonly ImportPa
       people: named(some.map(({ account }) => account)),
     });
   }
+  const byFacility = Map.groupBy(pack.members, ({ facility }) => facility);
   const households = pack.facilities.map((facility) => ({
     facility,
-    members: pack.members.filter((member) => member.facility === facility.id),
+    members: byFacility.get(facility.id) ?? [],
   }));
   for (
     const some of chunks(households, ({ members }) => 2 + members.length * rowsOfMember)

@@ -73,6 +73,10 @@ export function importPart(turn: Turn, part: ImportPart): PartDone {
       done.there++;
       continue;
     }
+    if (isGone(turn, "appointment", id)) {
+      done.left++;
+      continue;
+    }
     const account = accountHere(turn, part, people.get(post.account));
     if (account === null) {
       done.left++;
@@ -135,7 +139,7 @@ function putFacility(
   { address, ...facility }: RowOf<"facility">,
 ): void {
   const { building, levels, residential } = place;
-  const { level, nameplate } = facility;
+  const { level, nameplate: { account: _, ...nameplate } } = facility;
   const row = {
     ...facility,
     ...(address !== undefined && residential && { address }),
@@ -164,8 +168,11 @@ function putMember(
   const { building } = part.place;
   const id = newIdOf(part, member.id);
   if (turn.ledger.get("member", id) !== undefined) return "there";
+  if (isGone(turn, "member", id)) return "left";
   const account = accountHere(turn, part, people.get(member.account ?? ""));
-  if (account === null && member.account !== null && member.subUser === null) return "left";
+  if (account === null && member.subUser === null) return "left";
+  // Whoever was erased here does not come back by their old record.
+  if (account === null && isStopped(turn, part, member.account)) return "left";
   turn.put("member", {
     ...member,
     id,
@@ -263,12 +270,21 @@ function accountHere(
   // Without an address nothing but its id tells that the account was made before.
   const id = newIdOf(part, person.id);
   const there = turn.ledger.get("account", id);
-  if (there !== undefined) return there;
+  if (there !== undefined) return there.status === "stopped" ? null : there;
   turn.audit({ what: "user_created", about: [`account/${id}`] });
   return turn.put("account", {
     ...newAccount(id, turn.now),
     profile: withFields({}, known, "operator", turn.by.account, turn.now),
   });
+}
+
+/** Whether what was put in before was its holder's until they were erased (R82). */
+function isGone({ ledger }: Turn, kind: "appointment" | "member", id: string): boolean {
+  return ledger.get("former_right", `${kind}-${id}`.slice(0, 64)) !== undefined;
+}
+
+function isStopped({ ledger }: Turn, part: ImportPart, account: string | null): boolean {
+  return account !== null && ledger.get("account", newIdOf(part, account))?.status === "stopped";
 }
 
 /** Invites somebody once. */

@@ -117,6 +117,7 @@ export function demandThread(
   id: string,
 ): { readonly thread: Thread; readonly side: Side } {
   const thread = turn.need("thread", id);
+  if (hasEnded(thread, turn.now)) turn.need("thread", "");
   if (turn.by.account !== null && thread.person === turn.by.account) {
     return { thread, side: "person" };
   }
@@ -156,7 +157,8 @@ export function threadsFor(turn: Turn, building: string): readonly ListedThread[
   const isManager = standing.managerOf.includes(building);
   if (isManager) demandVerified(turn);
   const all = isManager ? turn.ledger.find("thread", "building", building) : own;
-  return [...all].sort((a, b) => b.lastAtMs - a.lastAtMs).slice(0, threadsListedMax)
+  return all.filter((thread) => !hasEnded(thread, turn.now))
+    .sort((a, b) => b.lastAtMs - a.lastAtMs).slice(0, threadsListedMax)
     .map((thread) => {
       const side = thread.person === account ? "person" : "managers";
       const readMs = side === "person" ? thread.readByPersonMs : thread.readByManagersMs;
@@ -168,6 +170,11 @@ export function threadsFor(turn: Turn, building: string): readonly ListedThread[
         unread: messages.some((message) => message.side !== side && message.atMs > readMs),
       };
     });
+}
+
+/** What has ended is shown to nobody any more, also where its rows are yet to be removed. */
+function hasEnded({ endsAtMs }: Thread, now: number): boolean {
+  return endsAtMs <= now;
 }
 
 /** Has every thread of an account go, some in each turn from now on. */

@@ -116,7 +116,7 @@ function keptOf(name: TableName, rows: ReadonlyMap<string, Row>): Kept {
   for (const [index, keysOf] of Object.entries(indexesOf(name))) {
     const gathered = new Map<string, string[]>();
     for (const row of rows.values()) {
-      for (const key of keysOf(row)) {
+      for (const key of new Set(keysOf(row))) {
         const ids = gathered.get(key);
         if (ids === undefined) gathered.set(key, [row.id]);
         else ids.push(row.id);
@@ -148,13 +148,28 @@ function reindexed(
 }
 
 function dropped(map: PersistentMap<Ids>, key: string, id: string): PersistentMap<Ids> {
-  const left = (map.get(key) ?? []).filter((other) => other !== id);
-  return left.length === 0 ? map.without(key) : map.with(key, left);
+  const ids = map.get(key) ?? [];
+  const at = placeOf(ids, id);
+  if (ids[at] !== id) return map;
+  return ids.length === 1 ? map.without(key) : map.with(key, ids.toSpliced(at, 1));
 }
 
 function added(map: PersistentMap<Ids>, key: string, id: string): PersistentMap<Ids> {
   const ids = map.get(key) ?? [];
   // Ids are made in the order of time, so the new one nearly always belongs at the end.
   const last = ids.at(-1);
-  return map.with(key, last === undefined || last < id ? [...ids, id] : [...ids, id].sort());
+  if (last === undefined || last < id) return map.with(key, [...ids, id]);
+  const at = placeOf(ids, id);
+  return ids[at] === id ? map : map.with(key, ids.toSpliced(at, 0, id));
+}
+
+/** Where an id stands in a sorted list, or would: a list may have tens of thousands. */
+function placeOf(ids: Ids, id: string): number {
+  let [from, until] = [0, ids.length];
+  while (from < until) {
+    const middle = (from + until) >>> 1;
+    if (ids[middle]! < id) from = middle + 1;
+    else until = middle;
+  }
+  return from;
 }

@@ -113,6 +113,16 @@ export class Turn {
 
   /** Writes a row. The schema is checked: what cannot be read back must not be written. */
   put<T extends TableName>(table: T, row: RowOf<T>): RowOf<T> {
+    this.hold(table, row);
+    this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: keptOf(table, row) });
+    return row;
+  }
+
+  /**
+   * Changes a row for this process alone: what is durable stays as it was until the row is put. For
+   * what may be lost with the process, where the order of writes would tell who came when (C4).
+   */
+  hold<T extends TableName>(table: T, row: RowOf<T>): RowOf<T> {
     const sound = tables[table].schema.safeParse(row);
     if (!sound.success) {
       const issue = sound.error.issues[0];
@@ -123,7 +133,6 @@ export class Turn {
       );
     }
     this.#ledger = this.#ledger.with(table, row);
-    this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: keptOf(table, row) });
     return row;
   }
 

@@ -12,6 +12,8 @@ export const listedMax = 200;
 export const aboutMax = 16;
 /** How long a request that has ended is kept; a day less than a year, as logs are. */
 export const endedKeptMs = 364 * 86_400_000;
+/** Requests of one person within a day of which whoever decides is sent a mail. */
+export const toldPerDayMax = 4;
 /** Managers, or operators, that one request sends a mail. */
 export const mailedMax = 8;
 /** How long until whoever must decide is reminded again of what is overdue. */

@@ -6,7 +6,8 @@
 import type { Ledger } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { RightsRequest } from "../rows/rights_request.ts";
-import { keptMax, openMax, waitingAtMax } from "./bounds.ts";
+import { dayMs } from "../../access/zone.ts";
+import { keptMax, openMax, toldPerDayMax, waitingAtMax } from "./bounds.ts";
 import { oneMonthAfter, remindBeforeMs } from "./deadline.ts";
 import { tellDeciders } from "./telling.ts";
 
@@ -60,7 +61,9 @@ export function openRequest(turn: Turn, asked: Asked, timeZone: string): RightsR
     dueMs: Math.max(turn.now, decideByMs - remindBeforeMs),
   });
   noteRequest(turn, request, "right_asked", {});
-  tellDeciders(turn, request);
+  // A switch that goes to and fro must fill nobody's mailbox; the inbox has them all.
+  const lately = own.filter(({ askedAtMs }) => turn.now - askedAtMs < dayMs).length;
+  if (lately < toldPerDayMax) tellDeciders(turn, request);
   return request;
 }
 

@@ -38,7 +38,10 @@ export const erasureSchema = z.strictObject({
   account: idSchema,
   state: z.enum(erasureStates),
   by: z.enum(erasureCauses),
-  /** The account, and those of whom nobody else speaks (`orphans.ts`). */
+  /**
+   * The account, those of whom nobody else speaks (`orphans.ts`), and its threads, under whose keys
+   * lies what managers wrote there.
+   */
   keys: z.array(idSchema).min(1).max(keysMax),
   /** Requests of kind `erasure`, one for each building where something was asserted of the person. */
   tasks: z.array(idSchema).max(tasksMax),

@@ -15,6 +15,8 @@ export const facilityKinds = ["apartment", "sauna", "storage", "office"] as cons
 export const nameplateSchema = z.strictObject({
   suggested: nameSchema.max(32).nullable(),
   published: nameSchema.max(32).nullable(),
+  /** The account under whose key both lie: the main user's; left out: the facility's own. */
+  account: idSchema.optional(),
   confirmedBy: idSchema.nullable(),
   confirmedAtMs: timeSchema.nullable(),
 });

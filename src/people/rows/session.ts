@@ -26,6 +26,11 @@ export const sessionSchema = z.strictObject({
   lastSeenDay: daySchema,
   /** The audit log is yet to tell of its beginning, which it does after the day (`telling.ts`). */
   untold: z.literal(true).optional(),
+  /**
+   * In no row: this process has renewed it, and so knows the one generation that counts; `behind`,
+   * and what is durable is of an earlier one (`keeping.ts`).
+   */
+  live: z.enum(["behind", "kept"]).optional(),
 });
 /** A session. */
 export type Session = Readonly<z.infer<typeof sessionSchema>>;
@@ -54,7 +59,7 @@ export const sessionTable = table({
     return rest;
   },
   // Who signs in at a door opens it in the next minute: what is durable says the day alone.
-  kept: (row: Session) => ({
+  kept: ({ live: _, ...row }: Session): Session => ({
     ...row,
     createdAtMs: dayNumber(row.createdAtMs) * dayMs,
     verifiedAtMs: row.verifiedAtMs === null ? null : dayNumber(row.verifiedAtMs) * dayMs,
@@ -63,6 +68,9 @@ export const sessionTable = table({
     /** Whose beginning is untold: when it is to be told. */
     untold: (row: Session) =>
       row.untold === undefined ? [] : dueKeys((dayNumber(row.createdAtMs) + 1) * dayMs),
+    /** What is durable is behind: when it is to be written. */
+    behind: (row: Session) =>
+      row.live === "behind" ? dueKeys(Date.parse(row.lastSeenDay) + dayMs) : [],
     account: (row: Session) => [row.account],
     /** The day on which it ends if nobody uses it. */
     ends: (row: Session) => [String(dayNumber(endOfSession(row)))],

@@ -36,5 +36,7 @@ export const tagTable = table({
     serial: (row: Tag) => [`${row.building}/${row.serialHash}`],
     facility: (row: Tag) => row.facility === null ? [] : [row.facility],
     building: (row: Tag) => [row.building],
+    /** Those of one person's own, wherever they still have a place. */
+    account: (row: Tag) => row.account === null ? [] : [row.account],
   },
 });

@@ -14,6 +14,7 @@ import { endSession, endSessions } from "./ending.ts";
 import { accountBackOff } from "./failure_counts.ts";
 import { passkeyCommands, usePasskey } from "./passkey_commands.ts";
 import { mustProve } from "./proving.ts";
+import { isCurrent, keepingDue } from "./keeping.ts";
 import { sessionSweep } from "./sweep.ts";
 import { tellingDue } from "./telling.ts";
 
@@ -143,14 +144,15 @@ export const sessionCommands = {
       endSession(turn, session, "expired");
       return { outcome: "ended" };
     }
-    if (input.generation === session.generation) {
+    if (isCurrent(session, input.generation)) {
       const today = dayOf(turn.now);
-      if (account.lastSeenDay !== today) turn.put("account", { ...account, lastSeenDay: today });
+      if (account.lastSeenDay !== today) turn.hold("account", { ...account, lastSeenDay: today });
       const { repeated: _, ...rest } = session;
-      const rotated = turn.put("session", {
+      const rotated = turn.hold("session", {
         ...rest,
-        generation: session.generation + 1,
+        generation: input.generation + 1,
         lastSeenDay: today,
+        live: "behind",
       });
       return { outcome: "rotated", session: rotated };
     }
@@ -159,7 +161,7 @@ export const sessionCommands = {
     ) {
       return {
         outcome: "repeated",
-        session: turn.put("session", { ...session, repeated: true }),
+        session: turn.hold("session", { ...session, repeated: true, live: "behind" }),
       };
     }
     turn.audit({
@@ -209,4 +211,4 @@ export const sessionCommands = {
   },
 } as const;
 
-export const sessionDue: readonly Due[] = [sessionSweep, tellingDue];
+export const sessionDue: readonly Due[] = [sessionSweep, tellingDue, keepingDue];

@@ -81,7 +81,7 @@ export const passkeyCommands = {
   verify_session(turn: Turn, input: { readonly passkey: string; readonly counter: number }): null {
     const { account, session } = own(turn);
     usePasskey(turn, account, input.passkey, input.counter);
-    turn.put("session", { ...session, verifiedAtMs: turn.now });
+    turn.hold("session", { ...session, verifiedAtMs: turn.now, live: "behind" });
     return null;
   },
 } as const;

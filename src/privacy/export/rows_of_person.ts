@@ -204,14 +204,14 @@ function tagsOf(ledger: Ledger, account: string): readonly RowOf<"tag">[] {
   const members = ledger.find("member", "account", account);
   const own = new Set(members.map(({ id }) => id));
   const flats = new Set(actsFor(ledger, account));
-  const buildings = new Set(
-    [...members, ...ledger.find("appointment", "account", account)].map(({ building }) => building),
+  const near = [
+    ...ledger.find("tag", "account", account),
+    ...members.flatMap(({ facility }) => ledger.find("tag", "facility", facility)),
+  ];
+  return [...new Map(near.map((tag) => [tag.id, tag])).values()].filter((tag) =>
+    tag.account === account || (tag.member !== null && own.has(tag.member)) ||
+    (tag.account === null && tag.member === null && flats.has(tag.facility ?? ""))
   );
-  return [...buildings].flatMap((building) => ledger.find("tag", "building", building))
-    .filter((tag) =>
-      tag.account === account || (tag.member !== null && own.has(tag.member)) ||
-      (tag.account === null && tag.member === null && flats.has(tag.facility ?? ""))
-    );
 }
 
 function* troubleshootingOf(ledger: Ledger, account: string): Iterable<Found<"troubleshooting">> {

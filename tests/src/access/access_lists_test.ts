@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { unitAccessSchema } from "../../../adapters/mqtt/unit_payloads.ts";
 import { payloadBytesMax } from "../../../adapters/mqtt/payloads.ts";
 import {
+  accessListSteps,
   compileAccessList,
   listBytesMax,
   listDays,
   listTagsMax,
 } from "../../../src/access/access_lists.ts";
-import { logDayOf, tagLogId } from "../../../src/access/log_id.ts";
+import { listedTagLogId, logDayOf } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import { Ledger, type RowOf } from "../../../src/people/registry/ledger.ts";
@@ -63,9 +64,10 @@ Deno.test("E14 a list names tags by hash with UTC spans for the days ahead, and 
   assert.equal(leftOut, 0);
   assert.deepEqual(list.tags, [{
     serialHash: serialHashOf("TAG0"),
-    logId: tagLogId(
+    logId: listedTagLogId(
       masterKey,
       { id: "0195a000-0000-7000-8000-000000000000", atMs: startMs },
+      "tower/cellar",
       logDayOf(startMs),
     ),
     doors: [{ door: "bikes", spans: [[startMs, untilMs]] }],
@@ -132,6 +134,65 @@ Deno.test("E4 a list of any size fits its payload: fewer days first, then fewer 
     assert.equal(made.leftOut > 0, leftOut, `${count} tags`);
     assert.equal(made.list.tags.length + made.leftOut, count);
   }
+});
+
+Deno.test("E4 a list that its tags fill to the last byte is made like any other", () => {
+  const full = [...tags(1_700), grant(), facility];
+  const bytesOf = (value: object) => JSON.stringify(value).length;
+  const [tag] = compiled(full).list.tags;
+  const step = bytesOf(tag!) + 1;
+  // Ended QRs take what is needed for whole tags to fill the rest, give or take a byte.
+  const spare = (listBytesMax - bytesOf(compiled([facility]).list)) % step;
+  // The brackets and the name of the tags' list are nine bytes.
+  for (let over = -2; over <= 11; over++) {
+    let left = spare + over;
+    const ended: string[] = [];
+    while (left > 0) {
+      // In JSON an id has quotes, and a comma from the second on.
+      const length = Math.min(64, left - 2 - (ended.length > 0 ? 1 : 0));
+      ended.push(String(ended.length).padStart(length, "q"));
+      left -= length + 2 + (ended.length > 1 ? 1 : 0);
+    }
+    const qrs = ended.map((id): Seed[number] => ["door_qr", endedQr(id)]);
+    const { list, leftOut } = compiled([...full, ...qrs]);
+    assert.equal(list.revoked.length, ended.length);
+    assert.ok(leftOut > 0 && bytesOf(list) <= listBytesMax);
+  }
+});
+
+function endedQr(id: string): RowOf<"door_qr"> {
+  return {
+    id,
+    building: "tower",
+    holder: { key: "gone" },
+    places: [{ doors: ["cellar/bikes"], spans: [] }],
+    usesMax: null,
+    issuedAtMs: startMs,
+    notBeforeMs: startMs,
+    expiresAtMs: startMs + dayMs,
+  };
+}
+
+Deno.test("E10 a list of thousands of tags is worked out in small steps, and is the same", () => {
+  const flats = Array.from({ length: 300 }, (_, n): Seed => [
+    ["facility", aFacility(`f${n}`)],
+    ["grant", aGrant(`g${n}`, { kind: "facility", id: `f${n}` }, { schedule: weekdays })],
+  ]).flat();
+  const ofFlats = tags(3_000).map(([table, row], n): Seed[number] => [
+    table as "tag",
+    { ...row as RowOf<"tag">, facility: `f${n % 300}` },
+  ]);
+  const source = { ledger: Ledger.of([...flats, ...ofFlats]), site: testSite, masterKey, at };
+  const steps = accessListSteps({ ...source, now: startMs });
+  let count = 0;
+  for (let step = steps.next();; step = steps.next()) {
+    if (step.done === true) {
+      assert.deepEqual(step.value, compileAccessList({ ...source, now: startMs }));
+      break;
+    }
+    count++;
+  }
+  assert.ok(count >= 3_000, `${count} steps`);
 });
 
 Deno.test("E4 as many plain tags fit as is said", () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { AccessPublisher, renewMs } from "../../../src/access/access_publisher.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import { lateDoors } from "../../../src/people/keys/late_doors.ts";
 import { aNewKey, secretOf, withKeys } from "../people/keys/key_stage.ts";
-import { as } from "../people/people_stage.ts";
+import { as, type Seed } from "../people/people_stage.ts";
+import { startMs } from "../people/rows.ts";
 import { testSite } from "./test_site.ts";
 
 const serialHash = serialHashOf("04A2B3C4");
@@ -84,6 +86,38 @@ Deno.test("C7 R44 with the UTC day every unit gets a list, for tags have other l
     assert.equal(doors.published.length, before + 2, "one for each unit");
     assert.equal(lists.status("tower")[0]!.issuedAtMs, tomorrowMs);
   });
+});
+
+Deno.test("E10 others have their turns while a long list is worked out", async () => {
+  const tags = Array.from({ length: 400 }, (_, n): Seed[number] => {
+    const id = `tag-${n}`;
+    const hash = serialHashOf(`04${String(n).padStart(6, "0")}`);
+    return ["tag", {
+      id,
+      serialHash: hash,
+      building: "tower",
+      label: "Blue",
+      ...holder,
+      household: 1,
+      status: "active",
+      by: null,
+      atMs: startMs,
+    }];
+  });
+  await withKeys(async ({ clock, registry, doors, lists }) => {
+    // Every look at the clock takes a millisecond.
+    let ms = 0;
+    clock.monotonic = () => ++ms;
+    lists.start();
+    await clock.run(0);
+    let turns = 0;
+    while (doors.published.length < 2) {
+      await registry.look(() => turns++);
+      await setImmediate();
+    }
+    assert.ok(turns > 50, `${turns} turns`);
+    assert.equal(doors.published[0]!.list.tags.length, 400);
+  }, tags);
 });
 
 Deno.test("C3 a QR is on the list within a second of the end of the session that carried it", async () => {

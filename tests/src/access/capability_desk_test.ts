@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Capabilities, capabilityLifeMsMax } from "../../../src/access/capability.ts";
-import { CapabilityDesk } from "../../../src/access/capability_desk.ts";
+import { CapabilityDesk, heldMax, idsMax } from "../../../src/access/capability_desk.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
 import type { GroupAddress } from "../../../src/lifts.ts";
 import { endGrants } from "../../../src/people/grants/ending.ts";
@@ -177,7 +177,7 @@ for (
       await desk.settled();
       assert.deepEqual(await stage.row("denied", held.jti), {
         id: held.jti,
-        untilMs: held.expiresAtMs,
+        untilMs: stage.clock.now() + capabilityLifeMsMax,
       });
       assert.equal(revocations.size, 1);
       const later = new Revocations(stage.clock);
@@ -196,6 +196,40 @@ for (
     });
   });
 }
+
+Deno.test("R62 E2 an account makes no ids at will: so many at once, and nobody else waits for it", async () => {
+  await withDesk(seed, async ({ desk, clock }) => {
+    const wish = { building: "tower", use: "lift" } as const;
+    for (let n = 0; n < idsMax; n++) await desk.mint(as("ann"), wish, `r-${n}`);
+    assert.equal((await refusalOf(desk.mint(as("ann"), wish, "one-more"))).code, "busy");
+    // An id that is held goes on, and so do doors, and others.
+    await desk.mint(as("ann"), wish, "r-0");
+    await desk.mint(as("ann"), { ...wish, use: "door" }, "d-0");
+    await desk.mint(as("max"), wish, "m-0");
+    for (let n = idsMax + 2; n < heldMax; n++) await desk.mint(as("ann"), wish, "r-0");
+    assert.equal((await refusalOf(desk.mint(as("ann"), wish, "r-0"))).code, "busy");
+    await clock.run(capabilityLifeMsMax);
+    await desk.mint(as("ann"), wish, "tomorrow");
+  });
+});
+
+Deno.test("C4 the deny feed does not say when what it denies was minted", async () => {
+  await withDesk(seed, async (stage) => {
+    const { desk, clock, registry } = stage;
+    const { capability } = await desk.mint(as("ann"), { building: "tower", use: "door" }, "r-1");
+    const held = await verified(stage, capability);
+    assert.ok(typeof held === "object");
+    await clock.run(240_000);
+    registry.event({ kind: "registry", key: "yard" }, {
+      type: "ended",
+      what: "account",
+      id: "ann",
+    });
+    await desk.settled();
+    const denied = await stage.row("denied", held.jti) as { readonly untilMs: number };
+    assert.equal(denied.untilMs, clock.now() + capabilityLifeMsMax);
+  });
+});
 
 Deno.test("C3 the deny feed forgets a capability once it would have expired by itself", async () => {
   await withDesk(seed, async ({ registry, clock, row }) => {

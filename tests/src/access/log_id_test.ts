@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyLogId, logDayOf, tagLogId } from "../../../src/access/log_id.ts";
+import { keyLogId, listedTagLogId, logDayOf, tagLogId } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
 
 const masterKey = new MasterKey(new Uint8Array(32).fill(7));
@@ -11,6 +11,8 @@ Deno.test("C7 R44 a tag and a key stand in the log under another id each day and
   const ids = [
     ...days.map((day) => tagLogId(masterKey, tag, day)),
     ...days.map((day) => keyLogId(masterKey, "t1", day)),
+    ...days.map((day) => listedTagLogId(masterKey, tag, "tower/a", day)),
+    ...days.map((day) => listedTagLogId(masterKey, tag, "tower/b", day)),
     tagLogId(masterKey, { ...tag, atMs: 2 }, 0),
     tagLogId(masterKey, { ...tag, id: "t2" }, 0),
     tagLogId(new MasterKey(new Uint8Array(32).fill(8)), tag, 0),

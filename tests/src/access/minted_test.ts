@@ -3,7 +3,8 @@ import { Minted } from "../../../src/access/minted.ts";
 import { ManualClock } from "../../../src/clock.ts";
 
 function capability(jti: string, expiresAtMs: number, ...rests: string[]) {
-  return { jti, expiresAtMs, rid: `rid-${jti}`, building: "tower", groups: ["main"], rests };
+  const at = { building: "tower", use: "lift", groups: ["main"] } as const;
+  return { jti, expiresAtMs, rid: `rid-${jti}`, ...at, rests };
 }
 
 Deno.test("C3 what ends takes along what rests on it, once, and nothing else", () => {

@@ -105,3 +105,12 @@ Deno.test("E12 a proof is remembered for as long as it could be used again, and 
   await clock.run(2 * proofWindowMs - 2000);
   assert.equal(await codeOf(proofs, early), "unauthenticated");
 });
+
+Deno.test("E12 a proof from the far edge of the window does not come back at its last moment", async () => {
+  const clock = new ManualClock(startMs);
+  const proofs = new Proofs(clock);
+  const early = await proof({ claims: { iat: (startMs + proofWindowMs) / 1000 } });
+  assert.equal(await codeOf(proofs, early), "ok");
+  await clock.run(2 * proofWindowMs);
+  assert.equal(await codeOf(proofs, early), "unauthenticated");
+});

@@ -10,7 +10,7 @@ import { until } from "../../parts/until.ts";
 import { as } from "../people/people_stage.ts";
 import { startMs } from "../people/rows.ts";
 import { randomBytes } from "../privacy/key_folder.ts";
-import { House, logs, logUse, personWords, profileOf } from "./house.ts";
+import { House, logs, logUse, personWords, profileOf, sealUse } from "./house.ts";
 
 const hourMs = 3_600_000;
 const config = (house: House) => ({ place: house.place, everyHours: 24, keepDays: 14 });
@@ -30,6 +30,7 @@ Deno.test("R89 a drill of a stopped server restores its backup into a folder tha
   await using house = await House.make();
   await house.run(async (parts) => {
     await logUse(parts.equipment, "use-1", startMs + hourMs);
+    await sealUse(parts, "use-2", startMs + hourMs);
     await parts.erase("zoe");
   });
   const found = await drill(await partsOf(house));
@@ -41,6 +42,7 @@ Deno.test("R89 a drill of a stopped server restores its backup into a folder tha
   const lines = drillLines(found);
   assert.equal(lines.at(-1), "the backup is good");
   assert.ok(lines.some((line) => /account 2/.test(line)), lines.join("\n"));
+  assert.ok(lines.some((line) => /rows, 1 entries of its log opened/.test(line)), lines.join("\n"));
   assert.ok(personWords.every((word) => !lines.join("\n").includes(word)));
   await assert.rejects(
     Deno.stat(`${house.installation.data}/${drillFolder}`),
@@ -56,13 +58,14 @@ Deno.test("R89 a drill of a stopped server restores its backup into a folder tha
 
 Deno.test("R89 a drill of a running server has that make the backup", async () => {
   await using house = await House.make();
-  await house.run(async ({ journal, keys, clock, plane }) => {
+  await house.run(async ({ journal, keys, log, clock, plane }) => {
     const faults: string[] = [];
     const { backups } = await openServerBackups({
       config: config(house),
       installation: house.installation,
       masterKey: await house.masterKey(),
       keys,
+      logKeys: log.keys,
       journal,
       clock,
       randomBytes,
@@ -73,7 +76,7 @@ Deno.test("R89 a drill of a running server has that make the backup", async () =
     await until("the question", () => exists(`${house.place}/${askFile}`));
     clock.advance(lookEveryMs);
     const found = await drilling;
-    assert.deepEqual([found.backup.by, found.faults], ["running server", []]);
+    assert.deepEqual([found.backup.by, found.faults], ["the running server", []]);
     assert.equal(found.found.people["account"], 2);
     assert.deepEqual(faults, []);
     await plane.registry.run(as("anna"), "change_own", { profile: { phone: "+358401112224" } });
@@ -85,7 +88,7 @@ Deno.test("R89 a server starts while the disk of its backups is away, says so, a
   await using house = await House.make();
   await house.run((parts) => parts.backUp());
   const theirs = await house.masterKey();
-  await house.run(async ({ journal, keys, clock }) => {
+  await house.run(async ({ journal, keys, log, clock }) => {
     const away = `${house.place}-away`;
     await Deno.rename(house.place, away);
     const faults: string[] = [];
@@ -95,6 +98,7 @@ Deno.test("R89 a server starts while the disk of its backups is away, says so, a
         installation: house.installation,
         masterKey: theirs,
         keys,
+        logKeys: log.keys,
         journal,
         clock,
         randomBytes,
@@ -137,6 +141,20 @@ Deno.test("R89 R31 a drill finds an audit log that lost an entry, and says that 
   assert.equal(found.faults.length, 1);
   assert.match(found.faults[0]!, /audit log: entry 2 is missing/);
   assert.match(drillLines(found).at(-1)!, /NOT good: 1/);
+});
+
+Deno.test("R89 C6 a drill finds an equipment log whose keys are not the place's, and says so", async () => {
+  await using house = await House.make();
+  await house.run(async (parts) => {
+    await sealUse(parts, "before", startMs - 2 * 86_400_000);
+    await sealUse(parts, "use-1", startMs);
+  });
+  // As if the folder had been left out of a copy: the server makes a new one, with other keys.
+  await Deno.remove(house.installation.logKeys, { recursive: true });
+  await house.run((parts) => sealUse(parts, "after", startMs + hourMs));
+  const found = await drill(await partsOf(house));
+  assert.deepEqual(found.faults, ["2 entries of the equipment log do not open"]);
+  assert.equal(found.found.logEntries, 1);
 });
 
 /** Wall time of the test's people; timers of the machine, for it waits for another. */

@@ -3,16 +3,22 @@
  * erasures, a site file and, as another disk, a place for backups.
  */
 import { silentObserver } from "../../../actors/observer.ts";
-import { doorLogTable } from "../../../actors/access_unit/state.ts";
-import { type MasterKey, openMasterKey } from "../../../src/access/master_key.ts";
+import { unitKind } from "../../../actors/access_unit/decide.ts";
+import { doorLogTable, unitTables } from "../../../actors/access_unit/state.ts";
+import type { MasterKey } from "../../../src/access/master_key.ts";
+import { openMasterKey } from "../../../src/access/master_key_file.ts";
 import { BackupPlace, type PlaceOptions } from "../../../src/backup/backup_place.ts";
 import { type Installation, journalOf } from "../../../src/backup/installation.ts";
 import { type BackupStep, type MadeBackup, makeBackup } from "../../../src/backup/make_backup.ts";
 import { type RestoreOptions } from "../../../src/backup/restore.ts";
+import { equipmentTables } from "../../../src/backup/timed_tables.ts";
 import { ManualClock } from "../../../src/clock.ts";
+import { EquipmentLog } from "../../../src/equipment_log/equipment_log.ts";
+import { logDaysOf } from "../../../src/equipment_log/log_days.ts";
 import { type IdentityPlane, startIdentityPlane } from "../../../src/people/identity_plane.ts";
 import { registryBehaviour } from "../../../src/people/registry/behaviour.ts";
 import { ErasureJournal } from "../../../src/privacy/erasure/journal.ts";
+import { Prunings } from "../../../src/privacy/erasure/prunings.ts";
 import { journalMac } from "../../../src/privacy/erasure/replay.ts";
 import { KeyStore } from "../../../src/privacy/key_store.ts";
 import { sealPlan } from "../../../src/privacy/policy_seal.ts";
@@ -39,8 +45,11 @@ export const logs = { auditDays: 365, equipmentDays: 90 } as const;
 export interface AtWork {
   readonly plane: IdentityPlane;
   readonly equipment: Store;
+  /** Its keys go only when it is started. */
+  readonly log: EquipmentLog;
   readonly keys: KeyStore;
   readonly journal: ErasureJournal;
+  readonly prunings: Prunings;
   readonly place: BackupPlace;
   readonly clock: ManualClock;
   /** The epoch of the equipment's store. */
@@ -63,7 +72,8 @@ export class House implements AsyncDisposable {
       data: `${folder}/data`,
       people: `${folder}/data/people`,
       keys: `${folder}/data/people-keys`,
-      masterKey: `${folder}/data.key`,
+      logKeys: `${folder}/data-log-keys`,
+      master: { file: `${folder}/data.key` },
       site: `${folder}/site.json`,
     };
   }
@@ -77,9 +87,9 @@ export class House implements AsyncDisposable {
     return house;
   }
 
-  /** The master key, made at first use. */
+  /** The master key, made at first use; its root key too, as in a house from before there was one. */
   masterKey(): Promise<MasterKey> {
-    return openMasterKey(this.installation.masterKey);
+    return openMasterKey(`${this.folder}/data.key`);
   }
 
   /** How its place is opened. */
@@ -124,6 +134,20 @@ export class House implements AsyncDisposable {
         mac: journalMac(masterKey),
       });
       undo.push(() => journal.close());
+      const prunings = new Prunings(journal, clock);
+      const log = await EquipmentLog.open({
+        keyFolder: this.installation.logKeys,
+        masterKey,
+        store: equipment.store,
+        clock,
+        keepMs: logDaysOf(logs, []).equipmentKeepMs,
+        randomBytes,
+        ends: prunings.ofEquipmentLog(),
+        fault: (fault) => {
+          throw new Error(fault);
+        },
+      });
+      undo.push(() => log.close());
       const plane = await startIdentityPlane({
         store: ofPeople.store,
         clock,
@@ -141,14 +165,17 @@ export class House implements AsyncDisposable {
       return await body({
         plane,
         equipment: equipment.store,
+        log,
         keys,
         journal,
+        prunings,
         place,
         clock,
         epoch: lease.epoch,
         backUp: (step, keepDays = 14) =>
           makeBackup({
             ...{ installation, place, masterKey, keys, journal, clock, randomBytes, keepDays },
+            logKeys: log.keys,
             ...(step !== undefined && { step }),
           }),
         async erase(person) {
@@ -165,7 +192,8 @@ export class House implements AsyncDisposable {
 
   /** The disk is lost: all but the master key and the other disk. */
   async loseDisk(): Promise<void> {
-    await Deno.remove(this.installation.data, { recursive: true });
+    const { data, logKeys } = this.installation;
+    for (const folder of [data, logKeys]) await Deno.remove(folder, { recursive: true });
     await Deno.remove(this.installation.site);
   }
 
@@ -192,7 +220,30 @@ export async function profileOf({ plane }: AtWork, account: string): Promise<str
   );
 }
 
-/** Puts an entry into the equipment's log. */
+/** Puts an entry into the equipment's log as doors do, sealed under its day's key. */
+export async function sealUse({ log, equipment }: AtWork, id: string, atMs: number): Promise<void> {
+  const { keepMs } = equipmentTables(logDaysOf(logs, []))
+    .find(({ table }) => table === doorLogTable)!;
+  const { mutation } = log.rows(new StoredActorRows(equipment)).row(
+    { kind: unitKind, key: "b1/u1" },
+    unitTables(keepMs),
+    {
+      table: doorLogTable,
+      id,
+      value: { door: "main", result: "opened", atMs, logId: id },
+      atMs: Math.floor(atMs / 60_000) * 60_000,
+    },
+  );
+  await log.store.commit({ checks: [], mutations: [mutation] });
+}
+
+/** Random ids that the equipment's log shows, sealed entries and those in clear. */
+export async function readUses({ log }: AtWork): Promise<(string | null)[]> {
+  const span = { log: "door", building: "b1", fromMs: 0, untilMs: 8e15 } as const;
+  return (await log.reader.read(span)).rows.map(({ id }) => id).sort();
+}
+
+/** Puts an entry in clear, as from before, into the equipment's log. */
 export async function logUse(store: Store, id: string, atMs: number): Promise<void> {
   const key = timedRowKey(doorLogTable, bucketMinuteOf(atMs), "access_unit", "b1/u1", id);
   const value = { id, door: "main", what: "opened", result: "done", atMs, logId: randomId };

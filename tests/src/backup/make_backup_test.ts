@@ -1,7 +1,6 @@
 /** One backup: what is in it and what is nowhere. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { openMasterKey } from "../../../src/access/master_key.ts";
 import { readArchive, readManifest } from "../../../src/backup/archive.ts";
 import { archivesIn, journalIn } from "../../../src/backup/backup_place.ts";
 import { backupSteps, copiesFolder } from "../../../src/backup/make_backup.ts";
@@ -25,7 +24,7 @@ Deno.test("R89 E13 a backup holds both stores and the site, and no key; nothing 
         .filter((name) => name === copiesFolder),
       [],
     );
-    const masterKey = await openMasterKey(house.installation.masterKey);
+    const masterKey = await house.masterKey();
     const plain: Buffer[] = [];
     const manifest = await readArchive(made.path, masterKey, () =>
       Promise.resolve({
@@ -100,7 +99,7 @@ Deno.test("R89 a whole backup that was not noted is noted by the next, an unfini
       unnamed!.name,
       made.name,
     ]);
-    const masterKey = await openMasterKey(house.installation.masterKey);
+    const masterKey = await house.masterKey();
     assert.equal((await readManifest(made.path, masterKey)).journal.seq, 1);
   });
 });
@@ -117,7 +116,7 @@ Deno.test("R89 commits go on while the stores are copied", async () => {
     going = false;
     await load;
     assert.ok(count > 0);
-    const masterKey = await openMasterKey(house.installation.masterKey);
+    const masterKey = await house.masterKey();
     assert.equal((await readArchive(made.path, masterKey)).name, made.name);
   });
 });

@@ -14,7 +14,16 @@ import { KeyStore } from "../../../src/privacy/key_store.ts";
 import { DataDirectoryInUse } from "../../../src/store/file_lock.ts";
 import { openStore } from "../../../src/store/open_store.ts";
 import { startMs } from "../people/rows.ts";
-import { House, loggedUses, logUse, personWords, profileOf } from "./house.ts";
+import {
+  House,
+  loggedUses,
+  logUse,
+  personWords,
+  profileOf,
+  randomId,
+  readUses,
+  sealUse,
+} from "./house.ts";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -23,7 +32,9 @@ Deno.test("R89 E13 a restored backup brings everybody back but whoever was erase
   await using house = await House.make();
   const backup = await house.run(async (parts) => {
     await logUse(parts.equipment, "use-1", startMs);
+    await sealUse(parts, "door-1", startMs);
     const made = await parts.backUp();
+    await sealUse(parts, "lost-with-the-disk", startMs);
     assert.ok((await profileOf(parts, "zoe")).includes(personWords[0]));
     await parts.erase("zoe");
     return made;
@@ -43,9 +54,13 @@ Deno.test("R89 E13 a restored backup brings everybody back but whoever was erase
     assert.ok(parts.keys.isDestroyed("zoe", "profile") && parts.keys.isDestroyed("zoe", "log"));
     assert.equal(await profileOf(parts, "zoe"), "{}");
     assert.ok((await profileOf(parts, "anna")).includes("+358401112223"));
-    assert.deepEqual(await loggedUses(parts.equipment), ["use-1"]);
+    assert.equal((await loggedUses(parts.equipment)).length, 2);
+    // The day goes on under the key that it began with, so all of it opens.
+    await sealUse(parts, "door-2", startMs);
+    assert.deepEqual(await readUses(parts), [randomId, "door-1", "door-2"]);
     const notes = parts.journal.entries.map(({ note }) => note.what);
-    assert.deepEqual(notes, ["backup", "erased", "restored"]);
+    // Days before the log's first are over, too; this log had not been started.
+    assert.deepEqual(notes, ["backup", "erased", "pruned", "restored"]);
     assert.deepEqual(await journalIn(await house.placeOptions()), parts.journal.entries);
   });
 });
@@ -77,12 +92,13 @@ Deno.test("R48 E3 what has had its time since the backup is gone before anything
     for (let n = 0; n < 450; n++) await logUse(parts.equipment, `old-${n}`, startMs + n);
     await logUse(parts.equipment, "new", startMs + 60 * dayMs);
     parts.keys.segmentKey("equipment", Math.floor(startMs / dayMs));
+    await sealUse(parts, "sealed", startMs);
     await parts.backUp();
   });
   await house.loseDisk();
   const atMs = startMs + 100 * dayMs;
   const restored = await restore(await house.restoreOptions({ clock: new ManualClock(atMs) }));
-  assert.equal(restored.expired["door_log"], 450);
+  assert.equal(restored.expired["door_log"], 451);
   const opened = await openStore({
     at: house.installation.data,
     clock: new ManualClock(startMs),
@@ -91,10 +107,41 @@ Deno.test("R48 E3 what has had its time since the backup is gone before anything
   assert.deepEqual(await loggedUses(opened.store), ["new"]);
   await opened.close();
   await house.run((parts) => {
-    assert.ok(parts.keys.segmentsFrom("equipment") >= Math.floor(startMs / dayMs) + 10);
-    assert.equal(parts.keys.segmentKey("equipment", Math.floor(startMs / dayMs)), null);
+    for (const keys of [parts.keys, parts.log.keys]) {
+      assert.ok(keys.segmentsFrom("equipment") >= Math.floor(startMs / dayMs) + 10);
+      assert.equal(keys.segmentKey("equipment", Math.floor(startMs / dayMs)), null);
+    }
+    const pruned = parts.journal.entries.flatMap(({ note }) =>
+      note.what === "pruned" ? [note.log] : []
+    );
+    assert.deepEqual(pruned.sort(), ["audit", "equipment", "equipment_log"]);
     return Promise.resolve();
   }, { atMs });
+});
+
+Deno.test("C6 E13 a day of the equipment log that ended since the backup stays closed, in the place and after a restore", async () => {
+  await using house = await House.make();
+  const atMs = startMs + 91 * dayMs;
+  await house.run(async (parts) => {
+    await sealUse(parts, "old", startMs);
+    await parts.backUp();
+  });
+  const early = `${house.folder}/early`;
+  await Deno.mkdir(early);
+  await Deno.copyFile(`${house.place}/log-keys/keys.db`, `${early}/keys.db`);
+  await house.run(async (parts) => {
+    await parts.log.start();
+    await parts.place.catchUp();
+  }, { atMs });
+  // A copy of the keys from before is put back: what the journal says counts.
+  await Deno.copyFile(`${early}/keys.db`, `${house.place}/log-keys/keys.db`);
+  await house.loseDisk();
+  // The clock is that of the backup, so nothing is past its time by it.
+  await restore(await house.restoreOptions());
+  await house.run(async (parts) => {
+    assert.equal((await loggedUses(parts.equipment)).length, 1, "its row came back");
+    assert.deepEqual(await readUses(parts), [], "and is closed");
+  });
 });
 
 Deno.test("E4 the epoch after a restore is later than any of the lost server's, its clock an hour ahead", async () => {
@@ -184,6 +231,9 @@ Deno.test("R89 another master key is told so, and nothing is touched", async () 
   const other = new MasterKey(new Uint8Array(32).fill(3));
   await refusedUntouched(house, { masterKey: other }, /must be of this master key/);
   // Backup and journal of one key beside the keys of another: found out before anything is laid.
+  await Deno.rename(`${house.place}/log-keys`, `${house.folder}/log-keys`);
+  await refusedUntouched(house, {}, /equipment log's keys beside the backups, got none/);
+  await Deno.rename(`${house.folder}/log-keys`, `${house.place}/log-keys`);
   await Deno.remove(`${house.place}/keys`, { recursive: true });
   await refusedUntouched(house, {}, /people's keys beside the backups, got none/);
   await (await KeyStore.open({
@@ -202,6 +252,11 @@ Deno.test("R89 what lies there is never written over: refused, or set aside when
     await parts.erase("zoe");
   });
   await refusedUntouched(house, {}, /nothing must lie where it goes/);
+  // Keys alone, of people or of the log, are a reason too.
+  const { data, logKeys } = house.installation;
+  await Deno.rename(data, `${data}-away`);
+  await refusedUntouched(house, {}, new RegExp(`got ${logKeys}/keys.db`));
+  await Deno.rename(`${data}-away`, data);
   await house.run(async () => {
     await assert.rejects(restoreWith(house, { replace: true }), DataDirectoryInUse);
   });

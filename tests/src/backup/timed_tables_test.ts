@@ -6,12 +6,12 @@ import {
   buildingLogsOver,
   clusterLogsOver,
   equipmentTables,
-  peopleTables,
   removeExpired,
 } from "../../../src/backup/timed_tables.ts";
 import { ManualClock } from "../../../src/clock.ts";
 import { logDaysOf } from "../../../src/equipment_log/log_days.ts";
 import { firstKeptDay } from "../../../src/people/building_logs/rules.ts";
+import { peopleTables } from "../../../src/people/swept_tables.ts";
 import { registryBehaviour, registryKind } from "../../../src/people/registry/behaviour.ts";
 import { actorRowKey } from "../../../src/store/keys.ts";
 import { MemoryStore } from "../../../src/store/memory_store.ts";
@@ -44,7 +44,11 @@ Deno.test("R48 R49 the time that counts is the least of what is set and of the l
   assert.equal(keepMs["door_log"], 10 * dayMs);
   assert.equal(keepMs["identity_map"], 10 * dayMs);
   const today = Math.floor(startMs / dayMs);
-  assert.deepEqual(clusterLogsOver(shorter, startMs), { audit: today - 30, equipment: today - 10 });
+  assert.deepEqual(clusterLogsOver(shorter, startMs), {
+    audit: today - 30,
+    equipment: today - 10,
+    equipment_log: today - 10,
+  });
 });
 
 Deno.test("R48 E3 however many rows are past their time, all of them go and no other does", async () => {

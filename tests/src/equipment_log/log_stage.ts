@@ -32,6 +32,10 @@ export class LogStage {
   readonly store: Store;
   readonly keepMs: number;
   readonly faults: string[] = [];
+  /** Days before which keys were about to go. */
+  readonly pruned: number[] = [];
+  /** Before which day all are written to be gone. */
+  goneBefore = 0;
   log!: EquipmentLog;
   readonly #folder: string;
   #rows = 0;
@@ -52,6 +56,13 @@ export class LogStage {
       clock: this.clock,
       keepMs: this.keepMs,
       randomBytes,
+      ends: {
+        goneBefore: () => this.goneBefore,
+        note: (beforeDay) => {
+          this.pruned.push(beforeDay);
+          return Promise.resolve();
+        },
+      },
       fault: (fault) => this.faults.push(fault),
     });
   }

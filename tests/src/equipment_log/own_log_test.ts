@@ -3,7 +3,12 @@ import assert from "node:assert/strict";
 import { idOf, type IdUse } from "../../../src/access/daily_id.ts";
 import { Proofs } from "../../../src/access/proof.ts";
 import { LogCursors } from "../../../src/equipment_log/log_cursor.ts";
-import { ownIdsMax, OwnLog, type OwnLogPage } from "../../../src/equipment_log/own_log.ts";
+import {
+  ownIdsMax,
+  OwnLog,
+  type OwnLogPage,
+  ownReadingMax,
+} from "../../../src/equipment_log/own_log.ts";
 import { dayOf } from "../../../src/privacy/log_day.ts";
 import { RefusalError } from "../../../src/refusal.ts";
 import { PhoneKey } from "../../parts/phone_key.ts";
@@ -166,4 +171,26 @@ Deno.test("R80 a request has 1 to 24 proofs, and a cursor is one of this start",
     for (const after of [strange, "1.", "x"]) {
       await assert.rejects(ask(held.slice(1), after), (error) => codeOf(error) === "invalid");
     }
+  }));
+
+Deno.test("R43 those who ask for their own rows leave room for operators, however many they are", () =>
+  withLog(async (stage) => {
+    await stage.note(...Array.from({ length: 150 }, (_, n) => ({ rid: `rid-${n}` })));
+    const { own, proofOf } = deskOf(stage);
+    const key = await PhoneKey.make();
+    const proofs = await Promise.all(
+      Array.from({ length: 3 * ownReadingMax }, () => proofOf({ key, use: "door", day: today })),
+    );
+    const asked = proofs.map((proof) =>
+      own.read({ proofs: [proof] }, path).then(() => "read", codeOf)
+    );
+    while ((await Promise.race([...asked, Promise.resolve(null)])) === null) {
+      await new Promise<void>((resolve) => setTimeout(resolve));
+    }
+    assert.equal((await stage.read()).rows.length, 150, "an operator is not refused");
+    const answers = await settled(stage.clock, Promise.all(asked));
+    // A proof that took longer to check may have come when there was room again.
+    const reads = answers.filter((one) => one === "read").length;
+    assert.ok(reads >= ownReadingMax && reads < answers.length, `${reads} were read`);
+    assert.deepEqual(new Set(answers), new Set(["busy", "read"]));
   }));

@@ -74,6 +74,17 @@ Deno.test("gauges go up and down, and a link that was never up is not lost", asy
   assert.equal(await figure("vestibule_uptime_seconds"), 2.5);
 });
 
+Deno.test("R89 the figures say when the newest backup was begun, 0 before the first, nothing without backups", async () => {
+  const { metrics, figure } = build();
+  const name = "vestibule_backup_last_success_timestamp_seconds";
+  assert.equal(await figure(name), undefined);
+  let lastMs: number | null = null;
+  metrics.backups(() => lastMs);
+  assert.equal(await figure(name), 0);
+  lastMs = 1_800_000_000_500;
+  assert.equal(await figure(name), 1_800_000_000.5);
+});
+
 Deno.test("what happens to actors and peers is counted without naming any", async () => {
   const { metrics, figure } = build();
   const address = { kind: "elevator_group", key: "secret-tower/main" };

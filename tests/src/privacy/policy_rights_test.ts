@@ -101,8 +101,10 @@ Deno.test("R17 a word where the policy does not let it be is found: a manager's 
 function isAllowed({ role, route, canary: { field, own } }: Found): boolean {
   const rule = policyOf(field);
   assert.ok(rule !== undefined, field);
-  // A letter and a notice name a manager of the building, and where they are asked (R85).
-  const asContact = /\/(letter|notice)$/.test(route) && /profile\.(name|email)\./.test(field) &&
+  // A letter, a notice and a copy of one's own data name a manager of the building, and where they
+  // are asked (R85).
+  const asContact = /\/(letter|notice|me\/export)$/.test(route) &&
+    /profile\.(name|email)\./.test(field) &&
     own.some((account) => account === holders.manager || account === "maud");
   if (asContact) return true;
   if (role === null) return mayRead(rule, "anyone");

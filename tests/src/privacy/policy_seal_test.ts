@@ -30,6 +30,31 @@ Deno.test("R82 C6 the plan seals every field that the policy calls sealed, and n
   ]);
 });
 
+Deno.test("R82 a name at the entrance lies under the key of whose it is, the flat's own text under the flat's", () => {
+  const nameplate = {
+    suggested: "Example",
+    published: "Example",
+    confirmedBy: "ben",
+    confirmedAtMs: 1,
+    account: "ann",
+  };
+  const owners = (row: RowOf<"facility">) =>
+    Object.fromEntries(
+      (plan.facility ?? []).map(({ path, owner }) => [path.join("."), owner(row)]),
+    );
+  const flats = { name: "a1", note: "a1", address: "a1" };
+  assert.deepEqual(owners(aFacility("a1", { nameplate })), {
+    ...flats,
+    "nameplate.suggested": "ann",
+    "nameplate.published": "ann",
+  });
+  assert.deepEqual(owners(aFacility("a1")), {
+    ...flats,
+    "nameplate.suggested": "a1",
+    "nameplate.published": "a1",
+  });
+});
+
 Deno.test("R82 C6 the key is the person's own: the account's, the membership's, else the record's", () => {
   const of = <T extends TableName>(name: T, row: Partial<RowOf<T>> & { readonly id: string }) => {
     const owners = new Set((plan[name] ?? []).map(({ owner }) => owner(row)));

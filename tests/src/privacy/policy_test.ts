@@ -15,6 +15,7 @@ import { registryBehaviour } from "../../../src/people/registry/behaviour.ts";
 import { tables } from "../../../src/people/registry/tables.ts";
 import { mapKeepMsDefault, mapRowSchema } from "../../../src/people/reidentification/map_rows.ts";
 import { idSchema } from "../../../src/people/rows/fields.ts";
+import { settingsSchema } from "../../../src/settings.ts";
 import { mayRead, policy, policyOf } from "../../../src/privacy/policy.ts";
 import { classes, classIds } from "../../../src/privacy/policy_classes.ts";
 import { labels } from "../../../src/privacy/policy_labels.ts";
@@ -96,7 +97,9 @@ Deno.test("R80 every table of every actor, and every log beside them, is in the 
   ];
   assert.deepEqual(there.filter((table) => !ruled.has(table)), []);
   const files = [...ruled].filter((table) => !there.includes(table));
-  assert.deepEqual(files, ["master_key", "keys", "log_keys", "device_register"]);
+  const ofBackups = ["journal", "keys", "log_keys", "archive"].map((name) => `backup_${name}`);
+  const beside = ["master_key", "keys", "log_keys", "erasure_journal"];
+  assert.deepEqual(files, [...beside, ...ofBackups, "device_register"]);
 });
 
 Deno.test("R80 a field, or one within it, that has no rule does not type-check", () => {
@@ -193,7 +196,8 @@ Deno.test("R80 R82 R94 what tells of people says why, how they get a copy, and w
     if (sealed && !["key_destroyed", "log_key", "manager_task", "held"].includes(erasure)) {
       faults.push(`${name}: sealed, and its key is not destroyed`);
     }
-    if (!sealed && erasure === "key_destroyed" && place !== "key_file") {
+    const isUnderKeys = sealed || place === "key_file" || place === "backup";
+    if (erasure === "key_destroyed" && !isUnderKeys) {
       faults.push(`${name}: it has no key to destroy`);
     }
     if (place === "equipment_store" && says !== "pseudonym") faults.push(`${name}: names somebody`);
@@ -210,6 +214,14 @@ Deno.test("R48 E3 what the policy says of how long is what the code does, and no
   assert.equal(mapKeepMsDefault, policyOf("identity_map.id")!.keep.days! * dayMs);
   assert.equal(keyKeptMs, policyOf("elevator_group/ended.caller")!.keep.minutes! * 60_000);
   assert.equal(doorKeyKeptMs, policyOf("access_unit/door_ended.caller")!.keep.minutes! * 60_000);
+  // Backups: never longer than may be set, and their keys as long as those that they are copies of.
+  const { backupKeepDays } = settingsSchema.shape;
+  const archiveDays = policyOf("backup_archive.content")!.keep.days!;
+  assert.ok(backupKeepDays.safeParse(String(archiveDays)).success);
+  assert.ok(!backupKeepDays.safeParse(String(archiveDays + 1)).success);
+  for (const  of of["keys", "log_keys"]) {
+    assert.deepEqual(policyOf(`backup_${of}.wrapped`)!.keep, policyOf(`${of}.wrapped`)!.keep);
+  }
   for (const { table, path, keep } of policy) {
     if (keep.days !== undefined) assert.ok(keep.days <= 365, `${table}.${path}`);
   }

@@ -340,7 +340,7 @@ async function servicesOf(
   const lifts = new TestLifts(() => clock.now());
   const random = seededRandom(7);
   const services = await openServices({
-    config: { store: { data: "" }, masterKey: "" },
+    config: { store: { data: "" }, master: { file: "" }, keysBeside: "" },
     site: testSite,
     clock,
     random,

@@ -44,6 +44,7 @@ Deno.test("R21 the name suggested is the last name alone, or the one the person 
       published: null,
       confirmedBy: null,
       confirmedAtMs: null,
+      account: "ida",
     });
   });
 });

@@ -233,6 +233,48 @@ Deno.test("R97 a package that was taken in halfway goes on where it stopped; not
   });
 });
 
+Deno.test("R97 two who take the same package in at once put everything in once", async () => {
+  const pack = await packed();
+  await withPeople(second, async (stage) => {
+    const both = await Promise.all([taken(stage, pack), taken(stage, pack)]);
+    assert.equal(both.reduce((all, { facilities }) => all + facilities, 0), 2);
+    const here = await stage.registry.look((ledger, now) => packageOf(ledger, "tower", now));
+    assert.deepEqual([here.facilities.length, here.members.length, here.people.length], [2, 4, 7]);
+    assert.equal(await stage.registry.look((ledger) => ledger.size("invitation")), 7);
+  });
+});
+
+Deno.test("R97 R82 whoever was erased here does not come back when the package is taken in again", async () => {
+  const pack = await packed();
+  await withPeople(second, async (stage) => {
+    await taken(stage, pack);
+    const { registry } = stage;
+    const ids = await registry.look((ledger) =>
+      [...ledger.all("account")].filter(({ profile, status }) =>
+        status === "invited" &&
+        (profile.email === undefined || profile.email.value === "amy@example.org")
+      ).map(({ id }) => id)
+    );
+    assert.equal(ids.length, 2, "Amy, and Eve who has no address");
+    const why = { case: "2026-7", reason: "by letter" };
+    for (const account of ids) await registry.run(as("olga"), "erase_account", { account, ...why });
+    const counted = () =>
+      registry.look((ledger) => [
+        ledger.size("account"),
+        ledger.size("invitation"),
+        ...ids.map((id) => ledger.count("member", "account", id)),
+        [...ledger.all("account")].filter(({ profile }) =>
+          profile.email?.value === "amy@example.org"
+        ).length,
+      ]);
+    const before = await counted();
+    const again = await taken(stage, pack);
+    assert.deepEqual([again.members, again.people], [0, 0]);
+    assert.deepEqual(await counted(), before);
+    assert.deepEqual(before.slice(2), [0, 0, 0]);
+  });
+});
+
 Deno.test("R97 R08 whoever has an account here is invited beside it, and joins by their own word", async () => {
   const pack = await packed();
   const bobHere: Seed = [[

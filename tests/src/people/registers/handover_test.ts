@@ -4,7 +4,7 @@ import type { RowOf } from "../../../../src/people/registry/ledger.ts";
 import { theConsole } from "../../../../src/people/registry/turn.ts";
 import { withIdentityEdge } from "../identity_edge.ts";
 import { as, refusalOf, type Seed, withPeople } from "../people_stage.ts";
-import { aGrant, anAccount, startMs } from "../rows.ts";
+import { aFacility, aGrant, aMember, anAccount, startMs } from "../rows.ts";
 import { anEntry, town } from "./stage.ts";
 
 const dayMs = 86_400_000;
@@ -144,6 +144,43 @@ Deno.test("R97 the package has the building's records and its people, of others 
   });
 });
 
+Deno.test("R97 R17 the building's manager takes the whole package, an operator what the policy lets them read", async () => {
+  const kid = {
+    name: "Kid",
+    username: "kid",
+    number: "+358401112222",
+    birthDate: "2015-01-01",
+    other: "allergic",
+  };
+  const seed: Seed = [
+    ...inTower.filter(([table, { id }]) => table !== "facility" || id !== "a1"),
+    ["facility", aFacility("a1", { name: "Villa", note: "feeds birds", address: "Road 7" })],
+    ["member", aMember("a1", null, "sub", { subUser: kid })],
+    ["handover", aHandover()],
+  ];
+  await withIdentityEdge(seed, async ({ ask, audit }) => {
+    const take = (who: string) => ask(who, "POST", "/handovers/handover-1/package?purpose=legal");
+    // Another building's manager is told of none; a resident is refused.
+    assert.equal((await take("fred")).status, 404);
+    assert.equal((await take("bob")).status, 403);
+    const [operators, managers] = [await take("olga"), await take("mia")];
+    assert.deepEqual([operators.status, managers.status], [200, 200]);
+    const [said, kept] = [operators, managers].map(({ body }) => JSON.stringify(body));
+    for (const word of ["Villa", "feeds birds", "Road 7", "Aunt Ada", '"kid"']) {
+      assert.ok(!said!.includes(word), word);
+      assert.ok(kept!.includes(word), word);
+    }
+    for (const word of ["+358401112222", "2015-01-01", "allergic"]) {
+      assert.ok(!said!.includes(word) && !kept!.includes(word), word);
+    }
+    const exports = (await audit()).filter(({ what }) => what === "data_exported");
+    assert.deepEqual(exports.map(({ by, building, facts }) => [by, building, facts.purpose]), [
+      ["olga", null, "legal"],
+      ["mia", "tower", "legal"],
+    ]);
+  });
+});
+
 Deno.test("R97 no package before the end of the notice, nor without a second operator's word", async () => {
   const early = aHandover({ exportFromMs: startMs + 1 });
   const alone = aHandover({ id: "handover-2", status: "announced", approvedBy: null });
@@ -161,7 +198,9 @@ Deno.test("R97 no package before the end of the notice, nor without a second ope
         "the console is no second person",
       );
       clock.advance(1);
-      const { status } = await registry.run(theConsole, "export_handover", { id: "handover-1" });
+      const { by } = await registry.run(theConsole, "export_handover", { id: "handover-1" });
+      assert.equal(by, "operator");
+      const status = await registry.look((ledger) => ledger.get("handover", "handover-1")?.status);
       assert.equal(status, "exported");
       clock.advance(freshVerificationMs);
       const stale = registry.run(as("otto"), "approve_handover", { id: "handover-2" });

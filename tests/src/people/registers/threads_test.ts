@@ -114,13 +114,17 @@ Deno.test("R96 R31 neither the audit log nor a mail holds a word of a message", 
   });
 });
 
-Deno.test("R96 C6 what is written lies under its author's key, and news under its own", () => {
+Deno.test("R96 R82 C6 a person's letters lie under their key, managers' under their thread's, news under its own", () => {
   for (const field of ["message.text", "news.texts[].title", "news.texts[].text"]) {
     assert.equal(policyOf(field)?.sealed, true, field);
   }
   const [message, news] = [sealPlan().message, sealPlan().news];
   assert.deepEqual(message?.map(({ path }) => path), [["text"]]);
-  assert.equal(message?.[0]?.owner(aMessage("message-1", "thread-1")[1]), "bob");
+  const written = aMessage("message-1", "thread-1")[1];
+  assert.equal(message?.[0]?.owner(written), "bob");
+  // It speaks to the person and of them, and goes with them, not with who wrote it.
+  const answered: Message = { ...written, by: "mia", side: "managers" };
+  assert.equal(message?.[0]?.owner(answered), "thread-1");
   assert.deepEqual(news?.map(({ path }) => path), [["texts"]]);
 });
 
@@ -152,6 +156,9 @@ Deno.test("R86 R96 threads go with the account, and by themselves a year after t
   ];
   await withPeople(seed, async ({ registry, clock, row }) => {
     await registry.run(as("bob"), "stop_own", {});
+    // The rows go within the minute; from this moment on nobody is shown them.
+    const shown = registry.run(as("mia"), "mark_thread_read", { thread: "thread-bob" });
+    assert.equal((await refusalOf(shown)).code, "not_found");
     clock.advance(60_000);
     assert.equal(await row("thread", "thread-bob"), undefined);
     assert.equal(await row("message", "message-bob"), undefined);

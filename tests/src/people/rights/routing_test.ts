@@ -44,7 +44,7 @@ Deno.test("R85 R98 one page says what to do oneself, whom to ask, the controller
     assert.equal(body.classes.length, classIds.length);
     assert.equal(body.controller, controller);
     assert.deepEqual(body.managers, [
-      { building: "tower", write: "/identity/v1/buildings/tower/threads" },
+      { building: "tower", name: "The tower", write: "/identity/v1/buildings/tower/threads" },
     ]);
     assert.equal(body.country, "FI");
     assert.deepEqual(body.authorities, [{
