@@ -88,7 +88,9 @@ export class CapabilityDesk {
 
   /** Takes the deny feed up where an earlier process, or another node, left it. */
   async begin(): Promise<void> {
-    const denied = await this.#parts.registry.look((ledger) => [...ledger.all("denied")]);
+    const denied = await this.#parts.registry.for("security").look((
+      ledger,
+    ) => [...ledger.all("denied")]);
     for (const { id, untilMs } of denied) this.#parts.revocations.revoke(id, untilMs);
   }
 

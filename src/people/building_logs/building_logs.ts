@@ -146,7 +146,7 @@ export class BuildingLogs {
       throw new RefusalError(refuse("invalid", "Cannot read: the last day is before the first"));
     }
     const now = this.#parts.clock.now();
-    const kept = await this.#parts.registry.look((ledger) =>
+    const kept = await this.#parts.registry.for("security").look((ledger) =>
       keptFrom(ledger.get("building_log", building) ?? null, now)
     );
     const page: ReadEntry[] = [];

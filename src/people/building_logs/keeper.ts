@@ -62,7 +62,7 @@ export class Keeper {
   run(): Promise<void> {
     return this.#running = this.#running.then(async () => {
       try {
-        const over = await this.#parts.registry.look((ledger, now) =>
+        const over = await this.#parts.registry.for("security").look((ledger, now) =>
           [...ledger.all("building_log")].map((log) => [log.id, firstKeptDay(log, now)] as const)
         );
         for (const [building, first] of over) await this.#end(building, first);

@@ -64,7 +64,7 @@ export class Recorder {
 
   /** Learns what is set now. */
   async refresh(): Promise<void> {
-    this.#logs = await this.#parts.registry.look((ledger) =>
+    this.#logs = await this.#parts.registry.for("security").look((ledger) =>
       new Map(
         [...ledger.all("building_log")].filter(({ current, next }) => current !== null || next)
           .map(({ id, current, next }) => [id, { current, next }]),

@@ -80,7 +80,7 @@ export class DecommissionDesk {
   /** @returns whether rows of some building are still being removed. */
   async #round(): Promise<boolean> {
     const { registry, devicesEnd, logEnds } = this.#parts;
-    const { deleted, running } = await registry.look((ledger) => ({
+    const { deleted, running } = await registry.for("legal").look((ledger) => ({
       deleted: ledger.find("decommission", "deleted", "yes"),
       running: ledger.count("decommission", "running", "yes"),
     }));

@@ -147,7 +147,7 @@ export class Erasures {
 
   /** The next whose keys can go; `leaving`: of others rows are still being removed. */
   #next(): Promise<{ next: RowOf<"erasure"> | null; leaving: boolean }> {
-    return this.#options.registry.look((ledger) => {
+    return this.#options.registry.for("legal").look((ledger) => {
       const working = ledger.find("erasure", "working", "yes");
       const next = working.find(({ account }) =>
         ledger.get("account", account)?.leaving === undefined
@@ -191,7 +191,7 @@ export class Erasures {
     const nowMs = clock.now();
     if (nowMs - this.#looseAtMs < looseEveryMs) return;
     const persons = await keyPersons(keys);
-    const loose = await registry.look((ledger) => looseOf(ledger, persons));
+    const loose = await registry.for("legal").look((ledger) => looseOf(ledger, persons));
     const some = loose.slice(0, looseMax)
       .map((person) => ({ person, kind: "profile" as const }));
     if (some.length > 0) {
@@ -227,7 +227,9 @@ export class Erasures {
   async #place(): Promise<void> {
     const { registry, journal, secondPlace, clock } = this.#options;
     if (secondPlace === undefined) return;
-    const unplaced = await registry.look((ledger) => ledger.count("erasure", "unplaced", "yes"));
+    const unplaced = await registry.for("legal").look((ledger) =>
+      ledger.count("erasure", "unplaced", "yes")
+    );
     if (this.#placed === journal.seq && unplaced === 0) return;
     const seq = await secondPlace.catchUp();
     this.#step("placed");
@@ -247,7 +249,9 @@ export class Erasures {
         ? [{ erasure: note.erasure, keys: note.keys.map(({ person }) => person) }]
         : []
     );
-    const back = await registry.look((ledger) => told.filter((one) => isBack(ledger, one)));
+    const back = await registry.for("legal").look((ledger) =>
+      told.filter((one) => isBack(ledger, one))
+    );
     for (const one of back) await registry.run(theServer, "redo_erasure", one);
   }
 

@@ -105,7 +105,7 @@ export class HoldKeeper {
 
   async #round(): Promise<void> {
     const { registry } = this.#options;
-    const holds = await registry.look((ledger) =>
+    const holds = await registry.for("legal").look((ledger) =>
       [...ledger.all("hold")].map((hold) => ({ hold, names: namesOf(ledger, hold) }))
     );
     for (const { hold, names } of holds) {
@@ -118,7 +118,7 @@ export class HoldKeeper {
         this.#options.fault(error instanceof Error ? error.message : String(error));
       }
     }
-    this.#heldFrom = await registry.look((ledger) => {
+    this.#heldFrom = await registry.for("legal").look((ledger) => {
       const days = [...ledger.all("hold")].filter(needsLog)
         .map(({ keptAtMs }) => keptAtMs === null ? 0 : dayOf(keptAtMs));
       return days.length === 0 ? null : Math.min(...days);

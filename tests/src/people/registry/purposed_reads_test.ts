@@ -9,6 +9,11 @@ const background = [
   "access/access_desk.ts",
   "access/access_publisher.ts",
   "people/accounts/user_counts.ts",
+  "people/building_logs/keeper.ts",
+  "people/building_logs/recorder.ts",
+  "people/decommission/desk.ts",
+  "people/erasure/procedure.ts",
+  "people/holds/keeper.ts",
   "people/mail/postman.ts",
   "people/reidentification/map_writer.ts",
 ];

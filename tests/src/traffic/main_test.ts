@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { answerText, requestOf, runTraffic } from "../../../src/traffic/main.ts";
+import { judge } from "../../../src/traffic/judge/judge.ts";
+import { poissonTrace } from "./poisson_trace.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const reference = `${root}traffic/reference.json`;
+const keys =
+  "passengers awt awtOpening awtEntry att attd attdExit wt95 max over60 meanSquaredWait unserved " +
+  "stops distanceM turnP50Ms turnP99Ms";
+
+async function withTraces<T>(run: (folder: string, traces: string[]) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const traces = ["one", "two"].map((name) => `${folder}/${name}.csv`);
+    for (const trace of traces) {
+      await Deno.writeTextFile(trace, poissonTrace(trace.slice(-7), 120, 3, 14));
+    }
+    return await run(folder, traces);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("E19 the same traces and seed give the same figures and events, bit for bit", async () => {
+  await withTraces(async (folder, traces) => {
+    const ways = [
+      ...["landing", "destination", "phone", "mixed"].map((calls) => [calls, "vestibule"]),
+      ["landing", "eta"],
+    ];
+    for (const [calls, dispatcher] of ways as [string, string][]) {
+      const once = async (name: string) => {
+        const events = `${folder}/${name}.jsonl`;
+        const request = requestOf([
+          ...["--building", reference, "--trace", traces.join(","), "--calls", calls],
+          ...["--dispatcher", dispatcher, "--events", events, "--seed", "7"],
+        ]);
+        return {
+          answer: await runTraffic(request, () => 0),
+          text: await Deno.readTextFile(events),
+        };
+      };
+      const [one, other] = [await once("one"), await once("other")];
+      assert.deepEqual(one, other);
+      assert.equal(one.answer.pooled.passengers, 240);
+      assert.equal(one.answer.pooled.unserved, 0);
+      assert.deepEqual(judge(one.text).findings, []);
+    }
+  });
+});
+
+Deno.test("E18 another seed gives other people the phone", async () => {
+  await withTraces(async (folder, traces) => {
+    const phones = async (seed: string) => {
+      const events = `${folder}/${seed}.jsonl`;
+      const args = ["--building", reference, "--trace", traces[0]!, "--calls", "mixed"];
+      await runTraffic(requestOf([...args, "--events", events, "--seed", seed]), () => 0);
+      return (await Deno.readTextFile(events)).split("\n").flatMap((line) =>
+        line.includes('"by":"phone"') ? [JSON.parse(line).passenger as number] : []
+      );
+    };
+    const [one, other] = [await phones("1"), await phones("2")];
+    assert.notDeepEqual(one, other);
+    assert.ok(one.length > 10 && one.length < 40, `a fifth of 120, got ${one.length}`);
+  });
+});
+
+Deno.test("E17 the command prints one object on the last line, with every key", async () => {
+  await withTraces(async (_folder, traces) => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--allow-read", `${root}src/traffic/main.ts`],
+        ...["--building", reference, "--trace", traces.join(","), "--json"],
+      ],
+      cwd: root,
+      env: { NO_COLOR: "1" },
+    }).output();
+    assert.equal(code, 0, new TextDecoder().decode(stderr));
+    const answer = JSON.parse(new TextDecoder().decode(stdout).trimEnd().split("\n").at(-1)!);
+    assert.deepEqual(Object.keys(answer), ["traces", "pooled"]);
+    assert.deepEqual(Object.keys(answer.pooled).join(" "), keys);
+    assert.deepEqual(
+      answer.traces.map((row: object) => Object.keys(row).join(" ")),
+      [`trace ${keys}`, `trace ${keys}`],
+    );
+    const [one, other] = answer.traces;
+    // Of equal numbers of passengers the pooled mean is the mean of the means.
+    assert.ok(Math.abs((one.awt + other.awt) / 2 - answer.pooled.awt) < 1e-9);
+    assert.equal(one.stops + other.stops, answer.pooled.stops);
+    assert.ok(answer.pooled.turnP99Ms >= answer.pooled.turnP50Ms && answer.pooled.turnP50Ms > 0);
+    assert.match(answerText(answer), /^awt +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d$/m);
+  });
+});
+
+Deno.test("traffic refuses arguments that make no sense, and says which", () => {
+  const good = ["--building", "b.json", "--trace", "t.csv"];
+  const refused: [string[], RegExp][] = [
+    [["--trace", "t.csv"], /--building FILE\.json is missing/],
+    [["--building", "b.json"], /--trace FILE\.csv\[,FILE\.csv…\] is missing/],
+    [["--building", "b.json", "--trace", "a.csv,"], /--trace is 1 to 200 files/],
+    [[...good, "--calls", "shout"], /--calls is landing, destination, phone, mixed, got shout/],
+    [[...good, "--dispatcher", "best"], /--dispatcher is vestibule, eta, got best$/],
+    [[...good, "--dispatcher", "etd"], /got etd; etd is not built yet/],
+    [
+      [...good, "--dispatcher", "eta", "--calls", "phone"],
+      /eta takes landing calls, got --calls phone/,
+    ],
+    [[...good, "--seed", ""], /--seed is 1 to 60 letters and digits/],
+    [[...good, "--nonsense"], /nonsense/],
+  ];
+  for (const [args, fault] of refused) assert.throws(() => requestOf(args), fault);
+});
+
+Deno.test("traffic lists the faults of all files at once", async () => {
+  await withTraces(async (folder, traces) => {
+    await Deno.writeTextFile(traces[0]!, "1,0,99\n2,0,0\n");
+    const list = [...traces, `${folder}/missing.csv`].join(",");
+    const request = requestOf(["--building", reference, "--trace", list]);
+    await assert.rejects(runTraffic(request, () => 0), (error: Error) => {
+      assert.match(error.message, /3 faults/);
+      assert.match(error.message, /one\.csv:1: the destination must be a floor/);
+      assert.match(error.message, /one\.csv:2: the destination must be another floor/);
+      assert.match(error.message, /missing\.csv:1: cannot be read/);
+      return true;
+    });
+  });
+});
