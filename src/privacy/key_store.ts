@@ -76,6 +76,8 @@ export class KeyStore {
   readonly #cacheMax: number;
   /** Open keys by name, the longest held first. */
   readonly #cache = new Map<string, Buffer>();
+  /** The first day of each log that was not destroyed, as the file says; asked for every entry. */
+  readonly #segmentsFrom = new Map<SegmentedLog, number>();
   /** New and not yet in the file, by name. */
   readonly #pending = new Map<string, Pending>();
 
@@ -157,7 +159,12 @@ export class KeyStore {
 
   /** The first day whose segment was not destroyed. */
   segmentsFrom(log: SegmentedLog): number {
-    return Number(this.#file.get(prunedName(log))?.ref?.split("/").at(-1) ?? 0);
+    let from = this.#segmentsFrom.get(log);
+    if (from === undefined) {
+      from = Number(this.#file.get(prunedName(log))?.ref?.split("/").at(-1) ?? 0);
+      this.#segmentsFrom.set(log, from);
+    }
+    return from;
   }
 
   /** Makes every key that was handed out durable. @throws where the disk does not take them. */
@@ -192,6 +199,8 @@ export class KeyStore {
       if (name >= from && name < until) this.#forget(name);
     }
     const note = { name: prunedName(log), ref: `${prunedName(log)}/${beforeDay}`, wrapped: null };
+    // Whether or not the file takes it: what it says then is read anew.
+    this.#segmentsFrom.delete(log);
     return this.#file.destroySpan(from, until, note);
   }
 
