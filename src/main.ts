@@ -72,7 +72,7 @@ import { StoredActorRows } from "./store/actor_rows.ts";
 import { Committer } from "./store/committer.ts";
 import { acquireLease } from "./store/lease.ts";
 import { openStore } from "./store/open_store.ts";
-import { Sweep, sweepPauseMs } from "./store/sweep.ts";
+import { Sweep, sweepLogPauseMs, sweepPauseMs } from "./store/sweep.ts";
 import { readTlsPair, watchTlsPair } from "./tls_files.ts";
 
 /** What an entry of its own, such as the demo's, may add to a start. */
@@ -295,6 +295,7 @@ async function startSteps(
     store: opened.store,
     clock,
     pauseMs: sweepPauseMs,
+    logPauseMs: sweepLogPauseMs,
     tables: equipmentTables(logDays),
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);

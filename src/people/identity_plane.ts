@@ -12,7 +12,7 @@ import { StoredActorRows } from "../store/actor_rows.ts";
 import { Committer } from "../store/committer.ts";
 import { acquireLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
-import { Sweep } from "../store/sweep.ts";
+import { Sweep, sweepLogPauseMs, sweepPauseMs } from "../store/sweep.ts";
 import { mapKeepMsDefault } from "./reidentification/map_rows.ts";
 import {
   auditTable,
@@ -107,6 +107,8 @@ export async function startIdentityPlane(options: IdentityPlaneOptions): Promise
     store,
     clock,
     tables: peopleTables({ auditKeepMs, equipmentKeepMs: mapKeepMs }),
+    pauseMs: sweepPauseMs,
+    logPauseMs: sweepLogPauseMs,
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new RefusalError(refuse("unavailable", outcome));

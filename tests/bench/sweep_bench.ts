@@ -31,7 +31,7 @@ import { Committer } from "../../src/store/committer.ts";
 import { acquireLease } from "../../src/store/lease.ts";
 import { openStore } from "../../src/store/open_store.ts";
 import type { Mutation } from "../../src/store/store.ts";
-import { Sweep, sweepPauseMs } from "../../src/store/sweep.ts";
+import { Sweep, sweepLogPauseMs, sweepPauseMs } from "../../src/store/sweep.ts";
 import { benchSite } from "./bench_site.ts";
 import { Durations, median, rounded } from "./quantiles.ts";
 
@@ -218,6 +218,7 @@ async function measure(
     clock,
     tables: equipmentTables({ equipmentKeepMs: keepMs }),
     pauseMs: sweepPauseMs,
+    logPauseMs: sweepLogPauseMs,
     commit: async (mutations) => {
       const outcome = await committer.commit("sweep", mutations, mutations.length * 128);
       if (outcome !== "durable") throw new Error(`A commit of the sweep is ${outcome}`);

@@ -198,3 +198,24 @@ Deno.test("E3 sweep: between two commits it pauses, so that whoever else commits
   }
   assert.equal((await run).removed["log"], 500);
 });
+
+Deno.test("E3 sweep: in logs it takes its time, but not while a table of shorter life is behind", async () => {
+  const { clock, fill, sweep, commits } = fresh([
+    { table: "log", keepMs: 90 * 24 * 60 * minuteMs },
+    { table: "short", keepMs: minuteMs },
+  ], { pauseMs: 20, logPauseMs: 400 });
+  const beganMs = clock.now();
+  await fill("log", Array.from({ length: 700 }, () => beganMs));
+  clock.advance(90 * 24 * 60 * minuteMs);
+  await fill("short", Array.from({ length: 300 }, () => clock.now()));
+  clock.advance(2 * minuteMs);
+  const run = sweep.run();
+  await clock.run(0);
+  // The log, the short one, the log, the rest of the short one, and then the log alone.
+  for (const [afterMs, count] of [[20, 2], [20, 3], [20, 4], [399, 4], [1, 5]] as const) {
+    await clock.run(afterMs);
+    assert.equal(commits.length, count);
+  }
+  await clock.run(1_000);
+  assert.deepEqual((await run).removed, { log: 700, short: 300 });
+});
