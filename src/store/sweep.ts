@@ -74,6 +74,7 @@ export class Sweep {
   #running: Promise<SweepReport> | undefined;
   #started = false;
   #stopping = false;
+  #wake = () => {};
 
   /** @throws {RangeError} where a table is named twice or would keep rows too long. */
   constructor(options: SweepOptions) {
@@ -104,6 +105,7 @@ export class Sweep {
     this.#started = false;
     this.#stopping = true;
     this.#cancel?.();
+    this.#wake();
     await this.#running;
     this.#stopping = false;
   }
@@ -125,7 +127,7 @@ export class Sweep {
   }
 
   async #run(): Promise<SweepReport> {
-    const { tables, clock, commitsPerRun = 50, pauseMs = 0, swept } = this.#options;
+    const { tables, commitsPerRun = 50, pauseMs = 0, swept } = this.#options;
     const { logPauseMs = pauseMs } = this.#options;
     const removed: Record<string, number> = {};
     for (const { table } of tables) removed[table] = 0;
@@ -141,8 +143,8 @@ export class Sweep {
         removed[next.table]! += rows;
         if (rows === sweptPerCommit) queue.push(next);
         const restMs = queue.every(({ keepMs }) => keepMs > logKeepMsMin) ? logPauseMs : pauseMs;
-        if (rows > 0 && queue.length > 0 && restMs > 0) {
-          await new Promise<void>((resolve) => clock.after(restMs, resolve));
+        if (rows > 0 && queue.length > 0 && restMs > 0 && !this.#stopping) {
+          await this.#rest(restMs);
         }
       }
       report = { removed, commits, more: queue.length > 0 };
@@ -151,6 +153,17 @@ export class Sweep {
     }
     swept?.(report);
     return report;
+  }
+
+  /** Lets time pass, until {@link stop} wants no more of it. */
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   /** Removes the oldest rows of a table, as many as go into one commit; returns how many. */

@@ -219,3 +219,22 @@ Deno.test("E3 sweep: in logs it takes its time, but not while a table of shorter
   await clock.run(1_000);
   assert.deepEqual((await run).removed, { log: 700, short: 300 });
 });
+
+Deno.test("E3 sweep: a stop waits for no pause", async () => {
+  const { clock, fill, sweep, commits, left } = fresh([{ table: "log", keepMs: 0 }], {
+    pauseMs: 400,
+  });
+  await fill("log", Array.from({ length: 500 }, () => clock.now()));
+  clock.advance(minuteMs);
+  const run = sweep.run();
+  await clock.run(0);
+  assert.equal(commits.length, 1);
+  await sweep.stop();
+  assert.equal((await run).more, true);
+  assert.deepEqual([commits.length, await left()], [1, 300]);
+  // Nor one that would begin after the commit under way.
+  const again = sweep.run();
+  await sweep.stop();
+  assert.equal((await again).more, true);
+  assert.equal(clock.waiting, 0);
+});
