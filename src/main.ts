@@ -14,7 +14,6 @@ import { type GroupModel, modelGroup } from "../actors/elevator_group/model.ts";
 import type { Credentials } from "../adapters/mqtt/credentials.ts";
 import { publicKeyOf, signerOf } from "../adapters/mqtt/unit_signature.ts";
 import { Capabilities } from "./access/capability.ts";
-import { mintedMax } from "./access/minted.ts";
 import { Proofs } from "./access/proof.ts";
 import { Revocations } from "./access/revocations.ts";
 import { Rights } from "./access/rights.ts";
@@ -319,7 +318,7 @@ async function startSteps(
   undo.push(() => analytics?.stop());
 
   // The doors to the outside open last, and close first.
-  const revocations = new Revocations(clock, mintedMax);
+  const revocations = new Revocations(clock);
   const capabilities = await Capabilities.create({
     clock,
     revocations,

@@ -25,12 +25,13 @@ import type { AccessSnapshot, RefusalReason } from "./decision.ts";
 import { type DoorQr, qrPublicKeys, readDoorQr } from "./door_qr.ts";
 import { guestFloors } from "./guest_floors.ts";
 import { judgeAlone } from "./judge_alone.ts";
-import { keyLogId, logDayOf, qrLogId, tagLogId } from "./log_id.ts";
+import { keyLogId, qrLogId, tagLogId } from "./log_id.ts";
 import type { MasterKey } from "./master_key.ts";
 import { pinDigest } from "./pin.ts";
 import { qrHolds } from "./qr_standing.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { serialHashOf, serialOf } from "./tag_serial.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** What the desk works with. */
 export interface RegistryDeskParts {
@@ -186,7 +187,7 @@ export function judgeTag(
   if (tag === undefined) return denied("unknown_credential");
   if (tag.status !== "active") return denied("credential_blocked");
   // Whoever carries a tag lives or works here and knows the buttons: no lift is called for them.
-  const logId = tagLogId(masterKey, tag, logDayOf(now));
+  const logId = tagLogId(masterKey, tag, utcDayOf(now));
   const verdict = { admitted: true, logId, lifts: [] } as const;
   const request = requestOf(at, tagSubjects(ledger, tag), now);
   // What is not counted first: it is what a door alone goes by, and costs nobody a use.
@@ -222,7 +223,7 @@ function judgeKey(
   if (!decision.allowed) return denied(reasons[decision.reason]);
   const verdict = {
     admitted: true,
-    logId: keyLogId(masterKey, key.id, logDayOf(now)),
+    logId: keyLogId(masterKey, key.id, utcDayOf(now)),
     lifts: floorsOf(ledger, snapshot, key),
   } as const;
   return { verdict, spend: "key", key: key.id, qr: null };

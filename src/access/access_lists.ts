@@ -17,11 +17,12 @@ import { chainOf } from "./chain.ts";
 import type { AccessSnapshot } from "./decision.ts";
 import { qrPublicKeys } from "./door_qr.ts";
 import { spansOf } from "./effective.ts";
-import { listedTagLogId, logDayOf } from "./log_id.ts";
+import { listedTagLogId } from "./log_id.ts";
 import type { MasterKey } from "./master_key.ts";
 import { qrHolds } from "./qr_standing.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { unionOf } from "./span_lists.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** Days ahead for which tags are compiled; the fewer, the more tags fit. */
 export const listDays = [14, 7, 3, 1] as const;
@@ -79,7 +80,7 @@ export function* accessListSteps(
     revoked: revokedQrs(ledger, snapshot, at, now),
   };
   const logIdOf = (tag: RowOf<"tag">) =>
-    listedTagLogId(masterKey, tag, `${at.building}/${at.unit}`, logDayOf(now));
+    listedTagLogId(masterKey, tag, `${at.building}/${at.unit}`, utcDayOf(now));
   const rows = unit?.tag === true ? ledger.find("tag", "building", at.building) : [];
   for (const days of listDays) {
     // Whole hours and days, so that a list made a minute later is the same.

@@ -9,6 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { type Refusal, refuse } from "../refusal.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** How long an id is good into the next day. */
 export const idGraceMs = 600_000;
@@ -39,11 +40,6 @@ export interface CurrentId {
   readonly untilMs: number;
 }
 
-/** The UTC day of a moment. */
-export function dayOf(atMs: number): number {
-  return Math.floor(atMs / dayMs);
-}
-
 /**
  * The id of a key within a scope: 43 characters, 256 bits.
  * @param thumbprint of the public key (RFC 7638, SHA-256).
@@ -68,7 +64,7 @@ export function currentId(
     );
   }
   const untilMs = (proved.day + 1) * dayMs + idGraceMs;
-  if (proved.day > dayOf(now) || untilMs <= now) {
+  if (proved.day > utcDayOf(now) || untilMs <= now) {
     return refuse(
       "id_expired",
       "Cannot use the random id: an id is of one UTC day and ends ten minutes after it; " +

@@ -14,14 +14,8 @@ import { Buffer } from "node:buffer";
 import type { RowOf } from "../people/registry/ledger.ts";
 import type { MasterKey } from "./master_key.ts";
 
-const dayMs = 86_400_000;
 /** Characters of base64url: 132 bits. */
 const length = 22;
-
-/** The UTC day of a wall time, counted from the epoch. */
-export function logDayOf(atMs: number): number {
-  return Math.floor(atMs / dayMs);
-}
 
 /** Of a tag, and whoever it was handed to last. */
 export function tagLogId(

@@ -15,7 +15,7 @@ import { registryKind } from "../people/registry/behaviour.ts";
 import { tables } from "../people/registry/tables.ts";
 import { buildingLogSchema } from "../people/rows/building_log.ts";
 import { equipmentLogDays } from "../privacy/erasure/replay.ts";
-import { dayOf } from "../privacy/log_day.ts";
+import { utcDayOf } from "../utc_day.ts";
 import { takenMessages } from "../store/actor_rows.ts";
 import { actorRowsPrefix, readActorRowKey } from "../store/keys.ts";
 import type { Key, Store } from "../store/store.ts";
@@ -42,9 +42,13 @@ export function clusterLogsOver(
   { auditKeepMs, equipmentKeepMs }: LogDays,
   now: number,
 ): PrunedDays {
-  const beforeDay = dayOf(now - equipmentKeepMs);
+  const beforeDay = utcDayOf(now - equipmentKeepMs);
   // The map of random ids, and the equipment log itself.
-  return { audit: dayOf(now - auditKeepMs), equipment: beforeDay, [equipmentLogDays]: beforeDay };
+  return {
+    audit: utcDayOf(now - auditKeepMs),
+    equipment: beforeDay,
+    [equipmentLogDays]: beforeDay,
+  };
 }
 
 /** What of a building's own log counts here; the rest of its row is sealed. */

@@ -11,7 +11,7 @@
 import { Buffer } from "node:buffer";
 import { openField, sealField } from "../privacy/field_seal.ts";
 import { KeyMissing, type KeyStore } from "../privacy/key_store.ts";
-import { dayOf } from "../privacy/log_day.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** The log's name among those whose days have keys. */
 export const segmentedLog = "equipment";
@@ -71,7 +71,7 @@ export class LogSeal {
    * @param atMs the wall time under which its row lies.
    */
   seal(place: LogPlace, value: object, atMs: number): object {
-    const day = dayOf(atMs);
+    const day = utcDayOf(atMs);
     const key = this.#keys.segmentKey(segmentedLog, day);
     if (key === null) return { day } satisfies EmptyRow;
     const sealed = sealField(key, sealPlace(place), value, this.#randomBytes(12));

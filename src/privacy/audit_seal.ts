@@ -13,9 +13,7 @@
 import { type AuditEntry, auditId } from "../people/registry/audit.ts";
 import { openField, sealField } from "./field_seal.ts";
 import type { KeyStore } from "./key_store.ts";
-import { dayOf } from "./log_day.ts";
-
-export { dayOf } from "./log_day.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** What is left of an entry that cannot be read any more: its place in the chain. */
 export interface AuditStub {
@@ -60,7 +58,7 @@ export class AuditSeal {
   /** An entry as it is stored; one of a day that is past its time keeps its links alone. */
   seal(entry: object): object {
     const { seq, previous, hash, by, about, ...rest } = entry as AuditEntry;
-    const day = dayOf(rest.atMs);
+    const day = utcDayOf(rest.atMs);
     const content: Content = {
       ...rest,
       by: by === null ? null : this.#named(rest.id, "by", by, by),

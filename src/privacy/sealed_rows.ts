@@ -14,15 +14,8 @@
  * such an owner is erased on its way out: nothing is ever sealed, or left in clear, for them again.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { ActorAddress, Message, RowWrite } from "../../actors/behaviour.ts";
-import type {
-  ActorRows,
-  Encoded,
-  LoadedActor,
-  Outgoing,
-  Tables,
-  TakenMessage,
-} from "../../actors/rows.ts";
+import type { ActorAddress, RowWrite } from "../../actors/behaviour.ts";
+import type { ActorRows, Encoded, LoadedActor, Tables } from "../../actors/rows.ts";
 import type { Row } from "../people/registry/table.ts";
 import type { TableName } from "../people/registry/tables.ts";
 import type { AuditSeal } from "./audit_seal.ts";
@@ -30,6 +23,7 @@ import { erasedValue, withoutOwner } from "./erased_values.ts";
 import { openField, SealBroken, sealField } from "./field_seal.ts";
 import type { KeyKind, KeyStore } from "./key_store.ts";
 import type { SealedField, SealPlan } from "./seal_plan.ts";
+import { ForwardedRows } from "../store/forwarded_rows.ts";
 
 /** The field of a row at rest that holds what is sealed. */
 const sealedIn = "~";
@@ -72,8 +66,7 @@ export interface SealedRowsOptions {
 }
 
 /** {@link ActorRows} that seal what the plan names. */
-export class SealedRows implements ActorRows {
-  readonly #rows: ActorRows;
+export class SealedRows extends ForwardedRows {
   readonly #keys: KeyStore;
   readonly #plan: SealPlan;
   readonly #audit: AuditSeal | undefined;
@@ -81,7 +74,7 @@ export class SealedRows implements ActorRows {
   #clear: RowName[] = [];
 
   constructor(options: SealedRowsOptions) {
-    this.#rows = options.rows;
+    super(options.rows);
     this.#keys = options.keys;
     this.#plan = options.plan;
     this.#audit = options.audit;
@@ -92,7 +85,7 @@ export class SealedRows implements ActorRows {
    * @throws {KeyMissing} where the key of a sealed row is in no key file: nothing is loaded then,
    *   for a row that is taken for erased by mistake would be lost at its next write.
    */
-  async load(address: ActorAddress, tables: Tables, now: number): Promise<LoadedActor> {
+  override async load(address: ActorAddress, tables: Tables, now: number): Promise<LoadedActor> {
     const faults: unknown[] = [];
     const opening = Object.fromEntries(
       Object.entries(tables).map(([name, format]) => {
@@ -117,7 +110,7 @@ export class SealedRows implements ActorRows {
     ) as Tables;
     let loaded: LoadedActor;
     try {
-      loaded = await this.#rows.load(address, opening, now);
+      loaded = await super.load(address, opening, now);
     } catch (error) {
       throw faults[0] ?? error;
     }
@@ -133,15 +126,15 @@ export class SealedRows implements ActorRows {
     return loaded;
   }
 
-  row(address: ActorAddress, tables: Tables, write: RowWrite): Encoded {
+  override row(address: ActorAddress, tables: Tables, write: RowWrite): Encoded {
     const { table, value } = write;
-    if (value === null) return this.#rows.row(address, tables, write);
+    if (value === null) return super.row(address, tables, write);
     if (table === "audit" && this.#audit !== undefined) {
-      return this.#rows.row(address, tables, { ...write, value: this.#audit.seal(value) });
+      return super.row(address, tables, { ...write, value: this.#audit.seal(value) });
     }
     const fields = this.#plan[table as TableName];
-    if (fields === undefined) return this.#rows.row(address, tables, write);
-    return this.#rows.row(address, tables, {
+    if (fields === undefined) return super.row(address, tables, write);
+    return super.row(address, tables, {
       ...write,
       value: this.#sealed(table, value as Row, fields),
     });
@@ -152,34 +145,6 @@ export class SealedRows implements ActorRows {
     const taken = this.#clear;
     this.#clear = [];
     return taken;
-  }
-
-  alarm(address: ActorAddress, atMs: number | null): Encoded {
-    return this.#rows.alarm(address, atMs);
-  }
-
-  outgoing(from: ActorAddress, message: Message): Encoded {
-    return this.#rows.outgoing(from, message);
-  }
-
-  acknowledged(from: ActorAddress, id: string): Encoded {
-    return this.#rows.acknowledged(from, id);
-  }
-
-  taken(by: ActorAddress, message: TakenMessage): Encoded {
-    return this.#rows.taken(by, message);
-  }
-
-  wasTaken(by: ActorAddress, message: TakenMessage): Promise<boolean> {
-    return this.#rows.wasTaken(by, message);
-  }
-
-  alarms(): Promise<{ readonly address: ActorAddress; readonly atMs: number }[]> {
-    return this.#rows.alarms();
-  }
-
-  outbox(from?: ActorAddress): Promise<Outgoing[]> {
-    return this.#rows.outbox(from);
   }
 
   #sealed(table: string, row: Row, fields: readonly SealedField[]): Fields {

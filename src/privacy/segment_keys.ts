@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../clock.ts";
 import type { KeyStore, SegmentedLog } from "./key_store.ts";
-import { dayOf } from "./log_day.ts";
+import { utcDayOf } from "../utc_day.ts";
 
 /** How it is made. */
 export interface SegmentRetentionOptions {
@@ -55,7 +55,7 @@ export class SegmentRetention {
     const { keys, clock, log, keepMs, heldFrom, before, fault } = this.#options;
     const held = heldFrom?.() ?? Infinity;
     try {
-      const beforeDay = Math.min(dayOf(clock.now() - keepMs), held);
+      const beforeDay = Math.min(utcDayOf(clock.now() - keepMs), held);
       if (beforeDay <= keys.segmentsFrom(log)) return 0;
       if (before !== undefined) await before(log, beforeDay);
       return keys.destroySegments(log, beforeDay);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { unitTables } from "../../actors/access_unit/state.ts";
 import { ManualClock } from "../../src/clock.ts";
 import type { ShownRow } from "../../src/equipment_log/log_tables.ts";
-import { dayOf } from "../../src/privacy/log_day.ts";
+import { utcDayOf } from "../../src/utc_day.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { settled } from "../src/equipment_log/log_stage.ts";
 import { withFolder } from "../src/privacy/key_folder.ts";
@@ -95,10 +95,10 @@ for (const step of steps) {
         await pruned.prune();
         assert.equal(await stored(pruned), youngRows);
         assert.equal((await idsOf(pruned, clock)).length, youngRows);
-        assert.equal(pruned.log.keys.existingSegment("equipment", dayOf(startMs)), null);
-        assert.notEqual(pruned.log.keys.existingSegment("equipment", dayOf(youngMs)), null);
+        assert.equal(pruned.log.keys.existingSegment("equipment", utcDayOf(startMs)), null);
+        assert.notEqual(pruned.log.keys.existingSegment("equipment", utcDayOf(youngMs)), null);
         assert.deepEqual(pruned.journal.entries.map(({ note }) => note), [
-          { what: "pruned", log: "equipment_log", beforeDay: dayOf(nowMs - keepMs) },
+          { what: "pruned", log: "equipment_log", beforeDay: utcDayOf(nowMs - keepMs) },
         ]);
       } finally {
         await pruned.close();

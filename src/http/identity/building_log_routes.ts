@@ -25,7 +25,7 @@ import {
   logRuleSchema,
 } from "../../people/rows/building_log.ts";
 import { daySchema, idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import { buildingOf, buildingParams } from "./account_answers.ts";
 import { type IdentityContext, type IdentityRoute, route } from "./route.ts";
@@ -266,9 +266,9 @@ function daysOf(
   { services: { clock } }: IdentityContext,
   { fromDay, untilDay }: { readonly fromDay?: string | undefined; untilDay?: string | undefined },
 ): { readonly fromDay: number; readonly untilDay: number } {
-  const today = dayOf(clock.now());
+  const today = utcDayOf(clock.now());
   const first = today - buildingLogDaysMax;
-  const counted = (day: string) => Math.min(Math.max(dayOf(Date.parse(day)), first), today);
+  const counted = (day: string) => Math.min(Math.max(utcDayOf(Date.parse(day)), first), today);
   return {
     fromDay: fromDay === undefined ? first : counted(fromDay),
     untilDay: untilDay === undefined ? today : counted(untilDay),

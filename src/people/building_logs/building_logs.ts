@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../../clock.ts";
 import type { KeyStore, SegmentedLog } from "../../privacy/key_store.ts";
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import type { Store } from "../../store/store.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -151,7 +151,7 @@ export class BuildingLogs {
     );
     const page: ReadEntry[] = [];
     if (kept === null) return { entries: page, next: null };
-    const last = Math.min(untilDay, dayOf(now));
+    const last = Math.min(untilDay, utcDayOf(now));
     for (let day = Math.max(fromDay, kept, after?.day ?? 0); day <= last; day++) {
       const skip = after?.day === day ? after.skip : 0;
       const all = await this.#entries.read(building, day);

@@ -6,7 +6,7 @@
  */
 import type { Clock } from "../../clock.ts";
 import type { KeyStore, SegmentedLog } from "../../privacy/key_store.ts";
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import type { Registry } from "../registry/registry.ts";
 import { theServer } from "../registry/turn.ts";
 import { segmentOf } from "./entries.ts";
@@ -46,7 +46,7 @@ export class Keeper {
     await this.run();
     if (this.#isStopping) return;
     const now = this.#parts.clock.now();
-    const toMidnightMs = (dayOf(now) + 1) * dayMs - now;
+    const toMidnightMs = (utcDayOf(now) + 1) * dayMs - now;
     const inMs = Math.min(everyMs, toMidnightMs);
     this.#cancel = this.#parts.clock.after(inMs, () => void this.start());
   }
@@ -80,7 +80,7 @@ export class Keeper {
   async destroyAll(building: string): Promise<void> {
     await this.#running;
     await this.#parts.registry.run(theServer, "forget_building_log", { building });
-    await this.#end(building, dayOf(this.#parts.clock.now()) + 1);
+    await this.#end(building, utcDayOf(this.#parts.clock.now()) + 1);
   }
 
   /** Destroys a building's entries of the days before one. */

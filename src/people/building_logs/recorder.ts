@@ -5,7 +5,7 @@
  * loses that second and nothing else. The queue is bounded: what finds no room is counted and told.
  */
 import type { Clock } from "../../clock.ts";
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import type { KeyStore } from "../../privacy/key_store.ts";
 import type { Registry } from "../registry/registry.ts";
 import { theServer } from "../registry/turn.ts";
@@ -77,7 +77,7 @@ export class Recorder {
     const { building, minute } = happening;
     const log = this.#logs.get(building);
     if (log === undefined) return;
-    const day = dayOf(minute);
+    const day = utcDayOf(minute);
     const rule = ruleOf(log, day);
     if (rule === null) return;
     if (!this.#hasRoom(building)) {
@@ -103,7 +103,7 @@ export class Recorder {
   }
 
   #hasRoom(building: string): boolean {
-    const today = dayOf(this.#parts.clock.now());
+    const today = utcDayOf(this.#parts.clock.now());
     if (today !== this.#countedDay) {
       this.#counts.clear();
       this.#countedDay = today;

@@ -6,7 +6,7 @@
  * counted by day because an entry's key is its day's, in every copy of the log, and because an entry
  * whose manager has not chosen the minute says it nowhere.
  */
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import type { BuildingLog, LogRule } from "../rows/building_log.ts";
 
 /** Milliseconds of a day. */
@@ -30,7 +30,7 @@ export function firstKeptDay(
   log: Pick<BuildingLog, "spans" | "goneBeforeDay">,
   now: number,
 ): number {
-  const today = dayOf(now);
+  const today = utcDayOf(now);
   for (const [at, { fromDay, days }] of log.spans.entries()) {
     const first = Math.max(fromDay, today - days + 1, log.goneBeforeDay);
     const end = log.spans[at + 1]?.fromDay ?? Infinity;
@@ -45,7 +45,7 @@ export function daysOf(log: BuildingLog, now: number): number | null {
   const days = spans.at(-1)?.days ?? null;
   if (days === null || endedAtMs === null || log.current !== null) return days;
   // The last day of an ended log is that of its end.
-  return firstKeptDay(log, now) > dayOf(endedAtMs) ? null : days;
+  return firstKeptDay(log, now) > utcDayOf(endedAtMs) ? null : days;
 }
 
 /** The first day of a rule that is announced now: after a whole notice, at a midnight in UTC. */
@@ -68,7 +68,7 @@ export function isWider(
 /** A log whose announced rule counts, where its day has come. */
 export function begun(log: BuildingLog, now: number): BuildingLog {
   const { next } = log;
-  if (next === null || dayOf(now) < next.fromDay) return log;
+  if (next === null || utcDayOf(now) < next.fromDay) return log;
   return { ...log, current: next, next: null, spans: withSpan(log, next, now) };
 }
 

@@ -4,7 +4,7 @@
  * in the same turn, and what is new to them begins at the first midnight after a notice of a week at
  * least. Less – fewer fields, fewer days – counts at once, and fewer days for all that is there.
  */
-import { dayOf } from "../../privacy/log_day.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import { newsMax, tell } from "../registers/news.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
 import type { Due } from "../registry/commands.ts";
@@ -102,7 +102,7 @@ export function endBuildingLog(
     revision: before.revision + 1,
     current: null,
     next: null,
-    ...(destroy && { spans: [], goneBeforeDay: dayOf(turn.now) + 1 }),
+    ...(destroy && { spans: [], goneBeforeDay: utcDayOf(turn.now) + 1 }),
     endedAtMs: turn.now,
   });
   // There is always room to end it; the bound is for what can be done again and again.

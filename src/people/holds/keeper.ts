@@ -7,7 +7,7 @@
  * When a hold has ended and its records are gone, its key is destroyed too, and then its row.
  */
 import type { Clock } from "../../clock.ts";
-import { dayOf } from "../../privacy/audit_seal.ts";
+import { utcDayOf } from "../../utc_day.ts";
 import type { ErasureJournal } from "../../privacy/erasure/journal.ts";
 import type { KeyStore } from "../../privacy/key_store.ts";
 import { auditPageMax, type AuditReader } from "../audit/reader.ts";
@@ -120,7 +120,7 @@ export class HoldKeeper {
     }
     this.#heldFrom = await registry.for("legal").look((ledger) => {
       const days = [...ledger.all("hold")].filter(needsLog)
-        .map(({ keptAtMs }) => keptAtMs === null ? 0 : dayOf(keptAtMs));
+        .map(({ keptAtMs }) => keptAtMs === null ? 0 : utcDayOf(keptAtMs));
       return days.length === 0 ? null : Math.min(...days);
     });
   }

@@ -7,11 +7,12 @@
  * door it was, only until the opening can no longer be repeated. Tags leave no trace here at all.
  */
 import { createHash } from "node:crypto";
-import { logDayOf } from "../../access/log_id.ts";
+import {} from "../../access/log_id.ts";
 import type { Turn } from "../registry/turn.ts";
 import { dayOf } from "../sessions/beginning.ts";
 import { spendKeptDays, spendsMax } from "./bounds.ts";
 import { hasQrUses, keyLinks, type KeyState, keyState } from "./standing.ts";
+import { utcDayOf } from "../../utc_day.ts";
 
 /** An opening that is about to be asked of a door. */
 export interface Spending {
@@ -34,7 +35,7 @@ export type Spent =
 export function spendKey(turn: Turn, { key: id, door, use, qr }: Spending): Spent {
   const key = turn.need("visitor_key", id);
   const state = keyState(turn.ledger, key, turn.now);
-  const today = logDayOf(turn.now);
+  const today = utcDayOf(turn.now);
   const spends = (key.spends ?? []).filter(({ day }) => today - day < spendKeptDays);
   const earlier = use === null ? undefined : spends.find((spend) => spend.key === nameOf(use));
   if (earlier !== undefined) {

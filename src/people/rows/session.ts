@@ -6,6 +6,7 @@ import { z } from "zod";
 import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
 import { daySchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
+import { utcDayOf } from "../../utc_day.ts";
 
 export const sessionSchema = z.strictObject({
   id: idSchema,
@@ -45,11 +46,6 @@ export function endOfSession(row: Session): number {
   return Math.min(row.expiresAtMs, Date.parse(row.lastSeenDay) + dayMs + sessionIdleMs);
 }
 
-/** The UTC day of a time, counted from the epoch: the key of the index `ends`. */
-export function dayNumber(atMs: number): number {
-  return Math.floor(atMs / dayMs);
-}
-
 export const sessionTable = table({
   version: 2,
   schema: sessionSchema,
@@ -61,18 +57,18 @@ export const sessionTable = table({
   // Who signs in at a door opens it in the next minute: what is durable says the day alone.
   kept: ({ live: _, ...row }: Session): Session => ({
     ...row,
-    createdAtMs: dayNumber(row.createdAtMs) * dayMs,
-    verifiedAtMs: row.verifiedAtMs === null ? null : dayNumber(row.verifiedAtMs) * dayMs,
+    createdAtMs: utcDayOf(row.createdAtMs) * dayMs,
+    verifiedAtMs: row.verifiedAtMs === null ? null : utcDayOf(row.verifiedAtMs) * dayMs,
   }),
   indexes: {
     /** Whose beginning is untold: when it is to be told. */
     untold: (row: Session) =>
-      row.untold === undefined ? [] : dueKeys((dayNumber(row.createdAtMs) + 1) * dayMs),
+      row.untold === undefined ? [] : dueKeys((utcDayOf(row.createdAtMs) + 1) * dayMs),
     /** What is durable is behind: when it is to be written. */
     behind: (row: Session) =>
       row.live === "behind" ? dueKeys(Date.parse(row.lastSeenDay) + dayMs) : [],
     account: (row: Session) => [row.account],
     /** The day on which it ends if nobody uses it. */
-    ends: (row: Session) => [String(dayNumber(endOfSession(row)))],
+    ends: (row: Session) => [String(utcDayOf(endOfSession(row)))],
   },
 });

@@ -1,8 +1,9 @@
 /** Begins a session in the turn of whatever proved the person: a password, a passkey, a link. */
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
-import { dayNumber, endOfSession } from "../rows/session.ts";
+import { endOfSession } from "../rows/session.ts";
 import { endSession } from "./ending.ts";
+import { utcDayOf } from "../../utc_day.ts";
 
 /** A session ends after this whatever is done (ASVS V10.4.8). */
 export const sessionLifeMs = 90 * 86_400_000;
@@ -43,7 +44,7 @@ export function beginSession(
     method,
     generation: 0,
     createdAtMs: turn.now,
-    expiresAtMs: dayNumber(turn.now) * dayMs + sessionLifeMs,
+    expiresAtMs: utcDayOf(turn.now) * dayMs + sessionLifeMs,
     verifiedAtMs,
     lastSeenDay: dayOf(turn.now),
     untold: true,

@@ -4,9 +4,10 @@
  * after midnight UTC and finds the sessions of a day by their index.
  */
 import type { Due } from "../registry/commands.ts";
-import { dayNumber, endOfSession } from "../rows/session.ts";
+import { endOfSession } from "../rows/session.ts";
 import { signInRowId } from "../rows/sign_in.ts";
 import { endSession } from "./ending.ts";
+import { utcDayOf } from "../../utc_day.ts";
 
 /** Sessions ended in one turn: each is three rows of the 800. */
 const perTurnMax = 200;
@@ -21,7 +22,7 @@ export const sessionSweep: Due = {
     return swept === null ? 0 : (swept + 2) * dayMs;
   },
   run(turn) {
-    const yesterday = dayNumber(turn.now) - 1;
+    const yesterday = utcDayOf(turn.now) - 1;
     const row = turn.ledger.get("sign_in", signInRowId) ??
       { id: signInRowId, unknown: 0, sweptDay: null };
     let day = row.sweptDay === null
@@ -44,6 +45,6 @@ function firstDay(
   latest: number,
 ): number {
   let first = latest;
-  for (const session of sessions) first = Math.min(first, dayNumber(endOfSession(session)) - 1);
+  for (const session of sessions) first = Math.min(first, utcDayOf(endOfSession(session)) - 1);
   return first;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { compileAccessList } from "../../../src/access/access_lists.ts";
 import { judgeAlone } from "../../../src/access/judge_alone.ts";
-import { keyLogId, listedTagLogId, logDayOf, tagLogId } from "../../../src/access/log_id.ts";
+import { keyLogId, listedTagLogId, tagLogId } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import type { DoorAddress, Verdict } from "../../../src/doors.ts";
@@ -12,6 +12,7 @@ import { as } from "../people/people_stage.ts";
 import { aFacility, aGrant, aMember, startMs } from "../people/rows.ts";
 import { aNewKey, hourMs, type KeyStage, secretOf, withKeys } from "../people/keys/key_stage.ts";
 import { testSite } from "./test_site.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 
 const main: DoorAddress = { building: "tower", unit: "entrance", door: "main" };
 const bikes: DoorAddress = { building: "tower", unit: "cellar", door: "bikes" };
@@ -36,7 +37,7 @@ function aTag(change: Partial<RowOf<"tag">> = {}): RowOf<"tag"> {
 }
 
 /** The tag's id in the log of the first day. */
-const tagIdToday = tagLogId(new MasterKey(new Uint8Array(32).fill(7)), aTag(), logDayOf(startMs));
+const tagIdToday = tagLogId(new MasterKey(new Uint8Array(32).fill(7)), aTag(), utcDayOf(startMs));
 
 function unitOf({ building, unit }: DoorAddress): string {
   return `${building}/${unit}`;
@@ -50,7 +51,7 @@ Deno.test("R19 a tag opens by its facility's grants although nobody there uses t
   await withKeys(async ({ desk, masterKey }) => {
     assert.deepEqual(await desk.judge(main, shown), {
       admitted: true,
-      logId: tagLogId(masterKey, aTag(), logDayOf(startMs)),
+      logId: tagLogId(masterKey, aTag(), utcDayOf(startMs)),
       lifts: [],
     });
     assert.equal(
@@ -158,7 +159,7 @@ Deno.test("C12 a PIN opens its doors as often as its key may, and calls the key'
       lifts: [{ group: "main", levels: [3] }],
     });
     const { key, pin } = await keys.desk.create(as("ann"), asked, true);
-    const logId = keyLogId(masterKey, key.id, logDayOf(startMs));
+    const logId = keyLogId(masterKey, key.id, utcDayOf(startMs));
     const judge = (at: DoorAddress) => desk.judge(at, { kind: "pin", pin: pin! });
     assert.deepEqual(await judge(main), {
       admitted: true,
@@ -271,7 +272,7 @@ Deno.test("C7 on the same snapshot the server decides of tags as the off-line do
       async (grants, lockdown, status, minutes, at) => {
         await withKeys(async (stage) => {
           const { list } = await listOf(stage, at);
-          const day = logDayOf(startMs);
+          const day = utcDayOf(startMs);
           let passedMs = 0;
           for (const minute of [...minutes].sort((a, b) => a - b)) {
             stage.clock.advance(minute * 60_000 - passedMs);
@@ -370,7 +371,7 @@ Deno.test("C12 a visitor's QR shown on line takes a use and gives the key's lift
     const { text } = await keys.qrs.forKey(secretOf(link), undefined);
     const verdict = await desk.judge(main, { kind: "qr", text });
     assert.deepEqual(verdict.admitted && verdict.lifts, [{ group: "main", level: 3 }]);
-    assert.notEqual(wordOf(verdict), keyLogId(masterKey, key.id, logDayOf(startMs)));
+    assert.notEqual(wordOf(verdict), keyLogId(masterKey, key.id, utcDayOf(startMs)));
     assert.equal(wordOf(await desk.judge(main, { kind: "qr", text })), "used_up");
   });
 });

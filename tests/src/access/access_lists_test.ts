@@ -8,13 +8,14 @@ import {
   listDays,
   listTagsMax,
 } from "../../../src/access/access_lists.ts";
-import { listedTagLogId, logDayOf } from "../../../src/access/log_id.ts";
+import { listedTagLogId } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import { Ledger, type RowOf } from "../../../src/people/registry/ledger.ts";
 import type { Seed } from "../people/people_stage.ts";
 import { aFacility, aGrant, startMs } from "../people/rows.ts";
 import { testSite } from "./test_site.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 
 const masterKey = new MasterKey(new Uint8Array(32).fill(7));
 const at = { building: "tower", unit: "cellar" };
@@ -68,7 +69,7 @@ Deno.test("E14 a list names tags by hash with UTC spans for the days ahead, and 
       masterKey,
       { id: "0195a000-0000-7000-8000-000000000000", atMs: startMs },
       "tower/cellar",
-      logDayOf(startMs),
+      utcDayOf(startMs),
     ),
     doors: [{ door: "bikes", spans: [[startMs, untilMs]] }],
   }]);

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  currentId,
-  dayOf,
-  idGraceMs,
-  idOf,
-  type IdScope,
-  idUses,
-} from "../../../src/access/daily_id.ts";
+import { currentId, idGraceMs, idOf, type IdScope, idUses } from "../../../src/access/daily_id.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 
 const midnightMs = Date.UTC(2026, 2, 2);
-const today: IdScope = { use: "lift", building: "tower", day: dayOf(midnightMs) };
+const today: IdScope = { use: "lift", building: "tower", day: utcDayOf(midnightMs) };
 const tower = { use: "lift", building: "tower" } as const;
 
 /** The code with which an id of a scope is refused at a moment, or `ok`. */

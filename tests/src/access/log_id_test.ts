@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { keyLogId, listedTagLogId, logDayOf, tagLogId } from "../../../src/access/log_id.ts";
+import { keyLogId, listedTagLogId, tagLogId } from "../../../src/access/log_id.ts";
 import { MasterKey } from "../../../src/access/master_key.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 
 const masterKey = new MasterKey(new Uint8Array(32).fill(7));
 const dayMs = 86_400_000;
@@ -23,7 +24,7 @@ Deno.test("C7 R44 a tag and a key stand in the log under another id each day and
 });
 
 Deno.test("R44 a day of log ids begins at midnight in UTC", () => {
-  assert.equal(logDayOf(0), 0);
-  assert.equal(logDayOf(dayMs - 1), 0);
-  assert.equal(logDayOf(dayMs), 1);
+  assert.equal(utcDayOf(0), 0);
+  assert.equal(utcDayOf(dayMs - 1), 0);
+  assert.equal(utcDayOf(dayMs), 1);
 });

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { dayOf, idOf } from "../../../src/access/daily_id.ts";
+import { idOf } from "../../../src/access/daily_id.ts";
 import { Proofs, proofWindowMs } from "../../../src/access/proof.ts";
 import { ManualClock } from "../../../src/clock.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 
 const startMs = Date.UTC(2026, 2, 2, 9);
 const of = { method: "POST", path: "/identity/v1/capabilities", accessToken: "token-1" };
-const scope = { use: "lift", building: "tower", day: dayOf(startMs) } as const;
+const scope = { use: "lift", building: "tower", day: utcDayOf(startMs) } as const;
 
 interface Change {
   readonly alg?: "EdDSA" | "ES256";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { equipmentTables } from "../../../src/backup/timed_tables.ts";
 import { logKeyFolder } from "../../../src/equipment_log/equipment_log.ts";
-import { dayOf } from "../../../src/privacy/log_day.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 import { SealBroken } from "../../../src/privacy/field_seal.ts";
 import { LogSeal } from "../../../src/equipment_log/log_seal.ts";
 import { Sweep } from "../../../src/store/sweep.ts";
@@ -54,7 +54,7 @@ Deno.test("C6 R48 an entry, in the store or in any copy, opens for nobody once i
     stage.clock.advance(dayMs);
     await stage.note({ rid: "young" });
     // The last moment of the first day has been kept for all its time.
-    const dayEndMs = (dayOf(startMs) + 1) * dayMs;
+    const dayEndMs = (utcDayOf(startMs) + 1) * dayMs;
     stage.clock.advance(dayEndMs + stage.keepMs - stage.clock.now());
     await stage.log.start();
     const { rows } = await stage.read();
@@ -63,7 +63,7 @@ Deno.test("C6 R48 an entry, in the store or in any copy, opens for nobody once i
     const [{ key, value }] = copy as [typeof copy[number]];
     await stage.log.store.commit({ checks: [], mutations: [{ type: "set", key, value }] });
     assert.deepEqual((await stage.read()).rows.map(({ id }) => id), ["young"]);
-    assert.equal(stage.log.keys.existingSegment("equipment", dayOf(startMs)), null);
+    assert.equal(stage.log.keys.existingSegment("equipment", utcDayOf(startMs)), null);
   }, 30));
 
 Deno.test("C6 E13 a row is committed after its key: what cannot be kept is not written", () =>
@@ -121,7 +121,7 @@ Deno.test("C6 an entry that is moved or changed does not open, and says nothing 
 
 Deno.test("R48 an entry of a day whose key is gone is kept as its day alone", () =>
   withLog(async (stage) => {
-    stage.log.keys.destroySegments("equipment", dayOf(startMs) + 1);
+    stage.log.keys.destroySegments("equipment", utcDayOf(startMs) + 1);
     await stage.note({ rid: "late" });
     assert.ok(!(await textOf(stage.store)).includes("sealed"));
     assert.deepEqual((await stage.read()).rows, []);
@@ -134,15 +134,15 @@ Deno.test("R48 C6 keys of an older copy are destroyed before the log serves agai
     stage.clock.advance(stage.keepMs + 2 * dayMs);
     // The key is back in the file, as a restored copy would have it; the start takes it out.
     await stage.open();
-    assert.notEqual(stage.log.keys.existingSegment("equipment", dayOf(startMs)), null);
+    assert.notEqual(stage.log.keys.existingSegment("equipment", utcDayOf(startMs)), null);
     await stage.log.start();
-    assert.equal(stage.log.keys.existingSegment("equipment", dayOf(startMs)), null);
+    assert.equal(stage.log.keys.existingSegment("equipment", utcDayOf(startMs)), null);
   }, 7));
 
 Deno.test("C6 E13 days that are written to be gone go again before the log serves, whatever its time", () =>
   withLog(async (stage) => {
     await stage.note({ rid: "old" });
-    const day = dayOf(startMs);
+    const day = utcDayOf(startMs);
     await stage.log.start();
     assert.notEqual(stage.log.keys.existingSegment("equipment", day), null);
     stage.goneBefore = day + 1;
@@ -150,7 +150,7 @@ Deno.test("C6 E13 days that are written to be gone go again before the log serve
     assert.equal(stage.log.keys.existingSegment("equipment", day), null);
     assert.deepEqual(
       stage.pruned,
-      [dayOf(startMs - stage.keepMs)],
+      [utcDayOf(startMs - stage.keepMs)],
       "what is over is written first",
     );
   }));

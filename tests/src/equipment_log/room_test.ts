@@ -14,7 +14,7 @@ const allowed = new Set([
   "src/privacy/key_file.ts",
   "src/privacy/key_first_store.ts",
   "src/privacy/key_store.ts",
-  "src/privacy/log_day.ts",
+  "src/utc_day.ts",
   "src/privacy/root_row.ts",
   "src/privacy/segment_keys.ts",
 ]);

@@ -7,13 +7,13 @@ import type { App } from "../../../src/http/app.ts";
 import { defaultLimits } from "../../../src/http/limits.ts";
 import { addOwnLogRoutes, ownLogPath } from "../../../src/http/own_log_routes.ts";
 import { PeerAddress } from "../../../src/http/peer_address.ts";
-import { dayOf } from "../../../src/privacy/log_day.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 import { PhoneKey } from "../../parts/phone_key.ts";
 import { type LogStage, startMs, withLog } from "../equipment_log/log_stage.ts";
 import { randomBytes } from "../privacy/key_folder.ts";
 import { type TestEdge, withEdge } from "./test_edge.ts";
 
-const scope = { use: "door", building: "tower", day: dayOf(startMs) } as const;
+const scope = { use: "door", building: "tower", day: utcDayOf(startMs) } as const;
 
 function withOwnLog(body: (edge: TestEdge, stage: LogStage) => Promise<void>): Promise<void> {
   return withLog((stage) =>

@@ -4,7 +4,7 @@ import { silentObserver } from "../../../actors/observer.ts";
 import { ManualClock } from "../../../src/clock.ts";
 import { startIdentityPlane } from "../../../src/people/identity_plane.ts";
 import { mapTableName } from "../../../src/people/reidentification/map_rows.ts";
-import { dayOf } from "../../../src/privacy/log_day.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 import { sealPlan } from "../../../src/privacy/policy_seal.ts";
 import { MemoryStore } from "../../../src/store/memory_store.ts";
 import { bucketMinuteOf, timedRowKey } from "../../../src/store/keys.ts";
@@ -18,7 +18,7 @@ Deno.test("R48 C6 audit and map, rows and keys, go after the days that are set, 
   withKeys(async (keys) => {
     const clock = new ManualClock(startMs);
     const store = new MemoryStore({ clock });
-    const today = dayOf(startMs);
+    const today = utcDayOf(startMs);
     const plane = await startIdentityPlane({
       store,
       clock,

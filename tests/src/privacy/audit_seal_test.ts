@@ -8,7 +8,8 @@ import {
   auditId,
 } from "../../../src/people/registry/audit.ts";
 import { bundleFault, checkpointOf, shownTo } from "../../../src/people/audit/bundle.ts";
-import { AuditSeal, dayOf } from "../../../src/privacy/audit_seal.ts";
+import { AuditSeal } from "../../../src/privacy/audit_seal.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 import { SealBroken } from "../../../src/privacy/field_seal.ts";
 import type { KeyStore } from "../../../src/privacy/key_store.ts";
 import { startMs } from "../people/rows.ts";
@@ -83,7 +84,7 @@ Deno.test("R82 R32 the chain holds after a person's log key, and after old days'
     const sealed = chain(10).map((entry) => seal.seal(entry));
     assert.equal(bundleFault(bundle(seal, sealed)), null);
 
-    keys.destroySegments("audit", dayOf(startMs) + 4);
+    keys.destroySegments("audit", utcDayOf(startMs) + 4);
     const aged = bundle(seal, sealed);
     assert.equal(bundleFault(aged), null);
     assert.equal(aged.entries.filter((entry) => "what" in entry).length, 6);
@@ -112,7 +113,7 @@ Deno.test("R32 a missing, changed or exchanged entry is found, sealed or not", a
     const changed = [...sealed.slice(0, 2), forged, ...sealed.slice(3)];
     assert.match(bundleFault(bundle(seal, changed)) ?? "", /entry 3 was changed/);
     // After the keys are gone a link that does not fit is found all the same.
-    keys.destroySegments("audit", dayOf(startMs) + 100);
+    keys.destroySegments("audit", utcDayOf(startMs) + 100);
     const broken = [
       ...sealed.slice(0, 2),
       { ...sealed[2]!, hash: "0".repeat(43) },
@@ -153,7 +154,7 @@ Deno.test("R48 an entry of a day that is past its time is kept as its links alon
     const entries = chain(2);
     seal.seal(entries[0]!);
     keys.flush();
-    keys.destroySegments("audit", dayOf(startMs) + 1);
+    keys.destroySegments("audit", utcDayOf(startMs) + 1);
     const { seq, previous, hash } = entries[0]!;
     assert.deepEqual(seal.seal(entries[0]!), { seq, previous, hash });
     assert.deepEqual(seal.open(seal.seal(entries[1]!)), entries[1]);

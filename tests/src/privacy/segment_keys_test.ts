@@ -1,7 +1,7 @@
 /** The keys of a log's days are destroyed in time, neither sooner nor later. */
 import assert from "node:assert/strict";
 import { ManualClock } from "../../../src/clock.ts";
-import { dayOf } from "../../../src/privacy/audit_seal.ts";
+import { utcDayOf } from "../../../src/utc_day.ts";
 import { SegmentRetention } from "../../../src/privacy/segment_keys.ts";
 import { startMs } from "../people/rows.ts";
 import { withKeys } from "./key_folder.ts";
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 Deno.test("R48 a day's key is destroyed once its last moment was kept for the log's time", async () => {
   await withKeys((keys) => {
     const clock = new ManualClock(startMs);
-    const today = dayOf(startMs);
+    const today = utcDayOf(startMs);
     keys.segmentKey("audit", today);
     keys.segmentKey("audit", today + 1);
     const faults: string[] = [];
@@ -38,7 +38,7 @@ Deno.test("R48 a day's key is destroyed once its last moment was kept for the lo
 Deno.test("R88 R48 a legal hold keeps the keys of the days that it needs, and only those", async () => {
   await withKeys(async (keys) => {
     const clock = new ManualClock(startMs);
-    const today = dayOf(startMs);
+    const today = utcDayOf(startMs);
     for (let n = 0; n < 5; n++) keys.segmentKey("audit", today + n);
     let held: number | null = today + 2;
     const retention = new SegmentRetention({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { CapabilityDesk } from "../../../../src/access/capability_desk.ts";
 import { Capabilities } from "../../../../src/access/capability.ts";
-import { dayOf, idGraceMs, idOf } from "../../../../src/access/daily_id.ts";
+import { idGraceMs, idOf } from "../../../../src/access/daily_id.ts";
 import { Proofs } from "../../../../src/access/proof.ts";
 import { Revocations } from "../../../../src/access/revocations.ts";
 import { PhoneKey } from "../../../parts/phone_key.ts";
@@ -9,6 +9,7 @@ import { testSite } from "../../access/test_site.ts";
 import { type IdentityEdge, withIdentityEdge } from "../../people/identity_edge.ts";
 import { aFacility, aGrant, aMember, anAccount, aSession, startMs } from "../../people/rows.ts";
 import type { Seed } from "../../people/people_stage.ts";
+import { utcDayOf } from "../../../../src/utc_day.ts";
 
 const dayMs = 86_400_000;
 const seed: Seed = [
@@ -81,7 +82,7 @@ const lift = { use: "lift", building: "tower" } as const;
 Deno.test("R44 R41 the same phone has another id on the next day, and yesterday's is refused ten minutes into it", async () => {
   await withMinting(async ({ mint, clock }) => {
     const key = await PhoneKey.make();
-    const day = dayOf(clock.now());
+    const day = utcDayOf(clock.now());
     const first = await mint(key, lift);
     assert.equal(first.rid, idOf(key.thumbprint, { ...lift, day }));
     const midnightMs = (day + 1) * dayMs;

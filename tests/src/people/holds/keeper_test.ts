@@ -6,7 +6,7 @@ import { StoredAudit } from "../../../../src/people/audit/stored_audit.ts";
 import { HoldKeeper } from "../../../../src/people/holds/keeper.ts";
 import { type IdentityPlane, startIdentityPlane } from "../../../../src/people/identity_plane.ts";
 import { theServer } from "../../../../src/people/registry/turn.ts";
-import { dayOf } from "../../../../src/privacy/log_day.ts";
+import { utcDayOf } from "../../../../src/utc_day.ts";
 import type { JournalNote } from "../../../../src/privacy/erasure/journal.ts";
 import { KeyStore } from "../../../../src/privacy/key_store.ts";
 import { sealPlan } from "../../../../src/privacy/policy_seal.ts";
@@ -157,8 +157,8 @@ Deno.test("R88 R48 past its time the log is gone for everybody, and what is held
     const held = await stage.records();
     stage.clock.advance(2 * dayMs);
     await keeper.run();
-    assert.ok(keeper.auditHeldFrom()! >= dayOf(stage.clock.now()) - 1, "it needs no old day");
-    assert.ok(stage.keys.destroySegments("audit", dayOf(startMs) + 1) > 0);
+    assert.ok(keeper.auditHeldFrom()! >= utcDayOf(stage.clock.now()) - 1, "it needs no old day");
+    assert.ok(stage.keys.destroySegments("audit", utcDayOf(startMs) + 1) > 0);
     const left = await stage.audit.read({
       fromMs: 0,
       untilMs: startMs + dayMs,
@@ -195,7 +195,7 @@ Deno.test("R88 no key of a day goes before a hold has its copies: while one is p
     await failing.stop();
     const keeper = stage.keeper();
     await keeper.run();
-    assert.equal(keeper.auditHeldFrom(), dayOf(startMs));
+    assert.equal(keeper.auditHeldFrom(), utcDayOf(startMs));
     assert.equal((await stage.records()).length, 2);
   });
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { logDayOf, tagLogId } from "../../../../src/access/log_id.ts";
+import { tagLogId } from "../../../../src/access/log_id.ts";
 import { serialHashOf } from "../../../../src/access/tag_serial.ts";
 import { tagsPerFacilityMax } from "../../../../src/people/keys/bounds.ts";
 import { as, refusalOf } from "../people_stage.ts";
 import { anAccount, startMs } from "../rows.ts";
 import { type KeyStage, withKeys } from "./key_stage.ts";
+import { utcDayOf } from "../../../../src/utc_day.ts";
 
 const main = { building: "tower", unit: "entrance", door: "main" };
 const none = { facility: null, member: null, account: null };
@@ -52,7 +53,7 @@ Deno.test("R19 a tag handed over stands for somebody else and gets a new log id"
     stage.clock.advance(1);
     const bobs = await hand("ann", { facility: "a1", member: "a1-bob" });
     assert.deepEqual([bobs.facility, bobs.member], ["a1", "a1-bob"]);
-    const day = logDayOf(startMs);
+    const day = utcDayOf(startMs);
     const { masterKey } = stage;
     assert.notEqual(tagLogId(masterKey, bobs, day), tagLogId(masterKey, tag, day));
     assert.equal(

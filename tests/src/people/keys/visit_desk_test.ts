@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyLogId, logDayOf } from "../../../../src/access/log_id.ts";
+import { keyLogId } from "../../../../src/access/log_id.ts";
 import { refuse } from "../../../../src/refusal.ts";
 import { as, refusalOf } from "../people_stage.ts";
 import { aGrant, startMs } from "../rows.ts";
@@ -12,6 +12,7 @@ import {
   shownCode,
   withKeys,
 } from "./key_stage.ts";
+import { utcDayOf } from "../../../../src/utc_day.ts";
 
 const main = { door: "entrance/main", presence: shownCode };
 
@@ -37,7 +38,7 @@ Deno.test("C12 looking at a link uses nothing, however often; only a press does"
     assert.equal(stage.doors.opened.length, 0);
     const { opening } = await stage.keys.visits.open({ secret, ...main, use: stage.press() });
     assert.equal(opening.state, "opened");
-    const logId = keyLogId(stage.masterKey, id, logDayOf(startMs));
+    const logId = keyLogId(stage.masterKey, id, utcDayOf(startMs));
     assert.deepEqual(stage.doors.opened.map(({ at, caller }) => [at.door, caller]), [[
       "main",
       logId,
@@ -130,7 +131,7 @@ Deno.test("C13 a guest who was let in gets a lift to the key's floors for 60 s",
     const { lift } = await stage.keys.visits.open({ secret, ...main, use: stage.press() });
     const floors = [{ group: "main", level: 3 }];
     assert.deepEqual(lift, { floors, untilMs: startMs + 60_000 });
-    const logId = keyLogId(stage.masterKey, id, logDayOf(startMs));
+    const logId = keyLogId(stage.masterKey, id, utcDayOf(startMs));
     const at = { building: "tower", unit: "entrance", door: "main" };
     assert.deepEqual(stage.guests, [{ at, logId, floors }]);
     const plain = await given(stage);
