@@ -46,6 +46,7 @@ export class LiftHardware implements HardwareListener {
     const model = this.#options.models.get(address.key);
     if (model === undefined) return;
     const at = { building: model.building, group: model.group.id };
+    if (effect.type === "search") return; // a search's own business: `lift_search.ts`
     if (effect.type === "desired") {
       if (this.#changed.size === 0) queueMicrotask(() => this.#flush());
       this.#changed.set(address.key, state);

@@ -61,6 +61,7 @@ export function placeCall(
     deadlineMs: now + callLifeMs,
     comeByMs: now + unassignedMs,
     ...(arrivesInMs > 0 && { arrivesAtMs: now + arrivesInMs }),
+    ...(command.announced && { announced: true as const }),
     epoch: state.epoch,
   });
   if (call.state === "registered" && !mayStillSpeak(state, now)) {

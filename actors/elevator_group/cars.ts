@@ -65,6 +65,7 @@ function heard(turn: Turn, before: LiveCar, word: LiveCar, shows: boolean): void
   else turn.quietCar(after);
   if (news) turn.tellBuilding(after);
   if (after.state === null) return;
+  if (shows && after.state !== before.state) turn.reconsider();
   const wasOut = before.known && before.state !== null && !inService(before);
   if (!inService(after)) {
     if (!wasOut) giveBack(turn, after);

@@ -2,6 +2,7 @@
 import type { GroupSnapshot } from "../../src/lifts.ts";
 import type { CallRequest, CallView } from "../../src/protocol.ts";
 import type { Refusal } from "../../src/refusal.ts";
+import type { Improvement } from "./dispatch/job.ts";
 import type {
   ActOutcome,
   CarPositionReport,
@@ -18,6 +19,8 @@ export type CallerCommand =
     readonly request: CallRequest;
     /** How long its passengers need to the landing, to 5 s (C15); left out: they are there. */
     readonly arrivesInMs?: number;
+    /** Its car is named to the people who wait, and stays (E18). */
+    readonly announced?: true;
     /** Fresh and random, from the edge: the call's id if it comes to be. */
     readonly call: string;
   }
@@ -54,7 +57,11 @@ export type HardwareCommand =
   | { readonly type: "act_not_sent"; readonly act: string };
 
 /** Said by the runtime. */
-export type RuntimeCommand = { readonly type: "wake" } | { readonly type: "loaded" };
+export type RuntimeCommand =
+  | { readonly type: "wake" }
+  | { readonly type: "loaded" }
+  /** A search beside the turns has found better cars for calls. */
+  | { readonly type: "improved"; readonly improvement: Improvement };
 
 /** A command to a lift group. */
 export type GroupCommand = CallerCommand | HardwareCommand | RuntimeCommand;

@@ -10,6 +10,7 @@ import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { prune } from "./idempotency.ts";
+import { takeImprovement } from "./improvements.ts";
 import { formerGroup, type GroupModel } from "./model.ts";
 import { takeReport, takeStatus, watchHardware } from "./reports.ts";
 import { giveBackOfCarsOut } from "./service.ts";
@@ -96,6 +97,9 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
       return turn.decision();
     case "act_not_sent":
       actNotSent(turn, command.act);
+      return turn.decision();
+    case "improved":
+      takeImprovement(turn, command.improvement);
       return turn.decision();
     case "wake":
       return wake(turn);

@@ -25,4 +25,6 @@ export type GroupEffect =
   | { readonly type: "desired" }
   /** Ask the controller for its whole state. */
   | { readonly type: "ask"; readonly epoch: number }
+  /** Something bears on who serves whom: let a search think it over (`dispatch/improve.ts`). */
+  | { readonly type: "search" }
   | { readonly type: "act"; readonly act: Act };

@@ -43,6 +43,8 @@ const callRow = z.strictObject({
   etaMs: z.number().optional(),
   /** When its passengers will be at the landing; shown to nobody (C5). */
   arrivesAtMs: z.number().optional(),
+  /** A panel has named its car to the people who wait: it keeps that car while the car serves. */
+  announced: z.literal(true).optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
 });

@@ -63,6 +63,7 @@ export class Turn {
   #callsChanged = false;
   #litUntold = false;
   #cutShort = false;
+  #searchDue = false;
 
   constructor(state: GroupState, now: number) {
     this.state = state;
@@ -124,7 +125,7 @@ export class Turn {
 
   /** A call given to the best car, or left registered where none is in service. */
   assigned(call: Call): Call {
-    const best = assign(this.state, call);
+    const best = assign(this.state, call, this.now);
     if (best === null) return unassigned(call, this.now + unassignedMs);
     this.#events.push({
       audience: "metrics",
@@ -284,11 +285,19 @@ export class Turn {
     this.#effects.push({ type: "ask", epoch });
   }
 
+  /** Who serves whom should be thought over: a car or a call is otherwise than it was. */
+  reconsider(): void {
+    this.#searchDue = true;
+  }
+
   /** Ends the turn. */
   decision(reply?: GroupReply): GroupDecision {
     if (this.#desiredChanged) {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
+    }
+    if ((this.#callsChanged || this.#searchDue) && this.state.calls.size > 0) {
+      this.#effects.push({ type: "search" });
     }
     if (this.#callsChanged) {
       const lit = litLandings(this.state);

@@ -7,6 +7,8 @@
 import type { GroupCommand, GroupReply } from "../../actors/elevator_group/commands.ts";
 import { groupBehaviour } from "../../actors/elevator_group/decide.ts";
 import { desiredOf } from "../../actors/elevator_group/desired.ts";
+import { improve } from "../../actors/elevator_group/dispatch/improve.ts";
+import { type DispatchJob, jobOf } from "../../actors/elevator_group/dispatch/job.ts";
 import type { GroupModel } from "../../actors/elevator_group/model.ts";
 import type { GroupState } from "../../actors/elevator_group/state.ts";
 import type { Adapter, HardwareListener, HardwareReport } from "../../adapters/adapter.ts";
@@ -29,6 +31,11 @@ export interface GroupHostOptions {
   readonly told: (call: CallView) => void;
 }
 
+/** A search answers so long after it was asked, in simulated time (E19). */
+export const searchDelayMs = 100;
+/** Costs that one search may evaluate. */
+const searchEvaluations = 600;
+
 /** The answer to a call that was placed. */
 export type Placed = { readonly call: CallView } | { readonly refusal: Refusal };
 
@@ -41,6 +48,9 @@ export class GroupHost implements HardwareListener {
   #state: GroupState;
   #cancelAlarm: () => void = () => {};
   #cancelTick: () => void = () => {};
+  /** What the search under way was asked; and whether something has changed since. */
+  #searching: DispatchJob | undefined;
+  #searchAgain = false;
 
   constructor(options: GroupHostOptions) {
     const { model, clock } = options;
@@ -65,13 +75,25 @@ export class GroupHost implements HardwareListener {
   }
 
   /** Places a call, a word later, for a caller that is used for nothing else. */
-  place(caller: string, request: CallRequest, done: (placed: Placed) => void): void {
+  place(
+    caller: string,
+    request: CallRequest,
+    done: (placed: Placed) => void,
+    announced = false,
+  ): void {
     const { clock, wordDelayMs, stopwatch } = this.#options;
     clock.after(wordDelayMs, () => {
       const key = this.#newId();
       const call = this.#newId();
       const startedMs = stopwatch();
-      const reply = this.#turn({ type: "place_call", caller, key, request, call });
+      const reply = this.#turn({
+        type: "place_call",
+        caller,
+        key,
+        request,
+        call,
+        ...(announced && { announced: true as const }),
+      });
       this.turnMs.push(stopwatch() - startedMs);
       done(placedOf(reply));
     });
@@ -138,6 +160,7 @@ export class GroupHost implements HardwareListener {
     for (const effect of effects) {
       if (effect.type === "ask") adapter.ask(at, effect.epoch);
       else if (effect.type === "act") adapter.act(at, effect.act);
+      else if (effect.type === "search") this.#search();
       else {
         const desired = desiredOf(state, now);
         if (desired !== null) adapter.desired(at, desired);
@@ -149,6 +172,23 @@ export class GroupHost implements HardwareListener {
       clock.after(wordDelayMs, () => told(call));
     }
     return reply;
+  }
+
+  /** One search at a time; what changes meanwhile is for the next. */
+  #search(): void {
+    this.#searchAgain = true;
+    if (this.#searching !== undefined) return;
+    const { clock, model, random } = this.#options;
+    this.#searchAgain = false;
+    this.#searching = jobOf(this.#state, clock.now());
+    clock.after(searchDelayMs, () => {
+      const job = this.#searching!;
+      this.#searching = undefined;
+      const budget = { evaluations: searchEvaluations };
+      const improvement = improve(model, job, budget, () => random.next());
+      if (improvement.moves.length > 0) this.#turn({ type: "improved", improvement });
+      if (this.#searchAgain) this.#search();
+    });
   }
 
   #wakeAt(atMs: number | null): () => void {

@@ -35,6 +35,8 @@ export interface CallDesk {
       | { kind: "landing"; from: number; direction: "up" | "down"; persons: 1 }
       | { kind: "destination"; from: number; to: number; persons: 1 },
     done: (placed: Placed) => void,
+    /** The car is named at once, and stays. */
+    announced?: boolean,
   ): void;
   cancel(caller: string, call: string): void;
 }
@@ -247,7 +249,7 @@ export class Passengers implements ControllerPeople {
         person.named = by === "panel" ? placed.call.car : undefined;
         this.#calls.set(placed.call.id, person);
       }
-    });
+    }, by === "panel");
   }
 
   #later(task: () => void): void {

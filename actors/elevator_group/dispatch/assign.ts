@@ -15,7 +15,7 @@ export interface Assignment {
 const failedCost = 1e12;
 
 /** The best car now, or `null` where none is in service that could serve the call. */
-export function assign(state: GroupState, call: Call): Assignment | null {
+export function assign(state: GroupState, call: Call, now: number): Assignment | null {
   const { model } = state;
   const candidates: number[] = [];
   for (let at = 0; at < model.cars.length; at++) {
@@ -24,7 +24,7 @@ export function assign(state: GroupState, call: Call): Assignment | null {
     }
   }
   if (candidates.length === 0) return null;
-  const trips = tripsByCar(state);
+  const trips = tripsByCar(state, now);
   let best: Assignment | null = null;
   let bestCost = Infinity;
   for (const at of candidates) {
@@ -33,7 +33,7 @@ export function assign(state: GroupState, call: Call): Assignment | null {
       car,
       carNow(model, car, state.cars[at]!),
       trips[at]!,
-      tripOf(model, car, call),
+      tripOf(model, car, call, now),
     );
     const judged = cost + (call.failed.includes(car.id) ? failedCost : 0);
     if (judged < bestCost) {

@@ -19,7 +19,8 @@ import type { CarMode, Direction } from "../../../src/lift/vocabulary.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
 import type { CarPositionReport } from "../hardware.ts";
-import type { Call, GroupState, LiveCar } from "../state.ts";
+import type { GroupState, LiveCar } from "../state.ts";
+import type { JobCall } from "./job.ts";
 
 /** Modes in which a car serves calls of apps. */
 const serving: ReadonlySet<CarMode> = new Set(["normal", "homing", "parking"]);
@@ -62,8 +63,13 @@ function stopsAt(
   return index !== undefined && ((car.sides[index] ?? 0) & wantedSides(side)) !== 0;
 }
 
-/** The trip a call is for a car; `aboard` where its passengers have entered. */
-export function tripOf(model: GroupModel, car: CarModel, call: Call): Trip {
+/** The trip a call is for a car at a moment; aboard where its passengers have entered. */
+export function tripOf(
+  model: GroupModel,
+  car: CarModel,
+  call: Pick<JobCall, "request" | "state" | "placedAtMs">,
+  _now: number,
+): Trip {
   const { request } = call;
   const index = (level: number) => model.indexOf.get(level) ?? 0;
   const aboard = request.kind === "car" || call.state === "being_served";
@@ -142,12 +148,12 @@ const headings: Readonly<Record<CarPositionReport["direction"], Heading>> = {
 };
 
 /** What each car serves already, in the order of the model: its calls, and what is lit inside it. */
-export function tripsByCar(state: GroupState): Trip[][] {
+export function tripsByCar(state: GroupState, now: number): Trip[][] {
   const { model } = state;
   const trips: Trip[][] = model.cars.map(() => []);
   state.calls.forEach((call) => {
     const car = call.car === undefined ? undefined : model.carOf.get(call.car);
-    if (car !== undefined) trips[car.at]!.push(tripOf(model, car, call));
+    if (car !== undefined) trips[car.at]!.push(tripOf(model, car, call, now));
   });
   for (let at = 0; at < model.cars.length; at++) {
     const own = trips[at]!;
@@ -186,6 +192,19 @@ export function quote(car: CarModel, now: CarNow, trips: Trip[], trip: Trip): Qu
   trips.pop();
   const pickupMs = trip.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!;
   return { cost: after - before, pickupMs: Math.min(neverMs, pickupMs) };
+}
+
+/** What it costs if a car makes exactly these trips, person-milliseconds; at most {@link tripsMax}. */
+export function planCost(car: CarModel, now: CarNow, trips: readonly Trip[]): number {
+  if (trips.length === 0) return 0;
+  follow(car.physics, now, trips, trips.length, times);
+  return personMs(trips, trips.length);
+}
+
+/** When a car that makes exactly these trips ends each wait and journey; good until the next plan. */
+export function planTimes(car: CarModel, now: CarNow, trips: readonly Trip[]): TripTimes {
+  follow(car.physics, now, trips, trips.length, times);
+  return times;
 }
 
 /** Scratch for one quote at a time; a turn is synchronous, so nobody else can be using it. */

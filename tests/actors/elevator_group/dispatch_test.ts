@@ -96,7 +96,7 @@ Deno.test("EG5 what is lit in a car counts, and a call that is aboard counts onc
   const { id } = cars.placed(journey(0, 7));
   cars.report({ stages: { [id]: "serving" } });
   cars.carState("a", { carCalls: [7, 3, 3, 55] });
-  const trips = tripsByCar(cars.state)[0]!;
+  const trips = tripsByCar(cars.state, 0)[0]!;
   assert.deepEqual(trips.map(({ from, to }) => [from, to - 1]), [[-1, 7], [-1, 3]]);
 });
 
@@ -104,12 +104,12 @@ Deno.test("EG5 a landing call is taken to go half of what is left, to where the 
   const cars = group({ a: 0, b: 9 });
   const up = cars.callOf(cars.placed(button(3, "up")).id);
   const car = testModel.carOf.get("a")!;
-  assert.equal(testModel.levels[tripOf(testModel, car, up).to], 6);
+  assert.equal(testModel.levels[tripOf(testModel, car, up, 0).to], 6);
   const down = cars.callOf(cars.placed(button(3, "down")).id);
-  assert.equal(testModel.levels[tripOf(testModel, car, down).to], 1);
+  assert.equal(testModel.levels[tripOf(testModel, car, down, 0).to], 1);
   const c = testModel.carOf.get("c")!;
   const top = cars.callOf(cars.placed(button(4, "up")).id);
-  assert.equal(testModel.levels[tripOf(testModel, c, top).to], 5);
+  assert.equal(testModel.levels[tripOf(testModel, c, top, 0).to], 5);
 });
 
 Deno.test("EG5 beyond what is worth following, the car with the fewest calls is chosen", () => {

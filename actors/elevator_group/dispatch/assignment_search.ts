@@ -1,0 +1,257 @@
+/**
+ * An anytime search for a better assignment of calls to cars, over any cost of "this car serves
+ * these calls": best relocations first, then swaps, then ruin and recreate (a few calls are taken
+ * out together and put back where they are dearest to misplace), keeping what is better. It is
+ * budgeted in evaluations of that cost and draws its chance from its caller, so the same problem,
+ * budget and chance give the same answer (E19).
+ */
+
+/** A problem: so many cars and calls, who may serve whom, and what it costs. */
+export interface AssignmentProblem {
+  readonly cars: number;
+  readonly calls: number;
+  /** Whether a car may serve a call. */
+  may(car: number, call: number): boolean;
+  /** What it costs if a car serves these calls, given ascending, and no others. */
+  cost(car: number, calls: readonly number[]): number;
+}
+
+/** How far a search may go. */
+export interface SearchBudget {
+  /** Costs that may be evaluated; known ones are not evaluated again. */
+  readonly evaluations: number;
+}
+
+/** What a search found. */
+export interface Assigned {
+  /** The car of each call; −1 where none may serve it. */
+  readonly carOf: Int16Array;
+  readonly cost: number;
+  readonly evaluations: number;
+}
+
+/** A gain below this is rounding. */
+const leastGain = 1e-6;
+/** Calls taken out together at most. */
+const ruinedMax = 6;
+
+/**
+ * Looks for an assignment of least total cost, beginning with `start` (−1: not assigned yet).
+ * @param draw a number in [0, 1).
+ */
+export function searchAssignment(
+  problem: AssignmentProblem,
+  start: ArrayLike<number>,
+  budget: SearchBudget,
+  draw: () => number,
+): Assigned {
+  const plan = new Plan(problem, budget.evaluations, draw);
+  plan.begin(start);
+  plan.descend();
+  while (plan.left && problem.calls > 1 && problem.cars > 1) {
+    if (!plan.ruinAndRecreate()) break;
+  }
+  return plan.best();
+}
+
+/** An assignment under work. */
+class Plan {
+  readonly #problem: AssignmentProblem;
+  readonly #draw: () => number;
+  readonly #evaluationsMax: number;
+  #evaluations = 0;
+  /** The calls of each car, ascending. */
+  #sets: number[][];
+  #costs: Float64Array;
+  #carOf: Int16Array;
+  readonly #known: Map<number, number>[];
+  readonly #hash: Float64Array;
+  #idle = 0;
+
+  constructor(problem: AssignmentProblem, evaluationsMax: number, draw: () => number) {
+    this.#problem = problem;
+    this.#evaluationsMax = evaluationsMax;
+    this.#draw = draw;
+    this.#sets = Array.from({ length: problem.cars }, () => []);
+    this.#costs = new Float64Array(problem.cars);
+    this.#carOf = new Int16Array(problem.calls).fill(-1);
+    this.#known = Array.from({ length: problem.cars }, () => new Map());
+    // A set is known by the sum of its calls' numbers: 2^44 apart, so no two sets meet by chance.
+    this.#hash = Float64Array.from({ length: problem.calls }, () => Math.floor(draw() * 2 ** 44));
+  }
+
+  get left(): boolean {
+    return this.#evaluations < this.#evaluationsMax;
+  }
+
+  best(): Assigned {
+    return { carOf: this.#carOf, cost: this.#total(), evaluations: this.#evaluations };
+  }
+
+  /** Takes the start over, and gives each call that has no car the cheapest. */
+  begin(start: ArrayLike<number>): void {
+    const { cars, calls } = this.#problem;
+    for (let call = 0; call < calls; call++) {
+      const car = start[call]!;
+      if (car < 0 || !this.#problem.may(car, call)) continue;
+      this.#sets[car]!.push(call);
+      this.#carOf[call] = car;
+    }
+    for (let car = 0; car < cars; car++) this.#costs[car] = this.#costOf(car, this.#sets[car]!);
+    for (let call = 0; call < calls; call++) if (this.#carOf[call]! < 0) this.#insert(call);
+  }
+
+  /** Relocates and swaps while that makes it better. */
+  descend(): void {
+    const { calls } = this.#problem;
+    for (let better = true; better && this.left;) {
+      better = false;
+      for (let call = 0; call < calls && this.left; call++) {
+        if (this.#relocate(call)) better = true;
+      }
+      if (better) continue;
+      for (let one = 0; one < calls && this.left; one++) {
+        for (let other = one + 1; other < calls && this.left; other++) {
+          const here = this.#carOf[one]!;
+          const there = this.#carOf[other]!;
+          if (here < 0 || there < 0 || here === there) continue;
+          if (this.#swap(one, other, here, there)) better = true;
+        }
+      }
+    }
+  }
+
+  /** Takes some calls out and puts them back; `false` where nothing more is to be hoped for. */
+  ruinAndRecreate(): boolean {
+    const { calls } = this.#problem;
+    const sets = this.#sets.map((set) => set.slice());
+    const costs = this.#costs.slice();
+    const carOf = this.#carOf.slice();
+    const before = this.#total();
+    const evaluated = this.#evaluations;
+    const out = this.#chosen(Math.min(calls, 2 + Math.floor(this.#draw() * (ruinedMax - 1))));
+    for (const call of out) this.#remove(call);
+    this.#putBack(out);
+    this.descend();
+    if (this.#total() >= before - leastGain) {
+      this.#sets = sets;
+      this.#costs = costs;
+      this.#carOf = carOf;
+      this.#idle = this.#evaluations === evaluated ? this.#idle + 1 : 0;
+    } else this.#idle = 0;
+    // Everything it tries it has tried: a small problem is done before its budget is.
+    return this.#idle < 30;
+  }
+
+  #total(): number {
+    let sum = 0;
+    for (const cost of this.#costs) sum += cost;
+    return sum;
+  }
+
+  #chosen(count: number): number[] {
+    const { calls } = this.#problem;
+    const chosen = new Set<number>();
+    for (let tries = 0; chosen.size < count && tries < 4 * count; tries++) {
+      const call = Math.floor(this.#draw() * calls);
+      if (this.#carOf[call]! >= 0) chosen.add(call);
+    }
+    return [...chosen];
+  }
+
+  /** Puts calls back, each time the one that would lose most by not getting its best car. */
+  #putBack(out: number[]): void {
+    while (out.length > 0) {
+      let [at, best, most] = [0, -1, -Infinity];
+      for (let each = 0; each < out.length; each++) {
+        const { car, regret } = this.#cheapest(out[each]!);
+        if (regret > most) [at, best, most] = [each, car, regret];
+      }
+      const [call] = out.splice(at, 1);
+      if (best >= 0) this.#add(call!, best);
+    }
+  }
+
+  #cheapest(call: number): { car: number; regret: number } {
+    let [car, least, second] = [-1, Infinity, Infinity];
+    for (let each = 0; each < this.#problem.cars; each++) {
+      if (!this.#problem.may(each, call)) continue;
+      const more = this.#costOf(each, withCall(this.#sets[each]!, call)) - this.#costs[each]!;
+      if (more < least) [car, second, least] = [each, least, more];
+      else if (more < second) second = more;
+    }
+    return { car, regret: second === Infinity ? 1e18 : second - least };
+  }
+
+  #insert(call: number): void {
+    const { car } = this.#cheapest(call);
+    if (car >= 0) this.#add(call, car);
+  }
+
+  #relocate(call: number): boolean {
+    const here = this.#carOf[call]!;
+    if (here < 0) return false;
+    const freed = this.#costOf(here, withoutCall(this.#sets[here]!, call)) - this.#costs[here]!;
+    let [best, least] = [-1, -leastGain];
+    for (let car = 0; car < this.#problem.cars; car++) {
+      if (car === here || !this.#problem.may(car, call)) continue;
+      const more = this.#costOf(car, withCall(this.#sets[car]!, call)) - this.#costs[car]!;
+      if (freed + more < least) [best, least] = [car, freed + more];
+    }
+    if (best < 0) return false;
+    this.#remove(call);
+    this.#add(call, best);
+    return true;
+  }
+
+  #swap(one: number, other: number, here: number, there: number): boolean {
+    if (!this.#problem.may(there, one) || !this.#problem.may(here, other)) return false;
+    const oneSet = withCall(withoutCall(this.#sets[here]!, one), other);
+    const otherSet = withCall(withoutCall(this.#sets[there]!, other), one);
+    const gain = this.#costs[here]! + this.#costs[there]! - this.#costOf(here, oneSet) -
+      this.#costOf(there, otherSet);
+    if (gain <= leastGain) return false;
+    this.#set(here, oneSet);
+    this.#set(there, otherSet);
+    this.#carOf[one] = there;
+    this.#carOf[other] = here;
+    return true;
+  }
+
+  #add(call: number, car: number): void {
+    this.#set(car, withCall(this.#sets[car]!, call));
+    this.#carOf[call] = car;
+  }
+
+  #remove(call: number): void {
+    const car = this.#carOf[call]!;
+    this.#set(car, withoutCall(this.#sets[car]!, call));
+    this.#carOf[call] = -1;
+  }
+
+  #set(car: number, calls: number[]): void {
+    this.#sets[car] = calls;
+    this.#costs[car] = this.#costOf(car, calls);
+  }
+
+  #costOf(car: number, calls: readonly number[]): number {
+    let key = 0;
+    for (const call of calls) key += this.#hash[call]!;
+    const known = this.#known[car]!.get(key);
+    if (known !== undefined) return known;
+    this.#evaluations++;
+    const cost = this.#problem.cost(car, calls);
+    this.#known[car]!.set(key, cost);
+    return cost;
+  }
+}
+
+function withCall(calls: readonly number[], call: number): number[] {
+  let at = calls.length;
+  while (at > 0 && calls[at - 1]! > call) at--;
+  return [...calls.slice(0, at), call, ...calls.slice(at)];
+}
+
+function withoutCall(calls: readonly number[], call: number): number[] {
+  return calls.filter((each) => each !== call);
+}

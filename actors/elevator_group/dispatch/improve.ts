@@ -1,0 +1,111 @@
+/**
+ * The search beside the turn: who serves whom, thought over for all calls at once that may still
+ * change cars. A call may while no car is fixed to it and no panel has announced its car. Pure: the
+ * same job, budget and chance give the same improvement, in a worker as in a simulation (E19).
+ */
+import type { Trip } from "../../../src/lift/trajectory.ts";
+import { canServe, carNow, inService, planCost, planTimes, tripOf, tripsMax } from "./cost.ts";
+import { searchAssignment, type SearchBudget } from "./assignment_search.ts";
+import type { CallMove, DispatchJob, DispatchView, Improvement, JobCall } from "./job.ts";
+import type { GroupModel } from "../model.ts";
+
+/** Calls that a search moves at most; those placed first are moved first. */
+export const freeCallsMax = 64;
+/** A call that was given up by a car comes back to it at this price, person-milliseconds. */
+const failedCost = 1e12;
+/** Person-milliseconds that must be gained before anybody is sent another lift. */
+const worthMovingFor = 500;
+
+/** Looks for a better assignment. */
+export function improve(
+  model: GroupModel,
+  job: DispatchJob,
+  budget: SearchBudget,
+  draw: () => number,
+): Improvement {
+  const view: DispatchView = { ...job, model };
+  const { free, committed } = sorted(view);
+  const now = model.cars.map((car) => carNow(model, car, view.cars[car.at]!));
+  const usable = view.cars.map(inService);
+  const scratch: Trip[] = [];
+  const tripsFor = (car: number, calls: readonly number[]): Trip[] => {
+    scratch.length = 0;
+    for (const trip of committed[car]!) scratch.push(trip);
+    for (const call of calls) scratch.push(trips[call]![car]!);
+    return scratch;
+  };
+  const trips = free.map((call) => model.cars.map((car) => tripOf(model, car, call, view.now)));
+  const start = Int16Array.from(free, ({ car }) => model.cars.findIndex(({ id }) => id === car));
+  const problem = {
+    cars: model.cars.length,
+    calls: free.length,
+    may: (car: number, call: number) =>
+      usable[car]! && canServe(model, model.cars[car]!, free[call]!.request),
+    cost: (car: number, calls: readonly number[]) => {
+      if (committed[car]!.length + calls.length > tripsMax) return failedCost * calls.length;
+      let cost = planCost(model.cars[car]!, now[car]!, tripsFor(car, calls));
+      for (const call of calls) {
+        if (free[call]!.failed.includes(model.cars[car]!.id)) cost += failedCost;
+      }
+      return cost;
+    },
+  };
+  const before = totalCost(problem, start);
+  const found = searchAssignment(problem, start, budget, draw);
+  const gain = before - found.cost;
+  const moves: CallMove[] = [];
+  const better = gain > worthMovingFor || start.some((car) => car < 0);
+  for (let call = 0; better && call < free.length; call++) {
+    const to = found.carOf[call]!;
+    const { id, car: from } = free[call]!;
+    if (to < 0 || to === start[call]) continue;
+    const own: number[] = [];
+    for (let each = 0; each < free.length; each++) if (found.carOf[each] === to) own.push(each);
+    const times = planTimes(model.cars[to]!, now[to]!, tripsFor(to, own));
+    moves.push({
+      call: id,
+      ...(from !== undefined && { from }),
+      to: model.cars[to]!.id,
+      etaMs: Math.round(times.pickupMs[committed[to]!.length + own.indexOf(call)]!),
+    });
+  }
+  const { epoch, revision } = job;
+  return { epoch, revision, moves, gain, evaluations: found.evaluations };
+}
+
+/** The calls that may change cars, and for each car the trips that it makes in any case. */
+function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
+  const { model, cars, calls, now } = view;
+  const committed: Trip[][] = model.cars.map(() => []);
+  const free: JobCall[] = [];
+  for (const call of calls) {
+    const car = call.car === undefined ? undefined : model.carOf.get(call.car);
+    const open = call.state === "assigned" || call.state === "registered";
+    const stays = call.announced === true && car !== undefined && inService(cars[car.at]!);
+    if (open && !stays && call.request.kind !== "car" && free.length < freeCallsMax) {
+      free.push(call);
+    } else if (car !== undefined) committed[car.at]!.push(tripOf(model, car, call, now));
+  }
+  for (const car of model.cars) {
+    const own = committed[car.at]!;
+    for (const level of cars[car.at]!.state?.carCalls ?? []) {
+      const to = model.indexOf.get(level);
+      if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
+      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1 });
+    }
+  }
+  return { free, committed };
+}
+
+function totalCost(
+  problem: { cars: number; cost(car: number, calls: readonly number[]): number },
+  carOf: Int16Array,
+): number {
+  let sum = 0;
+  for (let car = 0; car < problem.cars; car++) {
+    const own: number[] = [];
+    for (let call = 0; call < carOf.length; call++) if (carOf[call] === car) own.push(call);
+    sum += problem.cost(car, own);
+  }
+  return sum;
+}

@@ -1,0 +1,75 @@
+/**
+ * What a search is given: everything of a group that bears on who serves whom, and nothing else.
+ * It is made from the state in a turn, may cross to another thread as plain data, and names the
+ * moment and revision it was made for, so that what is found can be told from what is too late.
+ */
+import type { Call, GroupState, LiveCar } from "../state.ts";
+import type { GroupModel } from "../model.ts";
+
+/** What of a call bears on its car. No key and no caller: a search needs nobody's id. */
+export type JobCall = Pick<
+  Call,
+  | "id"
+  | "request"
+  | "state"
+  | "car"
+  | "failed"
+  | "announced"
+  | "placedAtMs"
+  | "arrivesAtMs"
+>;
+
+/** What the dispatcher looks at: a group as it stands, or a job made of it. */
+export interface DispatchView {
+  readonly model: GroupModel;
+  readonly now: number;
+  /** In the order of the model. */
+  readonly cars: readonly LiveCar[];
+  readonly calls: readonly JobCall[];
+}
+
+/** A job for a search: a {@link DispatchView} without the model, which each side has. */
+export interface DispatchJob extends Omit<DispatchView, "model"> {
+  readonly epoch: number;
+  readonly revision: number;
+}
+
+/** What a search found: calls that should change cars. */
+export interface Improvement {
+  readonly epoch: number;
+  readonly revision: number;
+  readonly moves: readonly CallMove[];
+  /** What is gained by it, in the search's own measure; for logs and figures. */
+  readonly gain: number;
+  readonly evaluations: number;
+}
+
+/** A call that should change cars, or get one. */
+export interface CallMove {
+  readonly call: string;
+  /** The car it had in the job; left out for none. */
+  readonly from?: string;
+  readonly to: string;
+  /** Estimated wait from the job's moment on, ms. */
+  readonly etaMs: number;
+}
+
+/** A job from the state as it stands. */
+export function jobOf(state: GroupState, now: number): DispatchJob {
+  return {
+    epoch: state.epoch,
+    revision: state.revision,
+    now,
+    cars: state.cars,
+    calls: [...state.calls.values()].map((call) => ({
+      id: call.id,
+      request: call.request,
+      state: call.state,
+      failed: call.failed,
+      placedAtMs: call.placedAtMs,
+      ...(call.car !== undefined && { car: call.car }),
+      ...(call.announced !== undefined && { announced: call.announced }),
+      ...(call.arrivesAtMs !== undefined && { arrivesAtMs: call.arrivesAtMs }),
+    })),
+  };
+}
