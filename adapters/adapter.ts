@@ -7,6 +7,8 @@
  * by the link, since reconciliation sends it again. An *act* is handed over once; an adapter must
  * never keep it for later. The third, a *message*, never leaves the house by this door.
  */
+import type { PanelAnswer, PanelLit, PanelPressed } from "./mqtt/panel_payloads.ts";
+import type { PanelAddress } from "./mqtt/panel_topics.ts";
 import type { Act, CarPosition, CarState, Desired, Outcome, Report } from "./mqtt/payloads.ts";
 import type {
   UnitAccess,
@@ -22,7 +24,7 @@ import type {
 } from "./mqtt/unit_payloads.ts";
 import type { UnitAddress } from "./mqtt/unit_topics.ts";
 
-export type { UnitAddress };
+export type { PanelAddress, UnitAddress };
 
 /** Names one lift group. */
 export interface GroupAddress {
@@ -40,7 +42,18 @@ export type LiftReport =
     | { readonly type: "carPosition"; readonly car: string; readonly position: CarPosition }
     | { readonly type: "carState"; readonly car: string; readonly state: CarState }
     | { readonly type: "carStatus"; readonly car: string; readonly online: boolean }
+    | PanelWord
   );
+
+/** What a panel at a landing said. */
+export type PanelWord =
+  | { readonly type: "panelPressed"; readonly panel: string; readonly pressed: PanelPressed }
+  | {
+    readonly type: "panelStatus";
+    readonly panel: string;
+    readonly online: boolean;
+    readonly boot: string;
+  };
 
 /** What an access unit said. */
 export type UnitReport =
@@ -65,6 +78,11 @@ export type UnitMessage =
   | { readonly type: "verdict"; readonly verdict: UnitVerdict }
   | { readonly type: "heard"; readonly heard: UnitHeard };
 
+/** Something to say to a panel at a landing. */
+export type PanelMessage =
+  | { readonly type: "answer"; readonly answer: PanelAnswer }
+  | { readonly type: "lit"; readonly lit: PanelLit };
+
 /** What an adapter tells its host. Called from the adapter's own I/O; must not throw. */
 export interface HardwareListener {
   /** Hardware said something well-formed. */
@@ -87,6 +105,8 @@ export interface Adapter {
   ask(at: GroupAddress, epoch: number): void;
   /** Sends an act now; `false` means that it was not sent and never will be. */
   act(at: GroupAddress, act: Act): boolean;
+  /** Says something to a panel now; dropped when not linked, for a panel asks again. */
+  tellPanel(at: PanelAddress, message: PanelMessage): void;
   /**
    * Says something to an access unit now. `false`: it was not sent and never will be, for want of a
    * link or because it is larger than a payload may be. Nothing is kept for later.

@@ -1,6 +1,7 @@
 /** The table: everything that can be said, in the order of the help text. */
 import { auditCommands } from "./audit_commands.ts";
 import { buildingLogCommands } from "./building_log_commands.ts";
+import { clientCommands } from "./client_commands.ts";
 import type { Command } from "./command.ts";
 import { decommissionCommands } from "./decommission_commands.ts";
 import { deviceCommands } from "./device_commands.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...facilityCommands,
   ...importCommands,
   ...grantCommands,
+  ...clientCommands,
   ...keyCommands,
   ...auditCommands,
   ...registerCommands,

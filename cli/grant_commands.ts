@@ -1,4 +1,5 @@
 /** Grants, templates, a building's rules, and why somebody may or may not. */
+import { liftUses } from "../src/lift/lift_uses.ts";
 import { at, type Command, type Field, needed, said } from "./command.ts";
 import { building } from "./people_commands.ts";
 import {
@@ -36,6 +37,7 @@ const limits: readonly Field[] = [
   said("until", orNone(moment), "until when", { to: "untilMs" }),
   said("uses", orNone(number), "how often", { to: "usesMax" }),
 ];
+const liftUse = said("lift-uses", listOf(choice(...liftUses)), "what beyond calling lifts");
 const mode = choice("copy", "live");
 const asked: readonly Field[] = [
   building,
@@ -53,7 +55,7 @@ export const grantCommands: readonly Command[] = [
     words: "grant add",
     route: "POST /buildings/{building}/grants",
     summary: "Grant something, as a manager",
-    fields: [building, to, ...content("needed"), ...limits],
+    fields: [building, to, ...content("needed"), liftUse, ...limits],
     show: words(({ id }) => `Grant ${id}.`),
   },
   {
@@ -99,7 +101,7 @@ export const grantCommands: readonly Command[] = [
     words: "grant change",
     route: "PATCH /grants/{grant}",
     summary: "Change a grant; what is left out stays; doors and lifts are said together",
-    fields: [grant, ...content("changed"), ...limits],
+    fields: [grant, ...content("changed"), liftUse, ...limits],
     show: record,
   },
   {

@@ -61,7 +61,7 @@ export const moment: Reader = {
 export const subject: Reader = {
   hint: "KIND:ID",
   read(word) {
-    const kinds = ["account", "facility", "member", "key", "tag"];
+    const kinds = ["account", "facility", "member", "key", "tag", "client", "client_user"];
     const colon = word.indexOf(":");
     const kind = word.slice(0, Math.max(0, colon));
     if (!kinds.includes(kind) || colon === word.length - 1) {

@@ -30,6 +30,7 @@ import type { Device, Site } from "../src/site.ts";
 import { addMintRoute } from "./mint_route.ts";
 import { seedPeople } from "./people.ts";
 import { addSessionRoute } from "./session_route.ts";
+import { addTrafficRoute } from "./traffic_route.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -58,6 +59,7 @@ async function runDemo(): Promise<Running> {
     routes: (app, capabilities, site, identity) => {
       addMintRoute(app, capabilities, site);
       addSessionRoute(app, identity, () => Object.fromEntries(displays));
+      addTrafficRoute(app, new SystemClock());
     },
     identity: seedPeople,
     credentials: async (credentials) => {
@@ -152,8 +154,9 @@ async function playBuilding(
     connect: (at) => {
       const login = loginOf(
         `group ${at.building}/${at.group}`,
-        ({ building, group, car }) =>
-          building === at.building && group === at.group && car === undefined,
+        ({ building, group, car, panel }) =>
+          building === at.building && group === at.group && car === undefined &&
+          panel === undefined,
       );
       return new MqttLink(at, login, surroundings(login.user));
     },

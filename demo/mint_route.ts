@@ -4,12 +4,14 @@
  *
  * The body may name a `building`, a random id `rid` that the client made, or an earlier
  * `capability` whose id should live on. Without a `rid` the token is an operator's as well, since
- * the demo's page shows every call; with one it is an ordinary phone's.
+ * the demo's page shows every call; with one it is an ordinary phone's. `uses` are what beyond calling
+ * lifts it allows in every group.
  */
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Capabilities } from "../src/access/capability.ts";
 import type { AppEnv } from "../src/http/app.ts";
+import { liftUses } from "../src/lift/lift_uses.ts";
 import { RefusalError, refuse } from "../src/refusal.ts";
 import type { Site } from "../src/site.ts";
 
@@ -21,6 +23,7 @@ const bodySchema = z.strictObject({
   rid: z.string().min(16).max(64).optional(),
   capability: z.string().max(4096).optional(),
   operator: z.boolean().optional(),
+  uses: z.array(z.enum(liftUses)).max(liftUses.length).optional(),
 });
 
 /** Adds the route. */
@@ -47,7 +50,7 @@ export function addMintRoute(app: Hono<AppEnv>, capabilities: Capabilities, site
     const capability = await capabilities.mint({
       rid: id,
       building: building.id,
-      lifts: building.groups.map(({ id }) => ({ group: id, levels: "all" })),
+      lifts: building.groups.map(({ id }) => ({ group: id, levels: "all", uses: body.data.uses })),
       operator,
       ttlMs: demoCapabilityMs,
     });

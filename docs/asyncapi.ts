@@ -17,6 +17,12 @@ import {
   reportSchema,
   statusSchema,
 } from "../adapters/mqtt/payloads.ts";
+import {
+  panelAnswerSchema,
+  panelLitSchema,
+  panelPressedSchema,
+} from "../adapters/mqtt/panel_payloads.ts";
+import { panelDelivery, panelTopics } from "../adapters/mqtt/panel_topics.ts";
 import { delivery, topics } from "../adapters/mqtt/topics.ts";
 import {
   unitAccessSchema,
@@ -103,6 +109,32 @@ const mqttChannels: Record<keyof typeof topics, MqttChannel> = {
   },
 };
 
+const panelChannels: Record<keyof typeof panelTopics, MqttChannel> = {
+  panelPressed: {
+    to: "server",
+    schema: panelPressedSchema,
+    text: "Somebody pressed: a direction at a hall panel, a destination at a destination panel. " +
+      "Sent again with the same `seq` until it is answered; never kept for later. Never retained.",
+  },
+  panelStatus: {
+    to: "server",
+    schema: statusSchema,
+    text: "Online at every connect, after subscribing; `online: false` is the panel's last will.",
+  },
+  panelAnswer: {
+    to: "hardware",
+    schema: panelAnswerSchema,
+    text:
+      "What becomes of a press, within a second. The car named to a destination stays the one; " +
+      "where it fails another answer to the same press follows.",
+  },
+  panelLit: {
+    to: "hardware",
+    schema: panelLitSchema,
+    text: "The lamps of a hall panel, whole: upon its `status`, and whenever they change.",
+  },
+};
+
 const signedText = "Ed25519 over the canonical bytes that `adapters/mqtt/unit_signature.ts` " +
   "describes: a JSON array of purpose, building, unit and the fields in order.";
 
@@ -171,9 +203,13 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
 export function asyncApiDocument(): object {
   const group = { building: "{building}", group: "{group}" };
   const unit = { building: "{building}", unit: "{unit}" };
+  const panel = { ...group, panel: "{panel}" };
   const mqtt = [
     ...(Object.keys(mqttChannels) as (keyof typeof topics)[]).map((name) =>
       mqttParts(name, topics[name](group, "{car}"), delivery[name], mqttChannels[name])
+    ),
+    ...(Object.keys(panelChannels) as (keyof typeof panelTopics)[]).map((name) =>
+      mqttParts(name, panelTopics[name](panel), panelDelivery[name], panelChannels[name])
     ),
     ...(Object.keys(unitChannels) as (keyof typeof unitTopics)[]).map((name) =>
       mqttParts(name, unitTopics[name](unit), unitDelivery[name], unitChannels[name])

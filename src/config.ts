@@ -114,6 +114,10 @@ export interface Config {
   /** For how many days logs are kept. */
   readonly logs: { readonly auditDays: number; readonly equipmentDays: number };
   readonly backup?: BackupConfig;
+  /** Threads that search for better assignments, at most; left out: one. */
+  readonly searchWorkers: number | undefined;
+  /** Calls of before a restart that are older are cancelled (C17). */
+  readonly staleCallMs: number;
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -316,6 +320,8 @@ function arrange(settings: Settings, secret: MasterSource | undefined): Config {
         keepDays: settings.backupKeepDays,
       },
     }),
+    staleCallMs: settings.staleCallSeconds * 1000,
+    searchWorkers: settings.searchWorkers,
     logLevel: settings.logLevel,
   });
 }

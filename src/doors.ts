@@ -88,6 +88,8 @@ export type Verdict =
     readonly logId: string;
     /** Where a lift may take the guest within 60 s (C13). */
     readonly lifts: readonly { readonly group: string; readonly level: number }[];
+    /** Which of these floors they go to; left out: the only one, or nobody knows. */
+    readonly home?: number;
   }
   | {
     readonly admitted: false;

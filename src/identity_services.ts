@@ -17,6 +17,7 @@ import { randomBytes } from "./crypto_random.ts";
 import type { MailConfig, PeopleConfig } from "./config.ts";
 import type { Doors } from "./doors.ts";
 import type { LogDays } from "./equipment_log/log_days.ts";
+import type { FloorLocks } from "./floor_locks.ts";
 import type { GuestLift } from "./guest_lift.ts";
 import type { IdentityServices } from "./http/identity/services.ts";
 import type { Lifts } from "./lifts.ts";
@@ -202,7 +203,7 @@ export interface ServicesParts extends IdentitySurroundings {
     readonly keys: Pick<KeyStore, "segmentKey" | "existingSegment">;
   };
   readonly doors: Doors;
-  readonly lifts: Lifts;
+  readonly lifts: Lifts & FloorLocks;
   readonly guests: GuestLift;
   readonly capabilities: Capabilities;
   readonly revocations: Revocations;
@@ -304,6 +305,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     masterKey,
     accessTokens,
     doors,
+    floorLocks: parts.lifts,
     accounts,
     recoveryDesk: new RecoveryDesk(shared),
     keys: keyServices({

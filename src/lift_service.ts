@@ -5,11 +5,19 @@
 import type { ActorAddress } from "../actors/behaviour.ts";
 import type { Outlets } from "../actors/cell.ts";
 import type { Directory } from "../actors/directory.ts";
-import type { CallerCommand, GroupReply } from "../actors/elevator_group/commands.ts";
+import type {
+  CallerCommand,
+  FloorCommand,
+  GrantCommand,
+  GroupReply,
+} from "../actors/elevator_group/commands.ts";
 import { groupKind, unknownGroup } from "../actors/elevator_group/decide.ts";
 import type { GroupEffect, GroupOutput, Milestone } from "../actors/elevator_group/events.ts";
 import type { GroupModel } from "../actors/elevator_group/model.ts";
 import type { GroupState } from "../actors/elevator_group/state.ts";
+import type { FloorLocks, GuestCalls, GuestUnlock } from "./floor_locks.ts";
+import { LeaseService } from "./lease_service.ts";
+import type { Leases } from "./leases.ts";
 import type { Answer, Done, FeedEvent, GroupAddress, GroupSnapshot, Lifts } from "./lifts.ts";
 import type { CallRequest, CallView } from "./protocol.ts";
 import { type Refusal, refuse } from "./refusal.ts";
@@ -38,13 +46,20 @@ interface Listener {
 }
 
 /** The lift groups of the cluster. */
-export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, GroupEffect> {
+export class LiftService
+  implements Lifts, GuestCalls, FloorLocks, Outlets<GroupState, GroupOutput, GroupEffect> {
   readonly #options: LiftServiceOptions;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #acts = new Map<string, ((refusal: Refusal | null) => void)[]>();
 
+  readonly leases: Leases;
+
   constructor(options: LiftServiceOptions) {
     this.#options = options;
+    this.leases = new LeaseService({
+      newId: options.newId,
+      ask: (at, command, done, read) => this.#ask(at, command, done, read),
+    });
   }
 
   place(
@@ -68,6 +83,32 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
       },
       done,
       callOf,
+    );
+  }
+
+  placeForGuest(
+    at: GroupAddress,
+    caller: string,
+    key: string,
+    request: CallRequest,
+    unlock: GuestUnlock,
+    done: Done<CallView>,
+  ): void {
+    const call = this.#options.newId();
+    this.#ask(at, { type: "place_call", caller, key, request, unlock, call }, done, callOf);
+  }
+
+  lockFloor(
+    at: GroupAddress,
+    level: number,
+    locked: boolean,
+    done: Done<readonly number[]>,
+  ): void {
+    this.#ask(
+      at,
+      { type: "lock_floor", level, locked },
+      done,
+      (reply) => reply.ok && "locked" in reply ? reply.locked : undefined,
     );
   }
 
@@ -165,7 +206,7 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
 
   #ask<T>(
     at: GroupAddress,
-    command: CallerCommand,
+    command: CallerCommand | GrantCommand | FloorCommand,
     done: Done<T>,
     read: (reply: GroupReply) => T | undefined,
   ): void {
@@ -173,7 +214,7 @@ export class LiftService implements Lifts, Outlets<GroupState, GroupOutput, Grou
     if (!this.#options.models.has(key)) {
       return done({ ok: false, refusal: unknownGroup(key) });
     }
-    this.#options.directory.tell<CallerCommand, GroupReply>(
+    this.#options.directory.tell<CallerCommand | GrantCommand | FloorCommand, GroupReply>(
       { kind: groupKind, key },
       command,
       {

@@ -13,7 +13,9 @@ import type {
   GroupEvent,
   LandingCallView,
   OperatorCallView,
+  Usable,
 } from "./protocol.ts";
+import type { Leases } from "./leases.ts";
 import type { CarMode } from "./lift/vocabulary.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -34,6 +36,9 @@ export type Done<T> = (answer: Answer<T>) => void;
 /** A group as it stands: committed calls, live cars. */
 export interface GroupSnapshot {
   readonly mode: CarMode;
+  /** False: nobody may use the lifts, and `doNotUse` says why. */
+  readonly usable: boolean;
+  readonly doNotUse?: Usable["doNotUse"];
   readonly cars: readonly CarView[];
   readonly lit: readonly LandingCallView[];
   /** The asking id's own calls, open ones and those that ended within the window. */
@@ -49,6 +54,8 @@ export type FeedEvent =
 
 /** The lift groups of this cluster. `caller` is always a capability's random id. */
 export interface Lifts {
+  /** Cars and doors for a time, where this server gives them. */
+  readonly leases?: Leases;
   /**
    * Places a call, or returns the one this key placed before (E2).
    * @param arrivesInMs until its passengers are at the landing; no part of what a repeat must match.

@@ -50,8 +50,6 @@ import {
   openPeople,
   openServices,
 } from "./identity_services.ts";
-import { LiftHardware } from "./lift_hardware.ts";
-import { LiftService } from "./lift_service.ts";
 import { Log } from "./operations/log.ts";
 import { reportFaults } from "./operations/fault_report.ts";
 import { logged } from "./operations/logged_observer.ts";
@@ -62,8 +60,8 @@ import { RegistryUserCounts } from "./people/accounts/user_counts.ts";
 import { Analytics } from "./privacy/analytics/analytics.ts";
 import { StoredFigures } from "./privacy/analytics/stored_figures.ts";
 import { openDoors } from "./open_doors.ts";
+import { openLifts } from "./open_lifts.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
-import { uuidV7 } from "./random.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
 import { readSite, type Site, SiteFileError } from "./site.ts";
@@ -208,7 +206,7 @@ async function startSteps(
     incarnation: () => crypto.randomUUID(),
     yieldTo: (task) => setImmediate(task),
   });
-  const models = modelsOf(site);
+  const models = modelsOf(site, config.staleCallMs);
   const hardwareWay = await openHardwareWay(config, {
     site,
     clock,
@@ -217,25 +215,13 @@ async function startSteps(
     ...(extras.credentials !== undefined && { credentials: extras.credentials }),
   });
   undo.push(() => hardwareWay.close());
-  const hardware = new LiftHardware({
-    adapter: hardwareWay.adapter,
-    directory: () => directory,
-    models,
-    clock,
-    observer: {
-      hardwareLink(up) {
-        metrics.link(up);
-        log.info("hardware_link", { up });
-        if (up) notReady.delete("hardware link");
-        else notReady.add("hardware link");
-      },
-      hardwareNonsense(topic, fault) {
-        metrics.nonsense();
-        log.warn("hardware_nonsense", { topic, fault });
-      },
-      desiredPublished: (_calls, ms) => metrics.spent("publish", ms),
-    },
+  const { hardware, lifts, search, journeys } = openLifts({
+    ...{ site, models, directory, adapter: hardwareWay.adapter, clock, metrics, log },
+    cores: navigator.hardwareConcurrency,
+    searchWorkers: config.searchWorkers,
+    linked: (up) => up ? notReady.delete("hardware link") : notReady.add("hardware link"),
   });
+  undo.push(() => search.stop());
   const units = { ...unitSettings, logKeepMs: logDays.equipmentKeepMs };
   const unitModels = modelUnits(site.buildings, units);
   const actKey = people.masterKey.signingKey("unit_act");
@@ -251,18 +237,7 @@ async function startSteps(
       log.warn("access_list_not_sent", { unit });
     },
   });
-  const lifts = new LiftService({
-    directory,
-    models,
-    // In the order of time, so that rows written together lie together.
-    newId: () => uuidV7(clock.now(), cryptoRandom),
-    effect: (address, effect, state) => hardware.effect(address, effect, state),
-    milestone(milestone) {
-      if (milestone.what === "assigned") metrics.assigned(milestone.afterMs);
-      else if (milestone.what === "arrived") metrics.arrived(milestone.afterMs);
-    },
-  });
-  const guests = new GuestLift({ site, lifts, clock, random: cryptoRandom });
+  const guests = new GuestLift({ site, lifts, journeys, clock, random: cryptoRandom });
   const doors = openDoors({
     directory,
     models: unitModels,
@@ -369,6 +344,7 @@ async function startSteps(
     clock,
     site,
     lifts,
+    journeys,
     doors,
     identity,
     ...(config.people.console !== undefined && { console: config.people.console }),
@@ -422,12 +398,15 @@ async function startSteps(
   };
 }
 
-/** The lift groups of a site, by `<building>/<group>`. */
-export function modelsOf(site: Site): ReadonlyMap<string, GroupModel> {
+/**
+ * The lift groups of a site, by `<building>/<group>`.
+ * @param staleMs how old a call may be that a restart takes over.
+ */
+export function modelsOf(site: Site, staleMs?: number): ReadonlyMap<string, GroupModel> {
   const models = new Map<string, GroupModel>();
   for (const building of site.buildings) {
     for (const group of building.groups) {
-      const model = modelGroup(building, group);
+      const model = modelGroup(building, group, staleMs);
       models.set(model.key, model);
     }
   }

@@ -36,7 +36,7 @@ export function openDoors(parts: DoorParts): DoorService {
     newId: () => uuidV7(clock.now(), cryptoRandom),
     effect: (address, effect, state) => hardware.effect(address, effect, state),
     desk,
-    admitted: (at, { logId, lifts: floors }) => guests.call(at, logId, floors),
+    admitted: (at, { logId, lifts: floors, home }) => guests.call(at, logId, floors, home),
     told: (at, event) => {
       if (event.what !== "alarm") return;
       const { alarm, raised } = event;

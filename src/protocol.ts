@@ -14,9 +14,21 @@
  * a resumption the caller's own calls come in `resumed`, and every car comes again.
  */
 import { z } from "zod";
+import {
+  announcementSchema,
+  carTerms,
+  destinationTerms,
+  landingTerms,
+  partySchema,
+} from "./call_terms.ts";
+import { carAlerts } from "./lift/service_states.ts";
 import { carModes, directions, doorStates, liftFaults } from "./lift/vocabulary.ts";
+import { grantEvents, grantMessages, holdSchema, leaseSchema } from "./protocol_grants.ts";
 import { refusalCodes } from "./refusal.ts";
 import { sideSchema } from "./site.ts";
+
+export * from "./call_terms.ts";
+export * from "./protocol_grants.ts";
 
 /** The version of this protocol; a client that says another is refused with `unsupported_version`. */
 export const protocolVersion = 1;
@@ -38,6 +50,7 @@ const landingRequest = z.strictObject({
   fromSide: sideSchema.optional(),
   direction: z.enum(directions),
   persons,
+  ...landingTerms,
 });
 const destinationRequest = z.strictObject({
   kind: z.literal("destination"),
@@ -46,6 +59,7 @@ const destinationRequest = z.strictObject({
   to: level,
   toSide: sideSchema.optional(),
   persons,
+  ...destinationTerms,
 });
 const carRequest = z.strictObject({
   kind: z.literal("car"),
@@ -53,6 +67,7 @@ const carRequest = z.strictObject({
   to: level,
   toSide: sideSchema.optional(),
   persons,
+  ...carTerms,
 });
 const notAZone = "must be the id of a zone of the group; coordinates are not taken";
 
@@ -92,10 +107,14 @@ export const callStates = [
 /** Where a call stands in its life. */
 export type CallState = (typeof callStates)[number];
 
+/** A journey has at most so many legs. */
+export const journeyLegsMax = 3;
+
 /** Why a call ended without being served. */
 export const cancelReasons = [
   "by_caller",
   "right_ended",
+  "lease_ended",
   "no_lift_available",
   "lift_did_not_come",
   "car_out_of_service",
@@ -110,6 +129,13 @@ export const cancelReasons = [
 /** Why a call was cancelled. */
 export type CancelReason = (typeof cancelReasons)[number];
 
+/** Which leg of which journey a call is. */
+export const journeyPartSchema = z.strictObject({
+  id,
+  leg: z.int().min(1).max(journeyLegsMax),
+  of: z.int().min(1).max(journeyLegsMax),
+});
+
 /** A call as its own caller sees it. */
 export const callSchema = z.strictObject({
   id,
@@ -118,11 +144,31 @@ export const callSchema = z.strictObject({
   request: callRequestSchema,
   car: id.optional().describe("the car that comes; may change until the call is fixed"),
   confirmed: z.boolean().describe("the lift controller holds the call"),
-  etaMs: z.int().min(0).optional().describe("estimated wait from the assignment on"),
+  etaMs: z.int().min(0).optional().describe("estimated wait, from when this was said"),
+  comesAtMs: z.int().min(0).optional()
+    .describe("the same as a moment of the server's clock; told anew when it moves by 5 s"),
+  notice: z.enum(["stuck", "overload", "doors_obstructed"]).optional()
+    .describe("what keeps the car that is bound to this call; told when it begins and ends"),
   placedAtMs: z.int().min(0),
+  journey: journeyPartSchema.optional().describe("present where the call is a leg of a journey"),
+  party: partySchema.optional().describe("present where its passengers travel in several cars"),
+  announcements: z.array(announcementSchema).max(4).optional().describe(
+    "of an accessible call: what there is to say aloud now; told anew when it changes",
+  ),
 });
 /** A call as its own caller sees it. */
 export type CallView = z.infer<typeof callSchema>;
+
+/** A call without what tells that somebody needs an accessible lift: what others see and is kept. */
+export const keptCallSchema = callSchema.omit({ announcements: true }).extend({
+  request: z.discriminatedUnion("kind", [
+    landingRequest.omit({ accessible: true }),
+    destinationRequest.omit({ accessible: true }),
+    carRequest.omit({ accessible: true }),
+  ]),
+});
+/** A call without what tells that somebody needs an accessible lift. */
+export type KeptCall = z.infer<typeof keptCallSchema>;
 
 /** A car; which field who may see stands in `live/audience.ts`. */
 export const carSchema = z.strictObject({
@@ -137,9 +183,73 @@ export const carSchema = z.strictObject({
   loadPercent: z.int().min(0).max(200).optional()
     .describe("operators only: it tells how many people enter and leave"),
   faults: z.array(z.enum(liftFaults)),
+  upper: z.strictObject({
+    doors: z.partialRecord(sideSchema, z.enum(doorStates)),
+    loadPercent: z.int().min(0).max(200).optional().describe("operators only"),
+  }).optional().describe("of a car with two decks: the upper one"),
+  alerts: z.array(z.enum(carAlerts)).optional()
+    .describe("operators only: somebody should look after this car"),
 });
 /** A car; which field who may see stands in `live/audience.ts`. */
 export type CarView = z.infer<typeof carSchema>;
+
+/**
+ * What somebody asks of a building's lifts together: from one landing to another, whichever group
+ * serves it best, with changes between lifts where none serves both (at most three legs).
+ */
+export const journeyRequestSchema = z.strictObject({
+  from: level,
+  fromSide: sideSchema.optional(),
+  to: level,
+  toSide: sideSchema.optional(),
+  persons,
+  accessible: z.boolean().optional().describe("as with a call, on each leg; kept nowhere"),
+  groups: z.array(id).min(1).max(32).optional()
+    .describe("only these groups may fetch; left out: any that the capability names"),
+});
+/** A journey as it is asked for. */
+export type JourneyRequest = z.infer<typeof journeyRequestSchema>;
+
+/** As a body: what is asked, where its person is, and whether a door that opened asks for it. */
+export const placedJourneySchema = journeyRequestSchema.extend({
+  at: zoneIdSchema.optional(),
+  automatic: z.boolean().optional().describe(
+    "asked for by an app because a door was opened: the same wish within a minute, or while its " +
+      "calls are open, is answered by the journey that is there",
+  ),
+});
+
+/** One leg of a journey, as its own caller sees it. */
+export const journeyLegSchema = z.strictObject({
+  group: id,
+  call: id.describe("the call that this leg is; its events come with this id"),
+  from: level,
+  fromSide: sideSchema.optional(),
+  to: level,
+  toSide: sideSchema.optional(),
+  walkMs: z.int().min(0).optional().describe("to this leg's lift, from where the one before ends"),
+  state: z.enum(["planned", ...callStates])
+    .describe("`planned`: its lift is called when the one before has its passengers aboard"),
+  reason: z.enum(cancelReasons).optional().describe("present when cancelled"),
+  car: id.optional(),
+  etaMs: z.int().min(0).optional(),
+});
+/** A journey as its own caller sees it. */
+export const journeySchema = z.strictObject({
+  id,
+  state: z.enum(["open", "served", "cancelled"]),
+  reason: z.enum(cancelReasons).optional().describe("present when cancelled"),
+  from: level,
+  fromSide: sideSchema.optional(),
+  to: level,
+  toSide: sideSchema.optional(),
+  persons: z.int().min(1).max(100),
+  legs: z.array(journeyLegSchema).min(1).max(journeyLegsMax),
+  estimatedMs: z.int().min(0).describe("from the wish to the destination, as it was planned"),
+  placedAtMs: z.int().min(0),
+});
+/** A journey as its own caller sees it. */
+export type JourneyView = z.infer<typeof journeySchema>;
 
 /** A lit button at a landing: somebody waits there. Says not who, how many or since when (C5). */
 export const landingCallSchema = z.strictObject({
@@ -151,9 +261,33 @@ export const landingCallSchema = z.strictObject({
 export type LandingCallView = z.infer<typeof landingCallSchema>;
 
 /** A call as an operator sees it: what the lift does, without any id of a person (C5). */
-export const operatorCallSchema = callSchema.omit({ placedAtMs: true });
+export const operatorCallSchema = keptCallSchema
+  .omit({ placedAtMs: true, comesAtMs: true, journey: true, party: true })
+  .extend({
+    // A lease would tell which calls are one caller's.
+    request: z.discriminatedUnion("kind", [
+      landingRequest.omit({ accessible: true }),
+      destinationRequest.omit({ accessible: true, lease: true }),
+      carRequest.omit({ accessible: true, lease: true }),
+    ]),
+  });
 /** A call as an operator sees it. */
 export type OperatorCallView = z.infer<typeof operatorCallSchema>;
+
+/** Whether the lifts of a group may be used at all; there wherever a group's mode is. */
+export const usableFields = {
+  usable: z.boolean().describe("false: do not use the lifts, and say so first of all"),
+  doNotUse: z.enum([
+    "fire_operation",
+    "occupant_evacuation",
+    "earthquake_operation",
+    "inspection",
+    "no_lift_available",
+  ]).optional().describe("why not"),
+};
+const usableSchema = z.strictObject(usableFields);
+/** Whether the lifts of a group may be used at all, and why not. */
+export type Usable = z.infer<typeof usableSchema>;
 
 /** What happened in a group, by audience: `everyone`, the call's own `caller`, or `operator`s. */
 export const groupEventSchema = z.discriminatedUnion("what", [
@@ -167,15 +301,17 @@ export const groupEventSchema = z.discriminatedUnion("what", [
   }),
   z.strictObject({
     what: z.literal("group_mode").describe(
-      "everyone; other than normal means do not use the lifts",
+      "everyone; whether people may use the lifts at all is `usable`",
     ),
     mode: z.enum(carModes),
+    ...usableFields,
   }),
   z.strictObject({ what: z.literal("call").describe("the caller only"), call: callSchema }),
   z.strictObject({
     what: z.literal("any_call").describe("operators only"),
     call: operatorCallSchema,
   }),
+  ...grantEvents,
 ]);
 /** What happened in a group. */
 export type GroupEvent = z.infer<typeof groupEventSchema>;
@@ -215,12 +351,21 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("cancel_call"), ref, ...address, call: id }),
   z.strictObject({
+    type: z.literal("place_journey"),
+    ref,
+    building: id,
+    key: idempotencyKeySchema,
+    journey: placedJourneySchema,
+  }),
+  z.strictObject({ type: z.literal("cancel_journey"), ref, building: id, journey: id }),
+  z.strictObject({
     type: z.literal("open_doors"),
     ref,
     ...address,
     key: idempotencyKeySchema,
     call: id.describe("one's own call, whose car stands at its landing"),
   }),
+  ...grantMessages,
   z.strictObject({ type: z.literal("ping"), ref }),
 ]);
 /** Client → server. */
@@ -249,6 +394,7 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     ...address,
     cursor: cursorSchema,
     mode: z.enum(carModes),
+    ...usableFields,
     cars: z.array(carSchema),
     lit: z.array(landingCallSchema),
     calls: z.array(callSchema).describe("the caller's own"),
@@ -267,7 +413,14 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     seq: z.int().min(0),
     event: groupEventSchema,
   }),
-  z.strictObject({ type: z.literal("result"), ref, call: callSchema.optional() }),
+  z.strictObject({
+    type: z.literal("result"),
+    ref,
+    call: callSchema.optional(),
+    journey: journeySchema.optional(),
+    lease: leaseSchema.optional(),
+    hold: holdSchema.optional(),
+  }),
   z.strictObject({ type: z.literal("refused"), ref: ref.optional(), refusal: refusalSchema }),
   z.strictObject({ type: z.literal("pong"), ref }),
 ]);

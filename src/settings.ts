@@ -69,10 +69,14 @@ export const settingsSchema = z.strictObject({
     .describe("N  days for which the audit log is kept, 365 at most [365]"),
   equipmentLogDays: count(1, 365).default(90)
     .describe("N  days for which the log of doors is kept, 365 at most [90]"),
+  staleCallSeconds: count(10, 3600).default(120)
+    .describe("N  a call of before a restart is cancelled when it is older, in seconds [120]"),
   backup: path.optional()
     .describe("DIR  where backups and every erasure are written, on another disk [no backups]"),
   backupEveryHours: count(1, 168).default(24).describe("N  hours between backups [24]"),
   backupKeepDays: count(1, 30).default(14).describe("N  days for which one is kept [14]"),
+  searchWorkers: count(0, 32).optional()
+    .describe("N  threads that think assignments over, at most one less than processors [1]"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info")
     .describe("LEVEL  debug, info, warn or error [info]"),
 });

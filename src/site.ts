@@ -45,6 +45,8 @@ const carSchema = z.strictObject({
   /** m/s³; left out where the drive has no jerk limit. */
   jerkMps3: z.number().min(0.1).max(20).optional(),
   ratedLoadKg: z.number().min(75).max(20_000),
+  /** Holds a wheelchair and an attendant; left out: a car of 630 kg or more does (EN 81-70). */
+  accessible: z.boolean().optional(),
   startDelayMs: millis.default(500),
   levellingMs: millis.default(700),
   /** How long doors stay open for a car call and for a landing call. */
@@ -60,7 +62,14 @@ const carSchema = z.strictObject({
     level: z.int(),
     sides: z.array(sideSchema).min(1).max(2).default(["front"]),
   })).min(2).max(300),
-  /** Where the car stands when nothing is known of it. */
+  /** Decks, one above the other; left out: one. What is said of load and doors is of each. */
+  decks: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** From the lower deck's floor to the upper one's, m; left out: to the next level. */
+  deckHeightM: z.number().min(2).max(12).optional(),
+  /** Where the upper deck is while the lower one stands at a level; left out: by height. */
+  deckLevels: z.array(z.strictObject({ lower: z.int(), upper: z.int() })).min(1).max(300)
+    .optional(),
+  /** Where the car stands when nothing is known of it: of two decks, the lower one. */
   homeLevel: z.int().optional(),
 });
 
@@ -76,16 +85,34 @@ const zoneSchema = z.strictObject({
   walkM: z.number().min(10).max(300),
 });
 
+/** What hangs at a landing for people without a phone (C13). */
+const panelSchema = z.strictObject({
+  id,
+  /** Up and down, or where to. */
+  kind: z.enum(["buttons", "destination"]),
+  /** The landing where it hangs. */
+  level: z.int(),
+  side: sideSchema.default("front"),
+  /** What a destination panel offers; left out: every level that the group serves. */
+  levels: z.array(z.int()).min(1).max(350).optional(),
+});
+
 const groupSchema = z.strictObject({
   id,
   name: label.optional(),
-  /** `dispatching`: this server chooses the car. */
-  operation: z.enum(["dispatching"]).default("dispatching"),
+  /** `dispatching`: this server chooses the car. `delegating`: the group's controller does. */
+  operation: z.enum(["dispatching", "delegating"]).default("dispatching"),
   /** A report older than this makes a car `unknown`; devices report at least twice as often. */
   keepaliveMs: z.int().min(1000).max(60_000).default(5000),
   cars: z.array(carSchema).min(1).max(16),
   /** Left out: calls to the group come without positions, and one with a position is refused. */
   zones: z.array(zoneSchema).max(64).default([]),
+  /** How long doors stay open for an accessible call; left out: 10 s (EN 81-70: 2 to 20 s). */
+  accessibleDwellMs: z.int().min(2_000).max(20_000).optional(),
+  /** Left out: none that speak for themselves; the controller may have buttons of its own. */
+  panels: z.array(panelSchema).max(700).optional(),
+  /** Nobody gets out there without a right of their own; never an exit floor (C13). */
+  lockedLevels: z.array(z.int()).max(350).optional(),
 });
 
 /** What lies behind a door. Behind a `private` one lives somebody: no log names it (C4). */
@@ -108,7 +135,13 @@ const unitDoorSchema = z.strictObject({
   /** People leave the building by it: it opens from inside whatever else holds. */
   exit: z.boolean().default(false),
   /** The landing where a lift fetches who came in here (C13). */
-  lift: z.strictObject({ group: id, level: z.int(), side: sideSchema.optional() }).optional(),
+  lift: z.strictObject({
+    group: id,
+    level: z.int(),
+    side: sideSchema.optional(),
+    /** Other groups of the same lobby: the better one is taken. */
+    also: z.array(id).min(1).max(31).optional(),
+  }).optional(),
   /** How long the strike stays released for one opening. */
   releaseMs: z.int().min(500).max(60_000).default(5000),
   /** Open for longer than this is held open. */
@@ -140,6 +173,14 @@ const unitSchema = z.strictObject({
   doors: z.array(unitDoorSchema).min(1).max(16),
 });
 
+/** How people get from one lift group to another on a floor where both stop. */
+const changeSchema = z.strictObject({
+  level: z.int(),
+  groups: z.tuple([id, id]),
+  /** The way between them, either way round; null: there is none on this floor. */
+  walkM: z.number().min(0).max(300).nullable(),
+});
+
 const buildingSchema = z.strictObject({
   id,
   name: label.optional(),
@@ -157,6 +198,10 @@ const buildingSchema = z.strictObject({
   residential: z.boolean().optional(),
   floors: z.array(floorSchema).min(2).max(350),
   groups: z.array(groupSchema).min(1).max(32),
+  /** Between two groups on a floor where both stop and nothing else is said: 20 m. */
+  changes: z.array(changeSchema).max(1000).optional(),
+  /** So long the same automatic wish, at a door that is opened again, is one call; else 60 s. */
+  automaticCallWindowMs: z.int().min(1000).max(600_000).optional(),
   /** Their ids differ from the groups': both stand at the same place in topics. */
   units: z.array(unitSchema).max(128).default([]),
 });
@@ -169,6 +214,8 @@ const deviceSchema = z.strictObject({
   group: id.optional(),
   /** Left out: the group's controller. Given: the controller of this one car. */
   car: id.optional(),
+  /** Given: this one panel at a landing of the group. */
+  panel: id.optional(),
   /** … or the access unit that it is. */
   unit: id.optional(),
 });
@@ -189,6 +236,8 @@ export type Floor = Readonly<z.output<typeof floorSchema>>;
 export type Car = DeepReadonly<z.output<typeof carSchema>>;
 /** A lift group as its file describes it. */
 export type Group = DeepReadonly<z.output<typeof groupSchema>>;
+/** A panel at a landing. */
+export type Panel = DeepReadonly<z.output<typeof panelSchema>>;
 /** A place from which people come to a lift. */
 export type Zone = DeepReadonly<z.output<typeof zoneSchema>>;
 /** An access unit and its doors. */

@@ -6,6 +6,8 @@
  * once.
  */
 import type { SiteFault } from "./site.ts";
+import { checkDecks } from "./site_decks.ts";
+import { checkLockedLevels, checkPanels } from "./site_panels.ts";
 
 type Fault = (place: string, fault: string) => void;
 type Part = Readonly<Record<string, unknown>>;
@@ -46,6 +48,18 @@ function checkBuilding(building: Part, at: string, fault: Fault): void {
         checkLanding(zone.near, cars, `${at}.groups[${g}].zones[${z}].near`, fault);
       }
     });
+    const landings = {
+      floors,
+      served: new Set(cars.flatMap(({ serves }) => list(serves)).map(({ level }) => level)),
+      checkLanding: (landing: Part, place: string) => checkLanding(landing, cars, place, fault),
+    };
+    const panels = list(group.panels);
+    checkUnique(panels, "id", `${at}.groups[${g}].panels`, fault);
+    checkPanels(panels, landings, `${at}.groups[${g}].panels`, fault);
+    checkLockedLevels(group.lockedLevels, landings, `${at}.groups[${g}].lockedLevels`, fault);
+  });
+  list(building.changes).forEach((change, c) => {
+    checkChange(change, list(building.groups), `${at}.changes[${c}]`, fault);
   });
   const units = list(building.units);
   checkUnique(units, "id", `${at}.units`, fault);
@@ -80,6 +94,28 @@ function checkLift(lift: Part, groups: readonly Part[], at: string, fault: Fault
   const group = groups.find(({ id }) => id === lift.group);
   if (group === undefined) return fault(`${at}.group`, `unknown: ${lift.group}`);
   checkLanding(lift, list(group.cars), at, fault);
+  (Array.isArray(lift.also) ? lift.also as unknown[] : []).forEach((id, a) => {
+    const other = groups.find((one) => one.id === id);
+    if (other === undefined) {
+      return fault(`${at}.also[${a}]`, `unknown: ${String(id).slice(0, 40)}`);
+    }
+    if (id === lift.group) return fault(`${at}.also[${a}]`, "is the door's own group");
+    checkLanding({ level: lift.level }, list(other.cars), `${at}.also[${a}]`, fault);
+  });
+}
+
+/** A change is between two groups that both stop at its floor. */
+function checkChange(change: Part, groups: readonly Part[], at: string, fault: Fault): void {
+  const { level } = change;
+  const named = Array.isArray(change.groups) ? change.groups as unknown[] : [];
+  if (named.length === 2 && named[0] === named[1]) fault(`${at}.groups`, "names one group twice");
+  named.forEach((id, g) => {
+    const group = groups.find((one) => one.id === id);
+    if (group === undefined) {
+      return fault(`${at}.groups[${g}]`, `unknown: ${String(id).slice(0, 40)}`);
+    }
+    checkLanding({ level }, list(group.cars), `${at}.groups[${g}]`, fault);
+  });
 }
 
 /** A landing must be one where a car of the group stops. */
@@ -147,6 +183,8 @@ function checkCar(
       fault(`${at}.serves[${s}].sides`, "names a side twice");
     }
   });
+  const served = new Set(stops.map(({ level }) => level));
+  checkDecks(car, served, (place, text) => fault(`${at}.${place}`, text));
   const { homeLevel } = car;
   if (isNumber(homeLevel) && !stops.some(({ level }) => level === homeLevel)) {
     fault(`${at}.homeLevel`, `the car does not serve level ${homeLevel}`);
@@ -165,6 +203,7 @@ function checkDevice(device: Part, buildings: readonly Part[], at: string, fault
       fault(at, "names a group and a unit; it speaks for one of them");
     }
     if (device.car !== undefined) fault(`${at}.car`, "an access unit has no cars");
+    if (device.panel !== undefined) fault(`${at}.panel`, "an access unit has no panels of lifts");
     const { unit } = device;
     if (typeof unit === "string" && !list(building.units).some(({ id }) => id === unit)) {
       fault(`${at}.unit`, `unknown: ${unit}`);
@@ -173,6 +212,13 @@ function checkDevice(device: Part, buildings: readonly Part[], at: string, fault
   if (typeof device.group !== "string") return;
   const group = list(building.groups).find(({ id }) => id === device.group);
   if (group === undefined) return fault(`${at}.group`, `unknown: ${device.group}`);
+  if (device.car !== undefined && device.panel !== undefined) {
+    fault(at, "names a car and a panel; it speaks for one of them");
+  }
+  const { panel } = device;
+  if (typeof panel === "string" && !list(group.panels).some(({ id }) => id === panel)) {
+    fault(`${at}.panel`, `unknown: ${panel}`);
+  }
   if (typeof device.car !== "string") return;
   if (!list(group.cars).some(({ id }) => id === device.car)) {
     fault(`${at}.car`, `unknown: ${device.car}`);

@@ -5,6 +5,7 @@ import { roleWords } from "./people_words.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
 /** @import { Identity } from "./identity.js" */
+/** @import { OwnFloors } from "./quick_floors.js" */
 
 /** Who is signed in, above the page, with the way to the account and out. */
 export class AccountMenu {
@@ -19,7 +20,8 @@ export class AccountMenu {
 
   /**
    * Asks who it is and shows them.
-   * @returns {Promise<readonly string[]>} the ids of the buildings that they belong to
+   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors }>}
+   *   the ids of the buildings that they belong to, and where they go there
    */
   async show() {
     const me = /** @type {OwnView} */ (await this.#identity.ask("GET", "/me"));
@@ -41,10 +43,17 @@ export class AccountMenu {
         { class: "account-menu-links" },
         make("a", { href: "account" }, "Account and devices"),
         make("a", { href: "privacy" }, "Your data and rights"),
+        make("a", { href: "traffic" }, "Lift traffic"),
         button("Sign out", () => this.#signOut(), ""),
       ),
     );
-    return [...new Set([...me.posts, ...me.places].map(({ building }) => building))];
+    return {
+      buildings: [...new Set([...me.posts, ...me.places].map(({ building }) => building))],
+      floors: (building) => ({
+        home: me.homeFloors[building],
+        favourite: me.preferences.favouriteFloors?.[building],
+      }),
+    };
   }
 
   async #signOut() {

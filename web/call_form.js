@@ -125,6 +125,21 @@ export class CallForm {
     this.#redraw();
   }
 
+  /** Takes a floor of one's own as the destination, with a group that goes there. @param {number} level */
+  goTo(level) {
+    const from = this.#from.value;
+    const { groups } = this.#building;
+    const serves = (/** @type {LiftGroup} */ { landings }) => landings.has(level);
+    const best = [this.#group, ...groups].find((one) => serves(one) && one.landings.has(from)) ??
+      groups.find(serves);
+    if (best === undefined) return;
+    if (best.id !== this.#group.id) this.choose(best.id);
+    this.#kind = "destination";
+    this.#kinds.value = this.#kind;
+    this.#to.value = level;
+    this.#redraw();
+  }
+
   /** Chooses a group, as if its name had been pressed. @param {string} id */
   choose(id) {
     const group = this.#building.groups.find((one) => one.id === id);

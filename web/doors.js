@@ -10,7 +10,8 @@ import { fetchJson, Refused } from "./refused.js";
 
 /** @import { Capabilities } from "./capability.js" */
 /** @import { DoorState } from "./door_words.js" */
-/** @typedef {{ unit: string, id: string, name: string, floor: string }} Door */
+/** @typedef {{ level: number, side?: "front" | "rear", groups: readonly string[] }} DoorLift */
+/** @typedef {{ unit: string, id: string, name: string, floor: string, lift?: DoorLift }} Door */
 
 const lookEveryMs = 5000;
 /** After a press the door is looked at more often, so that one sees it close. */
@@ -36,7 +37,7 @@ export class Doors {
    * @param {string} building
    * @param {Capabilities} capabilities for doors
    * @param {(text: string) => void} announce
-   * @param {() => void} opened told when a door has opened
+   * @param {(door: Door) => void} opened told when a door has opened
    */
   constructor(building, capabilities, announce, opened) {
     this.#building = building;
@@ -77,7 +78,7 @@ export class Doors {
         },
         { nowMs: this.#capabilities.serverNowMs },
       );
-      this.#opened();
+      this.#opened(row.door);
       row.say(openedSentence, "opened");
       this.#announce(`${row.door.name}: ${openedSentence}`);
     } catch (error) {
@@ -192,6 +193,7 @@ function readDoors(site) {
       id: door.id,
       name: door.name ?? unit.name ?? door.id,
       floor: label(door.level),
+      lift: door.lift,
     }))
   );
 }

@@ -136,6 +136,11 @@ async function offerDemoPeople(sheet, identity, form, done) {
   title?.nextElementSibling?.after(
     make("p", { class: "demo-note" }, "This is the demo. Be one of its people:"),
     list,
+    make(
+      "p",
+      { class: "aside" },
+      make("a", { href: "traffic" }, "Or see lift dispatchers compared"),
+    ),
     make("p", { class: "or" }, "or"),
   );
 }

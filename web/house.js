@@ -16,6 +16,7 @@
  * @typedef {object} GroupState
  * @property {string} id
  * @property {CarMode} mode
+ * @property {boolean} usable false: nobody may use the lifts
  * @property {Map<string, CarView>} cars
  * @property {readonly LandingCallView[]} lit
  * @property {Map<string, OwnCall>} calls the caller's own, by id
@@ -44,6 +45,7 @@ export class House {
       this.groups.set(id, {
         id,
         mode: "unknown",
+        usable: true,
         cars: new Map(),
         lit: [],
         calls: new Map(),
@@ -70,6 +72,7 @@ export class House {
     const changes = [{ group, what: "all" }];
     if (message.type === "snapshot") {
       group.mode = message.mode;
+      group.usable = message.usable;
       group.cars = new Map(message.cars.map((car) => [car.id, car]));
       group.lit = message.lit;
       group.operator = message.anyCalls !== undefined;
@@ -121,6 +124,7 @@ export class House {
         return [{ group, what: "lit" }];
       case "group_mode":
         group.mode = event.mode;
+        group.usable = event.usable;
         return [{ group, what: "mode" }];
       case "call":
         return [this.own(group, event.call, now)];
@@ -151,6 +155,7 @@ export function ended(state) {
  */
 function dueAt(known, view, now) {
   if (view.etaMs === undefined) return undefined;
+  if (view.comesAtMs !== undefined) return now.monotonicMs + view.comesAtMs - now.serverMs;
   if (known?.dueAtMs !== undefined) {
     const same = known.view.etaMs === view.etaMs && known.view.car === view.car;
     if (same) return known.dueAtMs;

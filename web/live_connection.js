@@ -20,7 +20,7 @@ import { Refused } from "./refused.js";
  */
 /** @typedef {{ code: RefusalCode, detail: string }} AskRefused */
 /** @typedef {{ ok: true, call?: CallView } | { ok: false, refusal: AskRefused }} Outcome */
-/** @typedef {Exclude<ClientMessage, { type: "hello" | "subscribe" | "unsubscribe" | "ping" }>} Ask */
+/** @typedef {Extract<ClientMessage, { type: keyof typeof repeatForMs }>} Ask */
 /** @typedef {{ ask: Ask, sinceMs: number, tries: number, settle: (outcome: Outcome) => void }} Pending */
 /**
  * @typedef {object} Ears
@@ -39,7 +39,13 @@ const pongWithinMs = 5000;
 const backOffMs = { first: 250, most: 10_000, afterPolicy: 5000 };
 const pendingMax = 32;
 /** The calls' idempotency window is ten minutes (E2); an act is dead much sooner (E5). */
-const repeatForMs = { place_call: 540_000, cancel_call: 540_000, open_doors: 8000 };
+const repeatForMs = {
+  place_call: 540_000,
+  cancel_call: 540_000,
+  place_journey: 540_000,
+  cancel_journey: 540_000,
+  open_doors: 8000,
+};
 const triesMax = 6;
 
 /** The page's line to the server. */

@@ -19,16 +19,19 @@ import { Identity } from "./identity.js";
 import { LiveConnection } from "./live_connection.js";
 import { faultSentence } from "./people_words.js";
 import { fetchJson, Refused } from "./refused.js";
+import { showQuickFloors } from "./quick_floors.js";
 import { GroupSection } from "./section.js";
 import { lead, turnTo } from "./sheet.js";
 import { AnyCallTable, LiftTable } from "./tables.js";
 import { startThemeToggle } from "./theme_toggle.js";
 import { uuidV7 } from "./uuid.js";
-import { groupModes, journeyName, refusalSentence, sentence } from "./words.js";
+import { groupModes, journeyName, newAnnouncements, refusalSentence, sentence } from "./words.js";
 
 /** @import { CallRequest, CallView, ServerMessage } from "../src/protocol.ts" */
 /** @import { Building, LiftGroup } from "./building.js" */
+/** @import { Door } from "./doors.js" */
 /** @import { Change } from "./house.js" */
+/** @import { OwnFloors } from "./quick_floors.js" */
 
 const retryMs = 2000;
 /** What no further try will change; the page says so instead. */
@@ -52,7 +55,7 @@ await begin();
 /** Finds out where the person belongs, and opens the page of that building. */
 async function begin() {
   show("building");
-  const buildings = await untilAnswered(() => menu.show());
+  const { buildings, floors } = await untilAnswered(() => menu.show());
   const [id] = buildings;
   if (id === undefined) {
     turnTo(
@@ -75,13 +78,16 @@ async function begin() {
       throw error;
     }
   });
-  open(building, capabilities);
+  const callHome = open(building, capabilities, floors(id));
   followUse(reports, id);
   const doors = new Doors(
     id,
     new Capabilities(identity, id, "door"),
     (text) => announcer.say(text),
-    () => reports.used("open_door"),
+    (door) => {
+      reports.used("open_door");
+      callHome(door);
+    },
   );
   await untilAnswered(() => doors.show());
 }
@@ -135,8 +141,10 @@ function show(what) {
  * Makes the page of a building and connects it.
  * @param {Building} building
  * @param {Capabilities} capabilities for its lifts
+ * @param {OwnFloors} own where the person goes here
+ * @returns {(door: Door) => void} calls a lift home for who has opened a door
  */
-function open(building, capabilities) {
+function open(building, capabilities, own) {
   say(byId("building-name", HTMLElement), building.name);
   const house = new House(building.groups.map(({ id }) => id));
   const groups = new Map(building.groups.map((group) => [group.id, group]));
@@ -173,7 +181,9 @@ function open(building, capabilities) {
   );
   form.changed = select;
   select();
+  showQuickFloors(building, own, (level) => form.goTo(level));
   connection.start();
+  return callHome;
 
   function select() {
     for (const [id, section] of sections) {
@@ -228,14 +238,17 @@ function open(building, capabilities) {
             const name = sentence(journeyName(group, change.call.view.request));
             announcer.say(`${name}: ${stateSentence(group, change.call.view, state)}`);
           }
+          for (const text of newAnnouncements(group, change.call.view, change.before)) {
+            announcer.say(text);
+          }
       }
     }
   }
 
   /** What keeps people out of the lifts stands above everything else, in words. */
   function alarms() {
-    const told = [...house.groups.values()].flatMap(({ id, mode }) => {
-      const words = groupModes[mode];
+    const told = [...house.groups.values()].flatMap(({ id, mode, usable }) => {
+      const words = usable ? undefined : groupModes[mode];
       const group = groups.get(id);
       return words === undefined || group === undefined ? [] : [{ words, group }];
     });
@@ -266,12 +279,38 @@ function open(building, capabilities) {
       call: request,
     }));
     if (!outcome.ok) {
-      form.say(refusalSentence(outcome.refusal), "error");
+      form.say(refusalSentence(outcome.refusal, request), "error");
       return;
     }
     form.say("");
     reports.used("call_lift");
     took(group, outcome.call);
+  }
+
+  /**
+   * Behind the door a lift waits, if there is one and it goes home. That is one call, however often
+   * the door is opened; that no lift came is no news to somebody who asked for none.
+   * @param {Door} door
+   */
+  async function callHome({ lift }) {
+    const to = own.home;
+    if (lift === undefined || to === undefined || to === lift.level) return;
+    const key = uuidV7(connection.serverNowMs);
+    const outcome = await connection.ask((ref) => ({
+      type: "place_journey",
+      ref,
+      building: building.id,
+      key,
+      journey: {
+        from: lift.level,
+        ...(lift.side !== undefined && { fromSide: lift.side }),
+        to,
+        persons: 1,
+        groups: [...lift.groups],
+        automatic: true,
+      },
+    }));
+    if (outcome.ok) announcer.say("A lift is called to take you home.");
   }
 
   /** @param {LiftGroup} group @param {CallView} view */

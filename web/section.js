@@ -136,7 +136,7 @@ export class GroupSection {
 
   /** @param {GroupState} state */
   mode(state) {
-    const words = groupModes[state.mode];
+    const words = state.usable ? undefined : groupModes[state.mode];
     mark(this.element, "data-alarm", words?.alarm === true);
     mark(this.element, "data-closed", words !== undefined);
     say(this.#mode, words?.brief ?? "");

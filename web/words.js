@@ -1,7 +1,7 @@
 // @ts-check
 /** Every sentence of the page that depends on what the server says. */
 
-/** @import { CallRequest, CallView, CancelReason } from "../src/protocol.ts" */
+/** @import { Announcement, CallRequest, CallView, CancelReason } from "../src/protocol.ts" */
 /** @import { RefusalCode } from "../src/refusal.ts" */
 /** @import { CarMode } from "../src/lift/vocabulary.ts" */
 /** @import { LiftGroup } from "./building.js" */
@@ -47,6 +47,7 @@ export function sentence(text) {
 const cancelWords = {
   by_caller: "You cancelled it.",
   right_ended: "The right to call here has ended.",
+  lease_ended: "The lift was kept for you, and is not any more. Please call again.",
   no_lift_available: "No lift is in service that could take you. Use the stairs or ask the desk.",
   lift_did_not_come: "The lift did not come in time. Please call again.",
   car_out_of_service: "The lift went out of service. Please call again.",
@@ -61,7 +62,49 @@ const cancelWords = {
 
 /** Why a call ended, and what to do. @param {CallView} call */
 export function cancelSentence(call) {
+  if (call.announcements?.some(({ code }) => code === "accessible_lift_out_of_service")) {
+    return accessibleLiftOut;
+  }
   return call.reason === undefined ? "It was cancelled." : cancelWords[call.reason];
+}
+
+const accessibleLiftOut = "The lift you need is out of service. Ask the desk for help.";
+
+/**
+ * What is said aloud to whoever asked for an accessible lift.
+ * @param {LiftGroup | undefined} group
+ * @param {Announcement} announcement
+ */
+export function announcementSentence(group, { code, car, level, side }) {
+  const lift = car === undefined ? "The lift" : `Lift ${carName(group, car)}`;
+  const door = side === "rear" ? "rear doors" : "front doors";
+  switch (code) {
+    case "lift_comes":
+      return `${lift} comes${level === undefined ? "" : ` to ${floorName(group, level)}`}. ` +
+        `It opens its ${door}.`;
+    case "doors_open":
+      return `${lift} is here. Its ${door} are open.`;
+    case "doors_closing":
+      return `${lift} closes its ${door}.`;
+    case "your_floor":
+      return `${level === undefined ? "Your floor" : sentence(floorName(group, level))}. ` +
+        `This is your floor. The ${door} open.`;
+    case "accessible_lift_out_of_service":
+      return accessibleLiftOut;
+  }
+}
+
+/**
+ * What is to be said aloud of a call now and was not before.
+ * @param {LiftGroup | undefined} group
+ * @param {CallView} view
+ * @param {CallView | undefined} before
+ * @returns {string[]}
+ */
+export function newAnnouncements(group, view, before) {
+  const said = new Set(before?.announcements?.map((one) => announcementSentence(group, one)));
+  return (view.announcements ?? []).map((one) => announcementSentence(group, one))
+    .filter((text) => !said.has(text));
 }
 
 /** What to do about a refusal, where its title alone does not say. @type {Partial<Record<RefusalCode, string>>} */
@@ -77,6 +120,9 @@ const refusalWords = {
   unknown_group: "The server does not know this lift group. Reload the page.",
   unknown_floor: "This lift group has no such floor. Choose another one.",
   unknown_call: "The server no longer knows this call. It has ended.",
+  unknown_lease: "You no longer have this lift for yourself.",
+  unknown_hold: "The doors are no longer held for you.",
+  car_leased: "This lift is kept for somebody else right now. Take another one.",
   same_floor: "You are already on that floor. Choose another destination.",
   invalid_direction: "There is no floor in that direction. Choose the other one.",
   not_served: "No lift of this group makes that journey. Choose another floor or the other group.",
@@ -104,8 +150,15 @@ const refusalWords = {
   internal: "Something broke in the server. Try again; if it stays, tell the operator.",
 };
 
-/** A refusal in plain words, with what to do. @param {{ code: RefusalCode, detail: string }} refusal */
-export function refusalSentence(refusal) {
+/**
+ * A refusal in plain words, with what to do.
+ * @param {{ code: RefusalCode, detail: string }} refusal
+ * @param {{ accessible?: boolean | undefined }} [request] what was asked, where it was a call
+ */
+export function refusalSentence(refusal, request) {
+  // Nobody who needs a lift is sent to the stairs.
+  const needed = request?.accessible === true || refusal.detail.includes("accessible lift");
+  if (refusal.code === "no_lift_available" && needed) return accessibleLiftOut;
   return refusalWords[refusal.code] ?? `The server refused: ${refusal.detail}`;
 }
 

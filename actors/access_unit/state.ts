@@ -65,6 +65,8 @@ const logRow = z.strictObject({
 /** An entry of the equipment log. */
 export type LogEntry = Readonly<z.infer<typeof logRow>>;
 
+/** Acts under way. */
+export const doorActTable = "door_act";
 /** The tables that the sweep looks after, by name. */
 export const doorEndedTable = "door_ended";
 /** The equipment log's table. */
@@ -73,7 +75,7 @@ export const doorLogTable = "door_log";
 /** How the rows are kept, with log entries for so long. */
 export function unitTables(logKeepMs: number): Readonly<Record<string, Table>> {
   return {
-    door_act: { version: 1, read: (value) => actRow.parse(value) },
+    [doorActTable]: { version: 1, read: (value) => actRow.parse(value) },
     [doorEndedTable]: {
       version: 1,
       read: (value) => endedRow.parse(value),

@@ -8,6 +8,7 @@ import type { Side } from "../../src/site.ts";
 import { ownCall, refused, unknownCall } from "./calls.ts";
 import type { CallerCommand } from "./commands.ts";
 import type { ActOutcome } from "./hardware.ts";
+import { deckFor, standAt } from "./decks.ts";
 import { recordOf, refuseKey } from "./idempotency.ts";
 import type { Call, KeyRecord, LiveController, OpenAct } from "./state.ts";
 import type { GroupDecision, Turn } from "./turn.ts";
@@ -20,7 +21,7 @@ export const actLifeMs = 3_000;
 /** … and its outcome is waited for a little longer. */
 export const outcomeWaitMs = 5_000;
 /** A car that is slower than this stands. */
-const standsBelowMps = 0.05;
+export const standsBelowMps = 0.05;
 
 /** Opens the doors of the car that stands for one's own call. */
 export function openDoors(
@@ -92,13 +93,21 @@ function unreachable(controller: LiveController, now: number): Refusal | null {
 }
 
 /** The side at which the call's car stands for it now, or `null`. */
-function sideAt({ state: { model, cars } }: Turn, call: Call): Side | null {
+export function sideAt({ state: { model, cars } }: Turn, call: Call): Side | null {
   const position = cars.find(({ id, known }) => known && id === call.car)?.position ?? null;
   if (position === null || Math.abs(position.speedMps) >= standsBelowMps) return null;
   const origin = originOf(model, call);
   // People aboard want out at their destination; who has just boarded is still at the origin.
   const landings = call.state === "being_served" ? [destinationOf(model, call), origin] : [origin];
-  return landings.find((landing) => landing?.level === position.level)?.side ?? null;
+  const car = model.carOf.get(call.car ?? "");
+  const deck = deckFor(car?.decks, model.indexOf, call.request);
+  const standsFor = (level: number) => {
+    const at = standAt(car?.decks, deck, model.indexOf.get(level) ?? -1);
+    return model.levels[at];
+  };
+  return landings.find((landing) =>
+    landing !== undefined && standsFor(landing.level) === position.level
+  )?.side ?? null;
 }
 
 /** Takes in what became of an act. */

@@ -1,11 +1,17 @@
 /** What people say: place, cancel and read a call, look at the group. */
 import type { CallRequest, CallView } from "../../src/protocol.ts";
 import { type Refusal, type RefusalCode, refuse } from "../../src/refusal.ts";
-import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { CallerCommand, GroupReply } from "./commands.ts";
-import { neverServed } from "./dispatch/assign.ts";
+import { assign, neverServed } from "./dispatch/assign.ts";
+import { refusingReason } from "./group_mode.ts";
+import { guestUnlock } from "./floors.ts";
 import { isKept, recordOf, refuseKey, sameRequest } from "./idempotency.ts";
-import type { GroupState, KeyRecord } from "./state.ts";
+import { endFurther } from "./journeys.ts";
+import { isPriority, waitsUntilMs } from "./eligible.ts";
+import { endGrantsOf, refuseUnderLease, yieldCars } from "./leases.ts";
+import { headRecord, isParty, partsOf, partyIds, refuseParty, wholeRequest } from "./parties.ts";
+import type { Call, GroupState, KeyRecord } from "./state.ts";
+import { keptRequest } from "./terms.ts";
 import { callLifeMs, type GroupDecision, type Turn, unassignedMs } from "./turn.ts";
 import { snapshotFor, viewCall } from "./views.ts";
 
@@ -15,28 +21,6 @@ export const openCallsMax = 512;
 /** Nobody is waited for longer than this on their way to the landing. */
 export const arrivesInMsMax = 300_000;
 
-/** Modes of a group in which apps get no lift, and the refusal that says so. */
-export const refusingModes: Readonly<
-  Partial<
-    Record<
-      CarMode,
-      | "fire_operation"
-      | "occupant_evacuation"
-      | "earthquake_operation"
-      | "inspection"
-      | "no_lift_available"
-    >
-  >
-> = {
-  "fire-operation": "fire_operation",
-  "firefighter-control": "fire_operation",
-  "occupant-evacuation": "occupant_evacuation",
-  "earthquake-operation": "earthquake_operation",
-  inspection: "inspection",
-  "out-of-service": "no_lift_available",
-  "emergency-power": "no_lift_available",
-};
-
 /** Places a call, or returns the one the key has placed. */
 export function placeCall(
   turn: Turn,
@@ -45,16 +29,23 @@ export function placeCall(
   const { caller, key, request, arrivesInMs = 0 } = command;
   const { state, now } = turn;
   const known = recordOf(state, caller, key, now);
-  if (known !== undefined) return turn.decision(repeated(state, known, request));
+  if (known !== undefined) {
+    const head = headRecord(state, caller, known);
+    return turn.decision(repeated(state, head, request, command.journey?.id));
+  }
+  const party = isParty(state.model, request);
+  const parts = party ? partsOf(state.model, request) : [request];
   const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state) ??
-    neverServed(state.model, request) ?? refuseArrival(arrivesInMs) ??
-    refuseRoom(state, command.call);
+    neverServed(state.model, parts?.[0] ?? request) ?? refuseParty(state, caller, parts) ??
+    refuseArrival(arrivesInMs) ?? refuseRoom(state, command.call, parts?.length) ??
+    refuseUnderLease(state, caller, { id: command.call, request });
   if (refusal !== null) return refused(turn, refusal);
-  const call = turn.assigned({
+  const ids = partyIds(command.call, parts!.length);
+  const own: Call = {
     id: command.call,
     caller,
     key,
-    request,
+    request: parts![0]!,
     state: "registered",
     failed: [],
     placedAtMs: now,
@@ -62,18 +53,32 @@ export function placeCall(
     comeByMs: now + unassignedMs,
     ...(arrivesInMs > 0 && { arrivesAtMs: now + arrivesInMs }),
     ...(command.announced && { announced: true as const }),
+    ...(command.unlock !== undefined && { unlock: guestUnlock(command.unlock) }),
     epoch: state.epoch,
-  });
-  if (call.state === "registered" && !mayStillSpeak(state, now)) {
-    return refused(
-      turn,
-      refuse("no_lift_available", "Cannot place the call: no lift that serves it is in service", {
-        retryAfterMs: 10_000,
-      }),
-    );
+    ...(command.journey !== undefined && { journey: command.journey }),
+    ...(party && { party: { persons: request.persons, of: ids.length } }),
+  };
+  const call = turn.assigned(own);
+  const waits = waitsUntilMs(state, own, now, unassignedMs) > now + unassignedMs;
+  const noLift = call.state === "registered" && !waits && assign(state, call, now) === null;
+  if (noLift && !mayStillSpeak(state, now)) {
+    const needed = request.accessible === true && "every accessible lift for it is out of service";
+    return refused(turn, refuseNoLift("place the call", needed || undefined));
   }
   turn.add(call);
-  return turn.decision({ ok: true, call: viewCall(turn.state, call), repeated: false });
+  for (const [at, part] of parts!.entries()) {
+    if (at === 0) continue;
+    const other = turn.assigned({ ...own, id: ids[at]!, request: part });
+    turn.add(other);
+    turn.tell(other);
+  }
+  if (isPriority(request)) yieldCars(turn);
+  const { calls } = turn.state;
+  return turn.decision({
+    ok: true,
+    call: viewCall(turn.state, calls.get(call.id)!),
+    repeated: false,
+  });
 }
 
 function refuseArrival(arrivesInMs: number): Refusal | null {
@@ -86,8 +91,9 @@ function refuseArrival(arrivesInMs: number): Refusal | null {
   );
 }
 
-function refuseRoom({ calls }: GroupState, id: string): Refusal | null {
-  if (calls.size >= openCallsMax) {
+/** Why no other call can be taken, or `null`. */
+export function refuseRoom({ calls }: GroupState, id: string, count = 1): Refusal | null {
+  if (calls.size + count > openCallsMax) {
     return refuse("busy", `Cannot take another call: ${openCallsMax} may be open, and all are`, {
       retryAfterMs: 2_000,
     });
@@ -98,21 +104,39 @@ function refuseRoom({ calls }: GroupState, id: string): Refusal | null {
 }
 
 /** Right after a load nothing has been heard yet; for one keepalive that is no reason to refuse. */
-function mayStillSpeak(state: GroupState, now: number): boolean {
+export function mayStillSpeak(state: GroupState, now: number): boolean {
   return now - state.loadedAtMs < state.model.group.keepaliveMs &&
     state.cars.some(({ heardAtMs }) => heardAtMs === 0);
 }
 
-function refuseMode(state: GroupState): Refusal | null {
-  const code: RefusalCode | undefined = refusingModes[state.controller.mode];
-  if (code === undefined) return null;
-  return refuse(code, `Cannot place the call: the lifts are in ${state.controller.mode}`);
+/** The refusal where no car in service could serve a call. */
+export function refuseNoLift(
+  attempt = "place the call",
+  rule = "no lift that serves it is in service",
+): Refusal {
+  return refuse("no_lift_available", `Cannot ${attempt}: ${rule}`, { retryAfterMs: 10_000 });
 }
 
-function repeated(state: GroupState, known: KeyRecord, request: CallRequest): GroupReply {
+/** Why the mode of a group refuses every call; `null` where it does not. */
+export function refuseMode(state: GroupState, attempt = "place the call"): Refusal | null {
+  const code: RefusalCode | undefined = refusingReason(state.controller);
+  if (code === undefined) return null;
+  return refuse(code, `Cannot ${attempt}: the lifts are in ${state.controller.mode}`);
+}
+
+function repeated(
+  state: GroupState,
+  known: KeyRecord,
+  request: CallRequest,
+  journey: string | undefined,
+): GroupReply {
   const open = known.what === "call" ? state.calls.get(known.id) : undefined;
   const view = open === undefined ? known.ended?.call : viewCall(state, open);
-  if (view === undefined || !sameRequest(view.request, request)) {
+  // Of a call that has ended nobody knows any more whether it was an accessible one.
+  const asked = open === undefined ? keptRequest(request) : request;
+  if (
+    view === undefined || !sameRequest(wholeRequest(view), asked) || view.journey?.id !== journey
+  ) {
     return {
       ok: false,
       refusal: refuse(
@@ -132,10 +156,7 @@ export function cancelCall(
   const call = turn.state.calls.get(id);
   if (call?.caller === caller) {
     if (call.state === "being_served") {
-      return refused(
-        turn,
-        refuse("not_cancellable", "Cannot cancel the call: its passengers are aboard"),
-      );
+      return refused(turn, refuseAboard());
     }
     const view = turn.end(call, "by_caller");
     return turn.decision({ ok: true, call: view, repeated: false });
@@ -151,6 +172,11 @@ export function cancelCall(
   );
 }
 
+/** The refusal where passengers are aboard. */
+export function refuseAboard(): Refusal {
+  return refuse("not_cancellable", "Cannot cancel the call: its passengers are aboard");
+}
+
 /**
  * The right that a caller's calls rested on has ended: those that a car is not yet fixed to are
  * cancelled. Whoever a car is coming for, or who is aboard, is taken to their floor.
@@ -159,7 +185,9 @@ export function endCaller(turn: Turn, caller: string): GroupDecision {
   for (const call of turn.state.calls.values()) {
     if (call.caller !== caller) continue;
     if (call.state === "registered" || call.state === "assigned") turn.end(call, "right_ended");
+    else endFurther(turn, call);
   }
+  endGrantsOf(turn, caller);
   return turn.decision();
 }
 

@@ -9,9 +9,16 @@ import { cancelCall, endCaller, placeCall, readCall, snapshot } from "./calls.ts
 import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
+import { endUnlocks, lockFloor } from "./floors.ts";
+import { tellGrants } from "./grants.ts";
+import { holdDoors, readHold, releaseHold, renewHold } from "./holds.ts";
 import { prune } from "./idempotency.ts";
+import { readLease, releaseLease, renewLease, takeLease } from "./leases.ts";
 import { takeImprovement } from "./improvements.ts";
+import { endLeg, placeLeg, quoteCall } from "./journeys.ts";
 import { formerGroup, type GroupModel } from "./model.ts";
+import { pressPanel, takePanelStatus } from "./panels.ts";
+import { settleOverdue } from "./overdue.ts";
 import { takeReport, takeStatus, watchHardware } from "./reports.ts";
 import { giveBackOfCarsOut } from "./service.ts";
 import { settle } from "./settle.ts";
@@ -23,13 +30,12 @@ import {
   loadGroup,
 } from "./state.ts";
 import { type GroupDecision, Turn } from "./turn.ts";
+import { sendForWalkers } from "./walkers.ts";
 
 /** The kind of a lift group's actor; its keys are `<building>/<group>`. */
 export const groupKind = "group";
 /** What ended so short a time before a load is told again after it. */
 const retoldMs = 60_000;
-/** Overdue calls that one turn decides about; the alarm rings again for the rest. */
-const overduePerTurnMax = 32;
 
 /** A lift group. */
 export type GroupBehaviour = Behaviour<
@@ -56,7 +62,9 @@ export function groupBehaviour(
     load: (key, rows, context) => loadGroup(models.get(key) ?? formerGroup(key), rows, context),
     decide,
     refused: (refusal: Refusal) => ({ ok: false, refusal }),
-    idle: (state) => state.calls.size === 0 && state.acts.size === 0 && !state.controller.synced,
+    idle: (state) =>
+      state.calls.size === 0 && state.acts.size === 0 && state.leases.size === 0 &&
+      state.holds.size === 0 && !state.controller.synced,
   };
 }
 
@@ -76,8 +84,37 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
       return openDoors(turn, command);
     case "snapshot":
       return snapshot(turn, command.caller);
+    case "take_lease":
+      return takeLease(turn, command);
+    case "renew_lease":
+      return renewLease(turn, command);
+    case "release_lease":
+      return releaseLease(turn, command);
+    case "read_lease":
+      return readLease(turn, command);
+    case "hold_doors":
+      return holdDoors(turn, command);
+    case "renew_hold":
+      return renewHold(turn, command);
+    case "release_hold":
+      return releaseHold(turn, command);
+    case "read_hold":
+      return readHold(turn, command);
+    case "quote":
+      return quoteCall(turn, command);
+    case "place_leg":
+      return placeLeg(turn, command);
+    case "end_leg":
+      return endLeg(turn, command);
+    case "panel_pressed":
+      return pressPanel(turn, command);
+    case "panel_status":
+      takePanelStatus(turn, command);
+      return turn.decision();
+    case "lock_floor":
+      return lockFloor(turn, command);
     case "controller_report":
-      takeReport(turn, command.report);
+      takeReport(turn, command.report, command.fresh);
       return turn.decision();
     case "car_position":
       takePosition(turn, command.car, command.position);
@@ -116,16 +153,9 @@ function wake(turn: Turn): GroupDecision {
   watchHardware(turn);
   giveBackOfCarsOut(turn);
   endOverdueActs(turn);
-  let decided = 0;
-  for (const call of turn.state.calls.values()) {
-    const overdue = call.deadlineMs <= turn.now ||
-      (call.comeByMs <= turn.now && call.state !== "being_served");
-    if (!overdue) continue;
-    if (turn.full || ++decided > overduePerTurnMax) break;
-    if (call.state === "registered") turn.end(call, "no_lift_available");
-    else if (call.deadlineMs <= turn.now) turn.end(call, "lift_did_not_come");
-    else turn.reassign(call, "lift_did_not_come");
-  }
+  endUnlocks(turn);
+  sendForWalkers(turn);
+  settleOverdue(turn);
   turn.rearm();
   return turn.decision();
 }
@@ -145,7 +175,9 @@ function loaded(turn: Turn): GroupDecision {
   turn.state.calls.forEach((call) => {
     if (call.epoch === turn.state.epoch) turn.tell(call); // the others are told as they are settled
   });
+  tellGrants(turn);
   turn.tellLit();
+  turn.showLamps();
   settle(turn);
   turn.rearm();
   turn.ask();

@@ -1,4 +1,9 @@
 /** Desired state (E4): everything the controller should serve now, whole. */
+import { deckFor } from "./decks.ts";
+import { delegates, wired } from "./delegated.ts";
+import { wireTerms } from "./eligible.ts";
+import { wireFloors } from "./floors.ts";
+import { wireGrants } from "./grants.ts";
 import type { Desired, DesiredCall } from "./hardware.ts";
 import type { Call, GroupState } from "./state.ts";
 import { destinationOf, originOf } from "./views.ts";
@@ -10,28 +15,40 @@ export function desiredOf(state: GroupState, now: number): Desired | null {
   const unitNowMs = controller.unitMs + (now - controller.heardAtMs);
   const calls: DesiredCall[] = [];
   for (const call of state.calls.values()) {
-    if (call.car !== undefined) calls.push(wireCall(state, call, call.car, unitNowMs - now));
+    if (wired(state, call) !== "") calls.push(wireCall(state, call, unitNowMs - now));
   }
-  return { epoch: state.epoch, revision: state.revision, boot: controller.boot, calls };
+  return {
+    epoch: state.epoch,
+    revision: state.revision,
+    boot: controller.boot,
+    calls,
+    ...wireFloors(state, unitNowMs - now),
+    ...wireGrants(state, unitNowMs - now),
+  };
 }
 
 function wireCall(
   { model }: GroupState,
   call: Call,
-  car: string,
   unitAheadMs: number,
 ): DesiredCall {
   const { request } = call;
+  // Where the controller chooses, a call names no car, but for a car call.
+  const chosen = request.kind === "car" ? request.car : undefined;
+  const car = delegates(model) ? chosen : call.car;
+  const deck = deckFor(model.carOf.get(car ?? "")?.decks, model.indexOf, request);
   const from = originOf(model, call);
   const to = destinationOf(model, call);
   return {
     call: call.id,
     kind: request.kind,
-    car,
+    ...(car !== undefined && { car }),
+    ...(deck !== undefined && { deck }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(request.kind === "landing" && { direction: request.direction }),
     persons: request.persons,
+    ...wireTerms(model, request),
     expiresAtUnitMs: Math.max(0, Math.round(call.deadlineMs + unitAheadMs)),
   };
 }

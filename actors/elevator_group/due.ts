@@ -1,4 +1,5 @@
 /** When something comes due in a group: what to be woken for, durable or not. */
+import { grantsDueMs } from "./grants.ts";
 import type { GroupState, LiveController } from "./state.ts";
 
 /** Desired state that is not followed is published again after this long. */
@@ -10,10 +11,14 @@ const longestAskMs = 30_000;
 /** The durable alarm: the earliest moment at which an open call or act may need a decision. */
 export function alarmOf(state: GroupState): number | null {
   let atMs = Infinity;
-  state.calls.forEach(({ state: stage, deadlineMs, comeByMs }) => {
-    const dueMs = stage === "being_served" ? deadlineMs : Math.min(deadlineMs, comeByMs);
+  state.calls.forEach(({ state: stage, deadlineMs, comeByMs, sendFromMs = Infinity }) => {
+    const dueMs = stage === "being_served"
+      ? deadlineMs
+      : Math.min(deadlineMs, comeByMs, sendFromMs);
     if (dueMs < atMs) atMs = dueMs;
   });
+  for (const { untilMs } of state.unlocks) atMs = Math.min(atMs, untilMs);
+  atMs = Math.min(atMs, grantsDueMs(state));
   state.acts.forEach(({ deadlineMs }) => {
     if (deadlineMs < atMs) atMs = deadlineMs;
   });
@@ -29,7 +34,7 @@ export function tickOf(state: GroupState): number | null {
     if (!follows(state)) atMs = Math.min(atMs, state.publishedAtMs + republishMs);
   } else if (controller.asks > 0) atMs = askAgainAtMs(controller);
   for (const car of cars) {
-    if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1);
+    if (car.known) atMs = Math.min(atMs, car.heardAtMs + keepaliveMs + 1, car.watch.dueAtMs);
   }
   return atMs === Infinity ? null : atMs;
 }

@@ -1,7 +1,7 @@
 /** What a lift group tells the outside once it is durable: events to watchers, effects to hardware. */
 import type { FeedEvent } from "../../src/lifts.ts";
 import type { Refusal } from "../../src/refusal.ts";
-import type { Act } from "./hardware.ts";
+import type { Act, PanelAnswer } from "./hardware.ts";
 
 /** A milestone of a call, for metrics; carries no id. */
 export type Milestone =
@@ -23,6 +23,10 @@ export type GroupOutput = FeedEvent | Milestone | ActEnded;
 export type GroupEffect =
   /** Desired state has changed: publish the newest. */
   | { readonly type: "desired" }
+  /** A panel is told of a press again: another car comes, or none. */
+  | { readonly type: "panel_answer"; readonly panel: string; readonly answer: PanelAnswer }
+  /** Lamps of hall buttons have changed, or this panel has come back and knows none of its own. */
+  | { readonly type: "lamps"; readonly panel?: string }
   /** Ask the controller for its whole state. */
   | { readonly type: "ask"; readonly epoch: number }
   /** Something bears on who serves whom: let a search think it over (`dispatch/improve.ts`). */

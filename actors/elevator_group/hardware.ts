@@ -3,6 +3,8 @@
  * have these shapes; the actor knows nothing of topics or encodings.
  * Times named `unitMs` are on the controller's own clock since its boot (E5).
  */
+import type { PanelReason } from "../../src/lift/panel_words.ts";
+import type { Deck } from "../../src/lift/decks.ts";
 import type { CarMode, Direction, DoorState, LiftFault } from "../../src/lift/vocabulary.ts";
 import type { Side } from "../../src/site.ts";
 
@@ -10,11 +12,13 @@ import type { Side } from "../../src/site.ts";
 export type Stage = "accepted" | "fixed" | "serving";
 
 /** What became of a call that a controller no longer serves. */
-export type CallOutcome = "served" | "expired" | "not-servable" | "dropped";
+export type CallOutcome = "served" | "expired" | "not-servable" | "dropped" | "no-room";
 
 /** A controller's whole state of reconciliation (E4). */
 export interface ControllerReport {
   readonly boot: string;
+  /** Grows with every report of a boot; left out by controllers that do not count them. */
+  readonly seq?: number | undefined;
   readonly unitMs: number;
   readonly mode: CarMode;
   readonly epoch: number;
@@ -25,6 +29,42 @@ export interface ControllerReport {
     readonly stage: Stage;
   }[];
   readonly finished: readonly { readonly call: string; readonly outcome: CallOutcome }[];
+  /** In emergency power, the cars that serve; left out: none. */
+  readonly serving?: readonly string[] | undefined;
+  /** Landing buttons of its own that are lit; absent where it has none, or sends cars itself. */
+  readonly pressed?: readonly LandingButton[] | undefined;
+  /** Holds that it has ended by itself; each stays here until the desired state drops it. */
+  readonly endedHolds?: readonly string[] | undefined;
+}
+
+/** A button at a landing. */
+export interface LandingButton extends Landing {
+  readonly direction: Direction;
+}
+
+/** What somebody pressed at a panel: a direction or a destination. */
+export interface PanelPress {
+  readonly boot: string;
+  readonly seq: number;
+  readonly direction?: Direction | undefined;
+  readonly to?: number | undefined;
+  readonly toSide?: Side | undefined;
+  readonly persons?: number | undefined;
+}
+
+/** What a panel is told of a press. */
+export interface PanelAnswer {
+  readonly boot: string;
+  readonly seq: number;
+  readonly accepted: boolean;
+  readonly car?: string;
+  readonly reason?: PanelReason;
+}
+
+/** The lamps of a hall panel. */
+export interface PanelLamps {
+  readonly up: boolean;
+  readonly down: boolean;
 }
 
 /** Where a car is. */
@@ -49,6 +89,14 @@ export interface CarStateReport {
   readonly carCalls: readonly number[];
   readonly faults: readonly LiftFault[];
   readonly passengerAlarm: boolean;
+  /** It is loaded above what it may carry and does not leave; left out: judged by its load. */
+  readonly overload?: boolean | undefined;
+  /** Of a car with two decks: the upper one; what stands above is then the lower one's. */
+  readonly upper?: {
+    readonly doors: { readonly [S in Side]?: DoorState };
+    readonly loadKg: number;
+    readonly carCalls: readonly number[];
+  } | undefined;
 }
 
 /** What became of an act. */
@@ -68,11 +116,22 @@ export interface Landing {
 export interface DesiredCall {
   readonly call: string;
   readonly kind: "landing" | "destination" | "car";
-  readonly car: string;
+  /** Left out where the controller chooses. */
+  readonly car?: string;
   readonly from?: Landing;
   readonly to?: Landing;
   readonly direction?: Direction;
   readonly persons: number;
+  /** Where the controller chooses: only these may serve it; left out: any. */
+  readonly cars?: string[];
+  /** The doors stay open for so long at either end; left out: as ever. */
+  readonly dwellMs?: number;
+  /** The car takes no other call at a landing until this one is served. */
+  readonly priority?: true;
+  /** The lease that the call stands under. */
+  readonly lease?: string;
+  /** Of a car with two decks: the one that serves it. */
+  readonly deck?: Deck;
   readonly expiresAtUnitMs: number;
 }
 
@@ -82,6 +141,27 @@ export interface Desired {
   readonly revision: number;
   readonly boot: string;
   readonly calls: DesiredCall[];
+  /** Cars that serve one lease alone: nobody is taken in at a landing but by a call under it. */
+  readonly leases?: {
+    readonly lease: string;
+    readonly car: string;
+    readonly expiresAtUnitMs: number;
+  }[];
+  /** Doors to be kept open, as far as safety allows. */
+  readonly holds?: {
+    readonly hold: string;
+    readonly car: string;
+    readonly side: Side;
+    readonly expiresAtUnitMs: number;
+  }[];
+  /** Floors whose buttons in the cars stay dark … */
+  readonly locked?: number[];
+  /** … but for this car, until this moment of the controller's clock. */
+  readonly unlocked?: {
+    readonly car: string;
+    readonly level: number;
+    readonly expiresAtUnitMs: number;
+  }[];
 }
 
 /** Something to do once and now, or never (E5). */

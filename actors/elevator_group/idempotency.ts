@@ -6,7 +6,8 @@
  */
 import type { CallRequest } from "../../src/protocol.ts";
 import { type Refusal, refuse } from "../../src/refusal.ts";
-import { clockSkewMs, type GroupState, type KeyRecord, keyWindowMs } from "./state.ts";
+import { sameTerms } from "./terms.ts";
+import { clockSkewMs, type Ended, type GroupState, type KeyRecord, keyWindowMs } from "./state.ts";
 
 /** Keys remembered per caller … */
 export const keysPerCallerMax = 64;
@@ -34,13 +35,8 @@ export function isKept({ ended }: KeyRecord, now: number): boolean {
   return ended === undefined || ended.untilMs > now;
 }
 
-/** Whether a new key may be used now; `null` is yes. */
-export function refuseKey(
-  state: GroupState,
-  caller: string,
-  key: string,
-  now: number,
-): Refusal | null {
+/** Whether a key is one, and of now; `null` is yes. */
+export function refuseKeyItself(key: string, now: number): Refusal | null {
   if (!uuidV7.test(key)) {
     return refuse(
       "key_invalid",
@@ -64,6 +60,18 @@ export function refuseKey(
       { serverTimeMs: now },
     );
   }
+  return null;
+}
+
+/** Whether a new key may be used now; `null` is yes. */
+export function refuseKey(
+  state: GroupState,
+  caller: string,
+  key: string,
+  now: number,
+): Refusal | null {
+  const refusal = refuseKeyItself(key, now);
+  if (refusal !== null) return refusal;
   const records = state.callers.get(caller) ?? [];
   const used = records.length < keysPerCallerMax
     ? records.length
@@ -87,7 +95,7 @@ export function refuseKey(
 
 /** Whether two requests ask for the same. */
 export function sameRequest(a: CallRequest, b: CallRequest): boolean {
-  if (a.kind !== b.kind || a.persons !== b.persons) return false;
+  if (a.kind !== b.kind || a.persons !== b.persons || !sameTerms(a, b)) return false;
   if (a.kind === "landing" && b.kind === "landing") {
     return a.from === b.from && a.fromSide === b.fromSide && a.direction === b.direction;
   }
@@ -97,6 +105,37 @@ export function sameRequest(a: CallRequest, b: CallRequest): boolean {
   }
   return a.kind === "car" && b.kind === "car" && a.car === b.car && a.to === b.to &&
     a.toSide === b.toSide;
+}
+
+/** A group that remembers one more key of a caller; those whose time has passed are forgotten. */
+export function remembered(
+  { callers, keyCount }: GroupState,
+  caller: string,
+  record: KeyRecord,
+  now: number,
+): Pick<GroupState, "callers" | "keyCount"> {
+  const records = callers.get(caller) ?? [];
+  const kept = records.filter((known) => isKept(known, now));
+  return {
+    callers: callers.with(caller, [...kept, record]),
+    keyCount: keyCount + 1 - (records.length - kept.length),
+  };
+}
+
+/** A group in which what a key stands for has ended. */
+export function settledKey(
+  { callers }: GroupState,
+  caller: string,
+  id: string,
+  ended: Ended,
+): Pick<GroupState, "callers"> {
+  const records = callers.get(caller) ?? [];
+  return {
+    callers: callers.with(
+      caller,
+      records.map((record) => record.id === id ? { ...record, ended } : record),
+    ),
+  };
 }
 
 /** A key as it may be shown in an error: short, and nothing but harmless characters. */

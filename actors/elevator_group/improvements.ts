@@ -4,7 +4,8 @@
  * it was, with the same car, and the car it should go to serves. Whatever does not fit is left: the
  * next search knows more.
  */
-import { canServe, inService } from "./dispatch/cost.ts";
+import { inService } from "./car_service.ts";
+import { mayTake } from "./eligible.ts";
 import type { CallMove, Improvement } from "./dispatch/job.ts";
 import type { Call } from "./state.ts";
 import { comeSlackMs, type Turn } from "./turn.ts";
@@ -34,7 +35,10 @@ function fits({ state }: Turn, { call: id, from, to }: CallMove): boolean {
   const car = state.model.carOf.get(to);
   if (call === undefined || car === undefined || call.car !== from) return false;
   if (call.state !== "assigned" && call.state !== "registered") return false;
+  const present = from === undefined ? undefined : state.model.carOf.get(from);
+  // A car that a panel has named stays the one, while it serves (E18).
+  if (call.announced && present && inService(state.cars[present.at]!)) return false;
   // What the controller has given up it must let go before it takes it again.
   if (state.controller.finished.has(id)) return false;
-  return inService(state.cars[car.at]!) && canServe(state.model, car, call.request);
+  return mayTake(state.model, car, state.cars[car.at]!, call);
 }

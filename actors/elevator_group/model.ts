@@ -4,6 +4,7 @@
  */
 import { frontSide, rearSide, sideBit } from "../../src/lift/collective.ts";
 import type { CarPhysics } from "../../src/lift/trajectory.ts";
+import { type Decks, decksOf } from "./decks.ts";
 import type { Building, Car, Group, Side } from "../../src/site.ts";
 
 /** The mass of one passenger, kg (ISO 8100-30). */
@@ -18,6 +19,8 @@ export interface CarModel {
   readonly sides: readonly number[];
   /** How many persons the rated load holds. */
   readonly personsMax: number;
+  /** Of a car with two decks. */
+  readonly decks?: Decks;
   /** Index of the car's place in {@link GroupModel.cars}. */
   readonly at: number;
   /** Index of the level where it is taken to stand while nothing is known of it. */
@@ -35,10 +38,21 @@ export interface GroupModel {
   readonly indexOf: ReadonlyMap<number, number>;
   readonly cars: readonly CarModel[];
   readonly carOf: ReadonlyMap<string, CarModel>;
+  /** Levels where people leave the building: never locked. */
+  readonly exits: ReadonlySet<number>;
+  /** Calls of before a restart that are older end as stale (C17). */
+  readonly staleMs: number;
 }
 
+/** The age beyond which a call of before a restart is stale, where nobody set anything (C17). */
+export const staleMsDefault = 120_000;
+
 /** Prepares a group of a building. */
-export function modelGroup(building: Building, group: Group): GroupModel {
+export function modelGroup(
+  building: Building,
+  group: Group,
+  staleMs = staleMsDefault,
+): GroupModel {
   const floors = [...building.floors].sort((a, b) => a.level - b.level);
   const levels = floors.map(({ level }) => level);
   const heightsM = floors.map(({ heightM }) => heightM);
@@ -49,11 +63,13 @@ export function modelGroup(building: Building, group: Group): GroupModel {
         .reduce((bits, side) => bits | sideBit(side), 0) ?? 0
     );
     const doors = Object.values(car.doors);
+    const decks = decksOf(building, car, indexOf);
     return {
       id: car.id,
       car,
       sides,
       personsMax: Math.floor(car.ratedLoadKg / personKg),
+      ...(decks !== undefined && { decks }),
       at,
       home: car.homeLevel === undefined
         ? sides.findIndex((bits) => bits !== 0)
@@ -72,7 +88,8 @@ export function modelGroup(building: Building, group: Group): GroupModel {
         dwellCarCallMs: car.dwellCarCallMs,
         dwellLandingCallMs: car.dwellLandingCallMs,
         transferMs: car.transferMs,
-        capacityPersons: Math.max(1, Math.floor(car.ratedLoadKg * car.bypassLoad / personKg)),
+        capacityPersons: (car.decks ?? 1) *
+          Math.max(1, Math.floor(car.ratedLoadKg * car.bypassLoad / personKg)),
       },
     };
   });
@@ -84,6 +101,8 @@ export function modelGroup(building: Building, group: Group): GroupModel {
     indexOf,
     cars,
     carOf: new Map(cars.map((car) => [car.id, car])),
+    exits: new Set(floors.filter(({ exit }) => exit).map(({ level }) => level)),
+    staleMs,
   };
 }
 
@@ -101,6 +120,8 @@ export function formerGroup(key: string): GroupModel {
     indexOf: new Map(),
     cars: [],
     carOf: new Map(),
+    exits: new Set(),
+    staleMs: staleMsDefault,
   };
 }
 

@@ -7,13 +7,19 @@
  * those that it may have served before anybody heard of it (E4: nothing is served twice); the
  * others are sent again.
  */
-import { carSilent } from "./cars.ts";
+import { carSilent, formerBoots, watchCars } from "./cars.ts";
 import type { HardwareCommand } from "./commands.ts";
-import { canServe, inService } from "./dispatch/cost.ts";
+import { inService } from "./car_service.ts";
+import { canServe } from "./dispatch/cost.ts";
+import { delegates, hearChoice } from "./delegated.ts";
 import { askAgainAtMs, follows, republishMs } from "./due.ts";
+import { feedCars } from "./group_mode.ts";
 import type { ControllerReport } from "./hardware.ts";
-import { assignRegistered, giveUpSilentCars } from "./service.ts";
+import { assignRegistered } from "./service.ts";
+import { takeEndedHolds } from "./holds.ts";
 import { settle } from "./settle.ts";
+import { giveUpSilentCars } from "./silent_cars.ts";
+import { takeOwnButtons } from "./own_buttons.ts";
 import type { LiveController } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -27,22 +33,29 @@ const interruptionShare = 0.75;
 const unitMsMax = Number.MAX_SAFE_INTEGER / 2;
 
 /** Takes in a controller's whole state of reconciliation. */
-export function takeReport(turn: Turn, report: ControllerReport): void {
+export function takeReport(turn: Turn, report: ControllerReport, fresh?: string): void {
   const before = turn.state.controller;
   const rebooted = before.boot !== report.boot;
   if (report.boot === "" || !(report.unitMs >= 0 && report.unitMs <= unitMsMax)) return;
   // Overtaken by a later one; from a controller that had fallen silent anything is news.
-  if (!rebooted && before.synced && report.unitMs < before.unitMs) return;
+  const { seq = 0 } = report;
+  const earlier = report.unitMs < before.unitMs ||
+    (report.unitMs === before.unitMs && seq < before.seq);
+  if (!rebooted && before.synced && earlier) return;
+  if (rebooted && before.synced && before.former.includes(report.boot)) return;
   const interrupted = rebooted || !before.synced ||
     turn.now - before.heardAtMs > interruptionShare * turn.state.model.group.keepaliveMs;
   turn.controller({
     online: true,
     synced: true,
     boot: report.boot,
+    former: rebooted ? formerBoots(before) : before.former,
+    seq,
     unitMs: report.unitMs,
     heardAtMs: turn.now,
     steadySinceMs: interrupted ? turn.now : before.steadySinceMs,
     mode: report.mode,
+    serving: new Set(report.mode === "emergency-power" ? report.serving ?? [] : []),
     epoch: report.epoch,
     revision: report.revision,
     askedAtMs: before.askedAtMs,
@@ -52,6 +65,8 @@ export function takeReport(turn: Turn, report: ControllerReport): void {
   });
   turn.outgrow(report.epoch, report.revision);
   settle(turn);
+  takeEndedHolds(turn, report.endedHolds ?? []);
+  feedCars(turn);
   const current = follows(turn.state);
   for (const held of report.held) {
     if (turn.full) break;
@@ -65,6 +80,7 @@ export function takeReport(turn: Turn, report: ControllerReport): void {
   }
   giveUpSilentCars(turn);
   assignRegistered(turn);
+  takeOwnButtons(turn, report, rebooted && before.boot !== "", fresh);
   if (!before.synced || rebooted) turn.republish();
   else republishUnfollowed(turn);
 }
@@ -88,7 +104,9 @@ function hear(
     turn.change({ ...call, car, state: "being_served" });
     return;
   }
-  if (call.state === "being_served" || call.car === undefined) return;
+  if (call.state === "being_served") return;
+  if (delegates(model)) return hearChoice(turn, call, holder, stage);
+  if (call.car === undefined) return;
   if (call.car !== car) {
     // It can no longer change, as the controller knows: the car that was named since does not come.
     if (stage === "fixed" && current && inService(cars[holder.at]!)) {
@@ -113,9 +131,11 @@ function takeForgotten(turn: Turn, before: LiveController, report: ControllerRep
     if (controller.held.has(call.id) || controller.finished.has(call.id)) continue;
     const begun = before.held.has(call.id) || call.state === "fixed";
     const lost = call.state === "being_served" || (rebooted && unheard && begun);
-    if (!lost && call.state !== "fixed") continue;
+    const chosen = delegates(model) && call.state === "assigned";
+    if (!lost && !chosen && call.state !== "fixed") continue;
     if (turn.full) return false;
     if (lost) turn.end(call, "hardware_dropped");
+    else if (delegates(model)) turn.change(turn.assigned(call));
     else turn.change({ ...call, state: "assigned" });
   }
   return true;
@@ -137,6 +157,7 @@ export function takeStatus(
   const there = command.type === "link" ? command.up : command.online;
   if (there) {
     turn.ask();
+    if (command.type === "link") turn.showLamps();
   } else if (command.type === "link" || command.boot === controller.boot) {
     // It says everything by itself as soon as it is back.
     turn.controller({ ...controller, online: false, synced: false, asks: 0 });
@@ -156,5 +177,6 @@ export function watchHardware(turn: Turn): void {
   for (const car of cars) {
     if (car.known && car.heardAtMs < silentBeforeMs) carSilent(turn, car.id);
   }
+  watchCars(turn);
   republishUnfollowed(turn);
 }

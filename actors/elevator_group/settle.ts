@@ -3,15 +3,14 @@
  * judged, what the controller has finished has ended, and a mode of the group that refuses calls
  * ends all of them. A turn that is full leaves the rest to the next, which looks for it again.
  */
-import { refusingModes } from "./calls.ts";
 import { neverServed } from "./dispatch/assign.ts";
 import { canServe } from "./dispatch/cost.ts";
+import { delegates } from "./delegated.ts";
 import { follows } from "./due.ts";
+import { settleMode } from "./group_mode.ts";
+import { settleGrants } from "./leases.ts";
 import type { Call, GroupState } from "./state.ts";
 import type { Turn } from "./turn.ts";
-
-/** Calls that were placed before a restart are cancelled as stale beyond this age (C17). */
-export const staleMs = 120_000;
 
 /** Settles what there is to settle. */
 export function settle(turn: Turn): void {
@@ -20,6 +19,7 @@ export function settle(turn: Turn): void {
   settleMode(turn);
   // Only a controller that follows the present revision speaks of the present assignments.
   if (follows(turn.state)) settleFailed(turn);
+  settleGrants(turn);
 }
 
 /** Calls of an earlier epoch either are over or belong to this one from now on. */
@@ -28,7 +28,7 @@ function settleEarlier(turn: Turn): void {
     if (call.epoch === turn.state.epoch) continue;
     if (turn.full) return;
     if (isOrphaned(turn.state, call)) turn.end(call, "site_changed");
-    else if (turn.now - call.placedAtMs > staleMs) turn.end(call, "stale");
+    else if (turn.now - call.placedAtMs > turn.state.model.staleMs) turn.end(call, "stale");
     else turn.change({ ...call, epoch: turn.state.epoch });
   }
 }
@@ -50,16 +50,6 @@ function settleServed(turn: Turn): void {
   }
 }
 
-function settleMode(turn: Turn): void {
-  const { calls, controller } = turn.state;
-  const reason = refusingModes[controller.mode];
-  if (reason === undefined) return;
-  for (const call of calls.values()) {
-    if (turn.full) return;
-    turn.end(call, reason);
-  }
-}
-
 /** Calls that the controller has given up. */
 function settleFailed(turn: Turn): void {
   for (const [id, outcome] of turn.state.controller.finished) {
@@ -67,7 +57,10 @@ function settleFailed(turn: Turn): void {
     if (call?.car === undefined || outcome === "served") continue;
     if (turn.full) return;
     if (outcome === "expired") turn.end(call, "lift_did_not_come");
+    else if (outcome === "no-room") turn.leftBehind(call);
     else if (call.state === "being_served") turn.end(call, "hardware_dropped");
-    else turn.takeBack(call, outcome === "dropped" ? "hardware_dropped" : "no_lift_available");
+    else if (outcome === "not-servable" && delegates(turn.state.model)) {
+      turn.end(call, "no_lift_available");
+    } else turn.takeBack(call, outcome === "dropped" ? "hardware_dropped" : "no_lift_available");
   }
 }

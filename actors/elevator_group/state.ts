@@ -4,14 +4,30 @@
  * what follows from it. After a load everything live is unknown until hardware speaks.
  */
 import { z } from "zod";
-import { callRequestSchema, callSchema } from "../../src/protocol.ts";
+import {
+  callRequestSchema,
+  holdRequestSchema,
+  holdSchema,
+  keptCallSchema,
+  leaseRequestSchema,
+  leaseSchema,
+} from "../../src/protocol.ts";
 import type { LandingCallView } from "../../src/protocol.ts";
 import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
-import type { CallOutcome, CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
+import { type CarWatch, type Estimate, unwatched } from "./car_watch.ts";
+import type {
+  CallOutcome,
+  CarPositionReport,
+  CarStateReport,
+  PanelAnswer,
+  Stage,
+} from "./hardware.ts";
+import { journeyRow } from "./journey_part.ts";
 import type { GroupModel } from "./model.ts";
+import { type Reservation, reservedCars } from "./eligible.ts";
 import { litLandings } from "./views.ts";
 
 /** How old an idempotency key may be when it is first used (E2). */
@@ -43,10 +59,27 @@ const callRow = z.strictObject({
   etaMs: z.number().optional(),
   /** When its passengers will be at the landing; shown to nobody (C5). */
   arrivesAtMs: z.number().optional(),
+  /** Its passengers are still on the way, and its controller hears of it from then on. */
+  sendFromMs: z.number().optional(),
   /** A panel has named its car to the people who wait: it keeps that car while the car serves. */
   announced: z.literal(true).optional(),
+  /** The controller that chooses cars has given it up, and must let it go before it is asked again. */
+  letGo: z.literal(true).optional(),
+  /** A button at the landing made it: of a panel, or of the controller (C13). */
+  pressed: z.strictObject({
+    /** Left out: the controller's own. */
+    panel: z.string().optional(),
+    boot: z.string(),
+    seq: z.number(),
+  }).optional(),
+  /** Floors to be unlocked in its car, from when the doors open for it. */
+  unlock: z.strictObject({ levels: z.array(z.number()), forMs: z.number() }).optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
+  /** Present where it is a leg of a journey. */
+  journey: journeyRow.optional(),
+  /** Present where its passengers travel in several cars: persons in all, and calls. */
+  party: z.strictObject({ persons: z.number(), of: z.number() }).optional(),
 });
 /** An open call. */
 export type Call = Readonly<z.infer<typeof callRow>>;
@@ -70,7 +103,9 @@ const endedRow = z.strictObject({
   caller: z.string(),
   key: z.string(),
   untilMs: z.number(),
-  call: callSchema.optional(),
+  call: keptCallSchema.optional(),
+  lease: leaseSchema.optional(),
+  hold: holdSchema.optional(),
   act: z.strictObject({
     id: z.string(),
     call: z.string(),
@@ -79,6 +114,48 @@ const endedRow = z.strictObject({
 });
 /** What ended lately, kept for repeats of its key. */
 export type Ended = Readonly<z.infer<typeof endedRow>>;
+
+const owner = { id: z.string(), caller: z.string(), key: z.string() };
+
+/** A lease's row. */
+const leaseRow = z.strictObject({
+  ...owner,
+  request: leaseRequestSchema,
+  car: z.string(),
+  /** Whoever had the car before is out of it: from here on it is the lease's alone. */
+  cleared: z.boolean(),
+  grantedAtMs: z.number(),
+  expiresAtMs: z.number(),
+});
+/** A car that one caller has for itself. */
+export type Lease = Readonly<z.infer<typeof leaseRow>>;
+
+/** A hold's row. */
+const holdRow = z.strictObject({
+  ...owner,
+  request: holdRequestSchema,
+  car: z.string(),
+  level: z.number(),
+  side: z.enum(["front", "rear"]),
+  sinceMs: z.number(),
+  expiresAtMs: z.number(),
+});
+/** A door that is held open. */
+export type Hold = Readonly<z.infer<typeof holdRow>>;
+
+const lockRow = z.strictObject({ level: z.number(), locked: z.boolean() });
+/** A floor that is locked, or unlocked, otherwise than the site file says. */
+export type Lock = Readonly<z.infer<typeof lockRow>>;
+
+const unlockRow = z.strictObject({
+  /** The guest's call. */
+  call: z.string(),
+  car: z.string(),
+  levels: z.array(z.number()),
+  untilMs: z.number(),
+});
+/** Floors that are unlocked in one car for a guest. */
+export type Unlock = Readonly<z.infer<typeof unlockRow>>;
 
 const liftLogRow = z.strictObject({
   /** `served`, or why it was cancelled. */
@@ -101,6 +178,10 @@ export function groupTables(logKeepMs: number): Readonly<Record<string, Table>> 
   return {
     call: { version: 1, read: (value) => callRow.parse(value) },
     act: { version: 1, read: (value) => actRow.parse(value) },
+    lock: { version: 1, read: (value) => lockRow.parse(value) },
+    unlock: { version: 1, read: (value) => unlockRow.parse(value) },
+    lease: { version: 1, read: (value) => leaseRow.parse(value) },
+    hold: { version: 1, read: (value) => holdRow.parse(value) },
     ended: { version: 1, read: (value) => endedRow.parse(value), keepMs: keyKeptMs },
     [liftLogTable]: {
       version: 1,
@@ -118,7 +199,7 @@ export const tables = groupTables(liftLogKeepMsDefault);
 export interface KeyRecord {
   readonly key: string;
   readonly id: string;
-  readonly what: "call" | "act";
+  readonly what: "call" | "act" | "lease" | "hold";
   /** Present once it has ended; forgotten from `untilMs` on. */
   readonly ended?: Ended;
 }
@@ -131,6 +212,8 @@ export interface LiveCar {
   /** Heard within the keepalive. */
   readonly known: boolean;
   readonly boot: string;
+  /** As of a controller. */
+  readonly former: readonly string[];
   readonly positionSeq: number;
   readonly stateSeq: number;
   readonly position: CarPositionReport | null;
@@ -138,6 +221,12 @@ export interface LiveCar {
   /** The condition that the building was last told of; empty for none since the load. */
   readonly told: string;
   readonly toldAtMs: number;
+  /** How it does, beside what it says (`hindrances.ts`). */
+  readonly watch: CarWatch;
+  /** The group is on emergency power, and this car is not (`true`) or is fed by it. */
+  readonly barred?: boolean;
+  /** Whom it is kept for: it follows from leases and calls, after every turn. */
+  readonly reserved?: Reservation;
 }
 
 /** The group's controller as it last reported. */
@@ -147,11 +236,16 @@ export interface LiveController {
   /** Online, and heard within the keepalive: desired state can be published to it. */
   readonly synced: boolean;
   readonly boot: string;
+  /** The boots before this one, the latest last: their words come late and say nothing new. */
+  readonly former: readonly string[];
+  readonly seq: number;
   readonly unitMs: number;
   readonly heardAtMs: number;
   /** It has reported without a longer pause since then. */
   readonly steadySinceMs: number;
   readonly mode: CarMode;
+  /** The cars that it names to serve on emergency power. */
+  readonly serving: ReadonlySet<string>;
   /** The desired state that it follows. */
   readonly epoch: number;
   readonly revision: number;
@@ -184,6 +278,17 @@ export interface GroupState {
   readonly publishedAtMs: number;
   /** Lit landing buttons, as everyone was last told. */
   readonly lit: readonly LandingCallView[];
+  /** Cars that one caller has alone, and doors that are held open. */
+  readonly leases: ReadonlyMap<string, Lease>;
+  readonly holds: ReadonlyMap<string, Hold>;
+  /** Floors locked (`true`) or unlocked otherwise than the site file says. */
+  readonly locks: ReadonlyMap<number, boolean>;
+  /** What is unlocked for guests, the oldest first. */
+  readonly unlocks: readonly Unlock[];
+  /** The last press of each panel and what was answered; live. */
+  readonly panels: ReadonlyMap<string, PanelAnswer>;
+  /** When lifts will come, by call, as callers were last told (`estimates.ts`). */
+  readonly estimates: PersistentMap<Estimate>;
 }
 
 /** Builds the state from committed rows. */
@@ -195,6 +300,10 @@ export function loadGroup(
   const calls = new Map<string, Call>();
   const acts = new Map<string, OpenAct>();
   const callers = new Map<string, KeyRecord[]>();
+  const locks = new Map<number, boolean>();
+  const unlocks: Unlock[] = [];
+  const leases = new Map<string, Lease>();
+  const holds = new Map<string, Hold>();
   let keyCount = 0;
   const remember = (caller: string, record: KeyRecord) => {
     const records = callers.get(caller);
@@ -211,11 +320,23 @@ export function loadGroup(
       const act = value as OpenAct;
       acts.set(id, act);
       remember(act.caller, { key: act.key, id, what: "act" });
+    } else if (table === "lease") {
+      const lease = value as Lease;
+      leases.set(id, lease);
+      remember(lease.caller, { key: lease.key, id, what: "lease" });
+    } else if (table === "hold") {
+      const hold = value as Hold;
+      holds.set(id, hold);
+      remember(hold.caller, { key: hold.key, id, what: "hold" });
+    } else if (table === "lock") {
+      const { level, locked } = value as Lock;
+      locks.set(level, locked);
+    } else if (table === "unlock") {
+      unlocks.push(value as Unlock);
     } else if (table === "ended") {
       const ended = value as Ended;
       if (ended.untilMs <= context.now) continue;
-      const what = ended.act === undefined ? "call" : "act";
-      remember(ended.caller, { key: ended.key, id, what, ended });
+      remember(ended.caller, { key: ended.key, id, what: whatEnded(ended), ended });
     }
   }
   const state: GroupState = {
@@ -234,8 +355,20 @@ export function loadGroup(
     revision: nextRevision(0, context.now + 1),
     publishedAtMs: 0,
     lit: [],
+    leases,
+    holds,
+    locks,
+    unlocks: unlocks.sort((one, other) => one.untilMs - other.untilMs),
+    panels: new Map(),
+    estimates: PersistentMap.of(new Map<string, Estimate>(), 16),
   };
-  return { ...state, lit: litLandings(state) };
+  return { ...state, lit: litLandings(state), cars: reservedCars(state) };
+}
+
+function whatEnded({ act, lease, hold }: Ended): KeyRecord["what"] {
+  if (act !== undefined) return "act";
+  if (lease !== undefined) return "lease";
+  return hold === undefined ? "call" : "hold";
 }
 
 /** A controller that has not spoken yet. */
@@ -243,10 +376,13 @@ export const unheardController: LiveController = {
   online: false,
   synced: false,
   boot: "",
+  former: [],
+  seq: 0,
   unitMs: 0,
   heardAtMs: 0,
   steadySinceMs: 0,
   mode: "normal",
+  serving: new Set(),
   epoch: 0,
   revision: 0,
   askedAtMs: 0,
@@ -262,12 +398,14 @@ export function unheardCar(id: string): LiveCar {
     heardAtMs: 0,
     known: false,
     boot: "",
+    former: [],
     positionSeq: -1,
     stateSeq: -1,
     position: null,
     state: null,
     told: "",
     toldAtMs: 0,
+    watch: unwatched,
   };
 }
 

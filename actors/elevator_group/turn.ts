@@ -2,15 +2,27 @@
  * One turn under way: the next state as it takes shape, and what has to be written, told and done
  * because of it. It lives inside one `decide` and never outside, so that `decide` stays pure.
  */
+import type { CarAlert } from "../../src/lift/service_states.ts";
 import type { CallView, CancelReason } from "../../src/protocol.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import type { Decision, Message, RowWrite } from "../behaviour.ts";
 import type { GroupReply } from "./commands.ts";
 import { assign } from "./dispatch/assign.ts";
+import { conditionMessage } from "./car_condition.ts";
+import type { Estimate } from "./car_watch.ts";
+import { delegatedMs, delegates, wired } from "./delegated.ts";
 import { alarmOf, tickOf } from "./due.ts";
+import { estimateAt } from "./estimates.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
-import type { Act } from "./hardware.ts";
-import { isKept } from "./idempotency.ts";
+import { unlockFor } from "./floors.ts";
+import type { Act, PanelAnswer } from "./hardware.ts";
+import { type GrantChange, grantOutputs, viewGrant, withGrant } from "./grants.ts";
+import { isPriority, movedAside, reservedCars, waitsUntilMs } from "./eligible.ts";
+import { lastAnnouncements } from "./announcements.ts";
+import { remembered, settledKey } from "./idempotency.ts";
+import { lastOfEach } from "./last_rows.ts";
+import { anotherCar, hasLamps, noCar, panelLogId } from "./panel_answers.ts";
+import { handOn, messageAtEnd } from "./journeys.ts";
 import {
   type Call,
   type Ended,
@@ -24,7 +36,16 @@ import {
   nextRevision,
   type OpenAct,
 } from "./state.ts";
-import { litLandings, sameLit, viewCall, viewCar, viewForOperator } from "./views.ts";
+import {
+  keptView,
+  litLandings,
+  sameLit,
+  usableOf,
+  viewCall,
+  viewCar,
+  viewForOperator,
+} from "./views.ts";
+import { sendFrom } from "./walkers.ts";
 
 /** What a lift group's turn decides. */
 export type GroupDecision = Decision<GroupState, GroupReply, GroupOutput, GroupEffect>;
@@ -46,9 +67,6 @@ const rowsSetPerTurnMax = 500;
 const rowsPerTurnMax = 600;
 
 const minuteMs = 60_000;
-
-/** A car's condition is told for this long, then it is old news. */
-const conditionLifeMs = 600_000;
 
 /** Gathers what a turn does. */
 export class Turn {
@@ -72,8 +90,9 @@ export class Turn {
 
   /** Whether the turn has written what it may. Who stops for that is woken at once to go on. */
   get full(): boolean {
-    return this.#cutShort ||= this.#rows.length >= rowsPerTurnMax ||
-      this.#rowsSet >= rowsSetPerTurnMax;
+    const messages = this.#messages.length;
+    return this.#cutShort ||= this.#rows.length + messages >= rowsPerTurnMax ||
+      this.#rowsSet + messages >= rowsSetPerTurnMax;
   }
 
   /** Takes a new call in. */
@@ -82,7 +101,8 @@ export class Turn {
     this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
     this.#row("call", call.id, call);
     this.#callsChanged = true;
-    if (call.car !== undefined) this.#desiredChanged = true;
+    if (wired(this.state, call) !== "") this.#desiredChanged = true;
+    this.#estimated(call.id, estimateAt(call, this.now));
     // The caller has it by the reply.
     this.#events.push({
       audience: "operator",
@@ -90,13 +110,41 @@ export class Turn {
     });
   }
 
-  /** Changes an open call. */
-  change(call: Call): void {
-    if (this.state.calls.get(call.id)?.car !== call.car) this.#desiredChanged = true;
+  /** Changes an open call. Once its passengers are aboard, the next leg of their journey is called. */
+  change(changed: Call): void {
+    const next = changed.state === "being_served" ? handOn(this.state, changed, this.now) : null;
+    const call = next?.call ?? changed;
+    if (next !== null) this.send(next.message);
+    const before = this.state.calls.get(call.id);
+    if (before === undefined || wired(this.state, before) !== wired(this.state, call)) {
+      this.#desiredChanged = true;
+    }
+    if (before?.car !== call.car || before?.etaMs !== call.etaMs) {
+      this.#estimated(call.id, estimateAt(call, this.now));
+    }
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#row("call", call.id, call);
     this.#callsChanged = true;
+    this.#effects.push(...anotherCar(before, call));
+    if (call.state === "being_served" && before?.state !== "being_served") unlockFor(this, call);
     this.tell(call);
+  }
+
+  /** Keeps of an open call what nobody is told of. */
+  keep(call: Call): void {
+    this.#patch({ calls: this.state.calls.with(call.id, call) });
+    this.#row("call", call.id, call);
+  }
+
+  /** Lets a call live longer: its controller is told. */
+  extend(call: Call): void {
+    this.keep(call);
+    if (wired(this.state, call) !== "") this.#desiredChanged = true;
+  }
+
+  /** Says something to another actor once this turn is durable (E7). */
+  send(message: Message): void {
+    this.#messages.push(message);
   }
 
   /** Ends a call; its last view is kept for repeats of its key. */
@@ -109,36 +157,57 @@ export class Turn {
       caller: call.caller,
       key: call.key,
       untilMs: this.now + keyKeptMs,
-      call: view,
+      call: keptView(view),
     };
+    const announcements = [...lastAnnouncements(this.state, call, how)];
+    const next = messageAtEnd(this.state, call, how, this.now);
+    if (next !== null) this.send(next);
     this.#patch({ calls: this.state.calls.without(call.id) });
     this.#settleKey(call.caller, call.id, ended);
     this.#row("call", call.id, null);
     this.#row("ended", call.id, ended, this.now);
     this.#log(call, how);
     this.#callsChanged = true;
-    if (call.car !== undefined) this.#desiredChanged = true;
-    this.tellEnded(ended);
+    if (wired(this.state, call) !== "") this.#desiredChanged = true;
+    this.#estimated(call.id, undefined);
+    this.#effects.push(...noCar(call, how));
+    // Of a landing call the end may be the first word of its doors.
+    const atLanding = call.request.kind === "landing" && call.state !== "being_served";
+    if (how === "served" && atLanding) unlockFor(this, call);
+    this.#tellView(call.caller, { ...view, ...(announcements.length > 0 && { announcements }) });
     this.#events.push({ audience: "metrics", what: "ended", as: how });
     return view;
   }
 
   /** A call given to the best car, or left registered where none is in service. */
   assigned(call: Call): Call {
-    const best = assign(this.state, call, this.now);
-    if (best === null) return unassigned(call, this.now + unassignedMs);
+    if (delegates(this.state.model)) return unassigned(call, this.now + delegatedMs);
+    const seen = isPriority(call.request) ? movedAside(this.state) : this.state;
+    const best = assign(seen, call, this.now);
+    if (best === null) {
+      return unassigned(call, waitsUntilMs(this.state, call, this.now, unassignedMs));
+    }
+    return this.given(call, best.car, best.etaMs, this.now + best.etaMs + comeSlackMs);
+  }
+
+  /** A call as it is once it has a car. */
+  given(call: Call, car: string, etaMs: number, comeByMs: number, fixed = false): Call {
     this.#events.push({
       audience: "metrics",
       what: "assigned",
       afterMs: this.now - call.placedAtMs,
     });
-    return {
-      ...call,
-      state: "assigned",
-      car: best.car,
-      etaMs: best.etaMs,
-      comeByMs: this.now + best.etaMs + comeSlackMs,
-    };
+    const from = fixed ? undefined : sendFrom(call, etaMs, this.now);
+    const state = fixed ? "fixed" : "assigned";
+    if (from === undefined) return { ...call, state, car, etaMs, comeByMs };
+    return { ...call, state, car, etaMs, sendFromMs: from, comeByMs: comeByMs + from - this.now };
+  }
+
+  /** Tells a caller that its lift comes sooner or later than was said. */
+  estimate(call: Call, estimate: Estimate): void {
+    this.#estimated(call.id, estimate);
+    const event = { what: "call", call: viewCall(this.state, call) } as const;
+    this.#events.push({ audience: "caller", caller: call.caller, event });
   }
 
   /** Takes a call from its car and gives it to another, or ends it where that went on too long. */
@@ -153,7 +222,19 @@ export class Turn {
    */
   takeBack(call: Call, why: CancelReason): void {
     const given = this.#takenBack(call, why);
-    if (given !== null) this.change(unassigned(given, this.now + unassignedMs));
+    if (given === null) return;
+    const waits = unassigned(given, this.now + unassignedMs);
+    this.change(delegates(this.state.model) ? { ...waits, letGo: true } : waits);
+  }
+
+  /**
+   * Nobody of a call found room in its car: another car should come, or the same one later. That
+   * is no failure of the car, and so does not count as one.
+   */
+  leftBehind(call: Call): void {
+    const waits = unassigned(call, this.now + unassignedMs);
+    const letGo = delegates(this.state.model) && { letGo: true as const };
+    this.change({ ...waits, failed: call.car === undefined ? [] : [call.car], ...letGo });
   }
 
   /** Notes that hardware has come to a car's call, for metrics. */
@@ -190,16 +271,44 @@ export class Turn {
     this.#callsChanged = true;
   }
 
+  /** Takes in, changes or ends a lease or a hold; its caller and hardware are told. */
+  grant(change: GrantChange): void {
+    const { what, grant: { id, caller, key }, ended: how } = change;
+    const isNew = !this.state[`${what}s`].has(id);
+    this.#patch(withGrant(this.state, change));
+    if (isNew) this.#remember(caller, { key, id, what });
+    const view = viewGrant(change);
+    if (how !== undefined) {
+      const ended: Ended = { caller, key, untilMs: this.now + keyKeptMs, ...view };
+      this.#settleKey(caller, id, ended);
+      this.#row("ended", id, ended, this.now);
+    }
+    this.#row(what, id, how === undefined ? change.grant : null);
+    this.tellGrant(caller, view);
+    this.#desiredChanged = this.#callsChanged = true;
+  }
+
+  /** Tells a caller how its lease or its hold stands. */
+  tellGrant(caller: string, view: Pick<Ended, "lease" | "hold">): void {
+    this.#events.push(...grantOutputs(caller, view));
+  }
+
+  /** Notes which cars are kept for somebody (`eligible.ts`). */
+  reserve(): void {
+    const cars = reservedCars(this.state);
+    if (cars !== this.state.cars) this.#patch({ cars });
+  }
+
   /** Sets what is known of the controller. */
   controller(controller: LiveController): void {
     const before = this.state.controller;
     // Whoever watched an earlier load may have missed a change of mode before this first word.
     const first = before.boot === "" && controller.boot !== "";
-    if (first || controller.mode !== before.mode) {
-      this.#events.push({
-        audience: "everyone",
-        event: { what: "group_mode", mode: controller.mode },
-      });
+    const { mode, serving } = controller;
+    const usable = usableOf(mode, serving.size > 0);
+    const was = usableOf(before.mode, before.serving.size > 0);
+    if (first || mode !== before.mode || usable.usable !== was.usable) {
+      this.#events.push({ audience: "everyone", event: { what: "group_mode", mode, ...usable } });
     }
     this.#patch({ controller });
   }
@@ -232,8 +341,9 @@ export class Turn {
   }
 
   /** Tells how a call or an act has ended. */
-  tellEnded({ caller, call, act }: Ended): void {
+  tellEnded({ caller, call, act, ...grants }: Ended): void {
     if (call !== undefined) this.#tellView(caller, call);
+    this.tellGrant(caller, grants);
     if (act !== undefined) {
       this.#events.push({ audience: "act", act: act.id, refusal: act.refusal });
     }
@@ -257,25 +367,29 @@ export class Turn {
     this.#callsChanged = true;
   }
 
-  /** Tells the building of a car's condition (E7). */
-  tellBuilding(car: LiveCar): void {
-    if (car.state === null) return;
-    const { model } = this.state;
-    this.#messages.push({
-      id: `${car.id}:${car.boot}:${car.stateSeq}`,
-      to: { kind: "building", key: model.building },
-      deadlineMs: this.now + conditionLifeMs,
-      command: {
-        type: "car_condition",
-        condition: {
-          group: model.group.id,
-          car: car.id,
-          mode: car.state.mode,
-          faults: car.state.faults,
-          sinceMs: this.now,
-        },
-      },
-    });
+  /** Tells the building of a car's condition (E7); an alert is not given up with the day's news. */
+  tellBuilding(car: LiveCar, alerts: readonly CarAlert[] = []): void {
+    const message = conditionMessage(this.state.model, car, alerts, this.now);
+    if (message !== null) this.#messages.push(message);
+  }
+
+  /** Sets which floors are locked and unlocked; the controller is told. */
+  floors(part: Partial<Pick<GroupState, "locks" | "unlocks">>, row: RowWrite): void {
+    this.#patch(part);
+    this.#row(row.table, row.id, row.value);
+    this.#desiredChanged = true;
+    this.#callsChanged = true;
+  }
+
+  /** Notes the last press of a panel. */
+  hearPanel(panel: string, answer: PanelAnswer): void {
+    this.#patch({ panels: new Map(this.state.panels).set(panel, answer) });
+  }
+
+  /** Shows hall panels their lamps, all or one. */
+  showLamps(panel?: string): void {
+    if (!hasLamps(this.state)) return;
+    this.#effects.push({ type: "lamps", ...(panel !== undefined && { panel }) });
   }
 
   /** Asks the controller for its whole state; until it answers it is asked again, ever less often. */
@@ -296,13 +410,16 @@ export class Turn {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
     }
-    if ((this.#callsChanged || this.#searchDue) && this.state.calls.size > 0) {
+    const chooses = !delegates(this.state.model);
+    if (chooses && (this.#callsChanged || this.#searchDue) && this.state.calls.size > 0) {
       this.#effects.push({ type: "search" });
     }
     if (this.#callsChanged) {
+      this.reserve();
       const lit = litLandings(this.state);
       if (this.#litUntold || !sameLit(lit, this.state.lit)) {
         this.#patch({ lit });
+        this.showLamps();
         this.#events.push({
           audience: "everyone",
           event: { what: "landing_calls", lit: [...lit] },
@@ -321,6 +438,12 @@ export class Turn {
     };
   }
 
+  #estimated(call: string, estimate: Estimate | undefined): void {
+    const { estimates } = this.state;
+    if (estimate !== undefined) this.#patch({ estimates: estimates.with(call, estimate) });
+    else if (estimates.has(call)) this.#patch({ estimates: estimates.without(call) });
+  }
+
   #patch(part: Partial<GroupState>): void {
     this.state = { ...this.state, ...part };
   }
@@ -331,16 +454,19 @@ export class Turn {
   }
 
   /** Writes the equipment log's entry of a call that has ended, to the minute and without floor. */
-  #log({ id, caller }: Call, result: string): void {
+  #log({ id, caller, pressed }: Call, result: string): void {
     const atMs = Math.floor(this.now / minuteMs) * minuteMs;
-    const value: LiftLogEntry = { result, atMs, logId: caller };
+    const logId = pressed === undefined ? caller : panelLogId;
+    const value: LiftLogEntry = { result, atMs, logId };
     // What of a call's id holds no time: its last twelve digits.
     this.#row(liftLogTable, id.slice(-12), value, atMs);
   }
 
   /** A call with one more car that did not serve it, or `null` where that ends it. */
   #takenBack(call: Call, why: CancelReason): Call | null {
-    const failed = call.car === undefined ? call.failed : [...call.failed, call.car];
+    // Where the controller chooses, a car that failed is its own business.
+    const counts = call.car !== undefined && !delegates(this.state.model);
+    const failed = counts ? [...call.failed, call.car!] : call.failed;
     if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
     this.end(call, why);
     return null;
@@ -354,38 +480,16 @@ export class Turn {
   }
 
   #remember(caller: string, record: KeyRecord): void {
-    const { callers, keyCount } = this.state;
-    const records = callers.get(caller) ?? [];
-    const kept = records.filter((known) => isKept(known, this.now));
-    this.#patch({
-      callers: callers.with(caller, [...kept, record]),
-      keyCount: keyCount + 1 - (records.length - kept.length),
-    });
+    this.#patch(remembered(this.state, caller, record, this.now));
   }
 
   #settleKey(caller: string, id: string, ended: Ended): void {
-    const records = this.state.callers.get(caller) ?? [];
-    this.#patch({
-      callers: this.state.callers.with(
-        caller,
-        records.map((record) => record.id === id ? { ...record, ended } : record),
-      ),
-    });
+    this.#patch(settledKey(this.state, caller, id, ended));
   }
 }
 
 /** A call without a car, which it gets by a moment or never. */
 function unassigned(call: Call, comeByMs: number): Call {
-  const { car: _car, etaMs: _etaMs, ...rest } = call;
+  const { car: _car, etaMs: _etaMs, sendFromMs: _sendFromMs, ...rest } = call;
   return { ...rest, state: "registered", comeByMs };
-}
-
-/** Within a turn a row may be written several times; only how it stands at the end is stored. */
-function lastOfEach(rows: readonly RowWrite[]): readonly RowWrite[] {
-  if (rows.length === 1) return rows;
-  const [one, two] = rows;
-  if (rows.length === 2 && (one!.table !== two!.table || one!.id !== two!.id)) return rows;
-  const last = new Map<string, RowWrite>();
-  for (const row of rows) last.set(`${row.table} ${row.id}`, row);
-  return [...last.values()];
 }

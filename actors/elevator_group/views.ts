@@ -1,7 +1,20 @@
 /** How the group's state looks from outside, by audience (C5). */
-import type { CallView, CarView, LandingCallView, OperatorCallView } from "../../src/protocol.ts";
+import { type CarAlert, modeMeanings } from "../../src/lift/service_states.ts";
+import type { CarMode } from "../../src/lift/vocabulary.ts";
+import type {
+  CallView,
+  CarView,
+  LandingCallView,
+  OperatorCallView,
+  Usable,
+} from "../../src/protocol.ts";
+import type { KeptCall } from "../../src/protocol.ts";
 import type { GroupSnapshot } from "../../src/lifts.ts";
+import { announcementsOf } from "./announcements.ts";
 import type { Landing } from "./hardware.ts";
+import { viewPart } from "./journey_part.ts";
+import { viewParty } from "./parties.ts";
+import { keptRequest } from "./terms.ts";
 import { type GroupModel, sideServed, wantedSides } from "./model.ts";
 import type { Call, GroupState, LiveCar } from "./state.ts";
 
@@ -13,19 +26,36 @@ export function viewCall(state: GroupState, call: Call): CallView {
     request: call.request,
     ...(call.car !== undefined && { car: call.car }),
     confirmed: call.car !== undefined && state.controller.held.get(call.id)?.car === call.car,
-    ...(call.etaMs !== undefined && { etaMs: call.etaMs }),
+    ...estimateOf(state, call),
+    ...noticeOf(state, call),
     placedAtMs: call.placedAtMs,
+    ...(call.journey !== undefined && { journey: viewPart(call.journey) }),
+    ...viewParty(call),
+    ...(call.request.accessible === true && {
+      announcements: [...announcementsOf(state, call)],
+    }),
   };
 }
 
-/** A call as an operator sees it: no key, no caller, no time that could name one. */
-export function viewForOperator({ placedAtMs: _, ...rest }: CallView): OperatorCallView {
-  return rest;
+/** A call as it is kept for repeats: without a word of who needs an accessible lift (C13). */
+export function keptView({ announcements: _, request, ...rest }: CallView): KeptCall {
+  return { ...rest, request: keptRequest(request) };
+}
+
+/** A call as an operator sees it: no key, no caller, no time or tie that could name one. */
+export function viewForOperator(view: CallView): OperatorCallView {
+  const { placedAtMs: _, journey: __, comesAtMs: ___, party: ____, ...rest } = keptView(view);
+  const { request } = rest;
+  if (request.kind === "landing") return { ...rest, request };
+  const { lease: _____, ...plain } = request;
+  return { ...rest, request: plain };
 }
 
 /** A car as everybody sees it. */
-export function viewCar(model: GroupModel, { id, known, position, state }: LiveCar): CarView {
+export function viewCar(model: GroupModel, live: LiveCar): CarView {
+  const { id, known, position, state } = live;
   const car = model.carOf.get(id)!;
+  const alerts = alertsOf(live);
   return {
     id,
     mode: state?.mode ?? "unknown",
@@ -36,9 +66,51 @@ export function viewCar(model: GroupModel, { id, known, position, state }: LiveC
     direction: position?.direction ?? "none",
     ...(position?.nextStop !== undefined && { nextStop: position.nextStop }),
     doors: state?.doors ?? {},
-    loadPercent: Math.min(200, Math.round(100 * (state?.loadKg ?? 0) / car.car.ratedLoadKg)),
+    loadPercent: percentOf(state?.loadKg ?? 0, car.car.ratedLoadKg),
     faults: [...state?.faults ?? []],
+    ...(state?.upper !== undefined && {
+      upper: {
+        doors: state.upper.doors,
+        loadPercent: percentOf(state.upper.loadKg, car.car.ratedLoadKg),
+      },
+    }),
+    ...(alerts.length > 0 && { alerts }),
   };
+}
+
+function percentOf(loadKg: number, ratedLoadKg: number): number {
+  return Math.min(200, Math.round(100 * loadKg / ratedLoadKg));
+}
+
+/** What of a car somebody should look after, in the order of the vocabulary. */
+export function alertsOf({ watch: { alarmUntilMs, trapped, hindrance } }: LiveCar): CarAlert[] {
+  return [
+    ...(alarmUntilMs > 0 ? ["passenger_alarm" as const] : []),
+    ...(trapped ? ["passengers_trapped" as const] : []),
+    ...(hindrance === null ? [] : [hindrance]),
+  ];
+}
+
+/** When a call's lift comes, as its caller was last told. */
+function estimateOf({ estimates }: GroupState, call: Call): Pick<CallView, "etaMs" | "comesAtMs"> {
+  const estimate = estimates.get(call.id);
+  if (estimate !== undefined && call.car !== undefined) return estimate;
+  return call.etaMs === undefined ? {} : { etaMs: call.etaMs };
+}
+
+/** What keeps the car that serves a call, or is bound to. */
+function noticeOf({ cars, model }: GroupState, call: Call): Pick<CallView, "notice"> {
+  if (call.state !== "fixed" && call.state !== "being_served") return {};
+  const at = call.car === undefined ? undefined : model.carOf.get(call.car)?.at;
+  const hindrance = at === undefined ? null : cars[at]!.watch.hindrance;
+  return hindrance === null ? {} : { notice: hindrance };
+}
+
+/** Whether apps may offer the lifts of a group, and why not. */
+export function usableOf(mode: CarMode, named = false): Usable {
+  const why = modeMeanings[mode].groupEnds;
+  if (why === undefined || (mode === "emergency-power" && named)) return { usable: true };
+  return { usable: false, doNotUse: why };
 }
 
 /** Where passengers of a call enter; `undefined` for a car call. */
@@ -104,6 +176,7 @@ export function snapshotFor(state: GroupState, caller: string): GroupSnapshot {
   own.sort((a, b) => a.placedAtMs - b.placedAtMs || (a.id < b.id ? -1 : 1));
   return {
     mode: state.controller.mode,
+    ...usableOf(state.controller.mode, state.controller.serving.size > 0),
     cars: state.cars.map((car) => viewCar(state.model, car)),
     lit: state.lit,
     calls: own,

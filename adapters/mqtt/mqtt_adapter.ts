@@ -16,10 +16,13 @@ import type {
   GroupAddress,
   HardwareListener,
   HardwareReport,
+  PanelAddress,
+  PanelMessage,
   UnitAddress,
   UnitMessage,
 } from "../adapter.ts";
 import type { Connection } from "./connection.ts";
+import { panelPublication, readPanelPayload } from "./panel_wire.ts";
 import {
   type Act,
   carPositionSchema,
@@ -88,6 +91,11 @@ export class MqttAdapter implements Adapter {
       qos: delivery.act.qos,
       expiryMs: this.#actExpiryMs,
     });
+  }
+
+  tellPanel(at: PanelAddress, message: PanelMessage): void {
+    const { topic, payload, qos } = panelPublication(at, message);
+    this.#connection.publish(topic, payload, { qos });
   }
 
   tellUnit(at: UnitAddress, message: UnitMessage): boolean {
@@ -174,6 +182,11 @@ function readLiftPayload(topic: LiftTopic, value: unknown): HardwareReport | str
       return status.success
         ? { type: "carStatus", building, group, car, online: status.data.online }
         : faultOf(status.error);
+    }
+    case "panelPressed":
+    case "panelStatus": {
+      const word = readPanelPayload(topic.panel ?? "", topic.carries, value);
+      return "issues" in word ? faultOf(word) : { building, group, ...word };
     }
   }
 }

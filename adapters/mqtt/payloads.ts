@@ -29,12 +29,22 @@ const landing = z.strictObject({ level, side: sideSchema });
 export const desiredCallSchema = z.strictObject({
   call: name,
   kind: z.enum(["landing", "destination", "car"]),
-  /** The car that serves it. */
-  car: name,
+  car: name.optional()
+    .describe("the car that serves it; absent in a delegating group, but for a car call"),
+  deck: z.enum(["lower", "upper"]).optional()
+    .describe("of a car with two decks: the one that serves it; `from` and `to` are its levels"),
   from: landing.optional().describe("where passengers enter; absent for a car call"),
   to: landing.optional().describe("where they leave; absent for a landing call"),
   direction: directionSchema.optional().describe("present for a landing call"),
   persons: z.int().min(1).max(100),
+  cars: z.array(name).min(1).max(16).optional()
+    .describe("in a delegating group: only these may serve it; left out: any"),
+  dwellMs: z.int().min(0).max(60_000).optional()
+    .describe("the doors stay open for so long at either end; left out: as ever"),
+  priority: z.literal(true).optional().describe(
+    "until it is served its car takes no other call at a landing; its mode is vip",
+  ),
+  lease: name.optional().describe("the lease that it stands under"),
   expiresAtUnitMs: unitMs.describe("dead from this moment of the controller's clock"),
 });
 
@@ -44,6 +54,21 @@ export const desiredSchema = z.strictObject({
   revision: z.int().min(0).describe("grows with every change within an epoch"),
   boot: name.describe("the controller's boot id that expiry times refer to"),
   calls: z.array(desiredCallSchema).max(512),
+  leases: z.array(z.strictObject({ lease: name, car: name, expiresAtUnitMs: unitMs })).max(16)
+    .optional().describe(
+      "cars that serve calls under one lease alone, and buttons inside: landing calls pass them " +
+        "by, their mode is vip; until that moment of the controller's clock; left out: none",
+    ),
+  holds: z.array(
+    z.strictObject({ hold: name, car: name, side: sideSchema, expiresAtUnitMs: unitMs }),
+  ).max(64).optional().describe(
+    "doors to be kept open until that moment of the controller's clock, as far as safety allows; " +
+      "left out: none",
+  ),
+  locked: z.array(level).max(350).optional()
+    .describe("a button in a car for one of these levels stays dark; left out: none"),
+  unlocked: z.array(z.strictObject({ car: name, level, expiresAtUnitMs: unitMs })).max(512)
+    .optional().describe("but for this car, until this moment of the controller's clock"),
 });
 export type Desired = z.infer<typeof desiredSchema>;
 export type DesiredCall = z.infer<typeof desiredCallSchema>;
@@ -54,11 +79,20 @@ export const askSchema = z.strictObject({ epoch: z.int().min(0) });
 /** How far a controller has come with a call it holds. */
 export const stages = ["accepted", "fixed", "serving"] as const;
 /** What became of a call a controller no longer serves. */
-export const callOutcomes = ["served", "expired", "not-servable", "dropped"] as const;
+export const callOutcomes = [
+  "served",
+  "expired",
+  "not-servable",
+  "dropped",
+  /** The doors were open for it, and nobody of it found room. */
+  "no-room",
+] as const;
 
 /** Controller → server: the whole state of reconciliation. Sent on every change, and as heartbeat. */
 export const reportSchema = z.object({
   boot: name.describe("new at every start of the controller"),
+  seq: z.int().min(0).optional()
+    .describe("grows with every report in this boot; tells two of one millisecond apart"),
   unitMs,
   mode: carModeSchema.default("normal").describe("the group's mode"),
   epoch: z.int().min(0).describe("of the desired state it follows; 0 when it has none"),
@@ -70,6 +104,16 @@ export const reportSchema = z.object({
   })).max(512),
   finished: z.array(z.object({ call: name, outcome: z.enum(callOutcomes) })).max(1024)
     .describe("kept here until a desired state no longer names the call"),
+  endedHolds: z.array(name).max(64).optional().describe(
+    "holds that it has ended for safety, or cannot begin; kept here until the desired state no " +
+      "longer names them",
+  ),
+  serving: z.array(name).max(16).optional()
+    .describe("in mode emergency-power: the cars that serve; left out: none"),
+  pressed: z.array(landing.extend({ direction: directionSchema })).max(1400).optional().describe(
+    "landing buttons that are wired to the controller and lit, whole, where the server chooses " +
+      "the car; left out: it has none, or sends cars itself",
+  ),
 });
 export type Report = z.infer<typeof reportSchema>;
 
@@ -98,6 +142,15 @@ export const carStateSchema = z.object({
   carCalls: z.array(level).max(350).describe("floors lit inside the car"),
   faults: z.array(liftFaultSchema).max(17),
   passengerAlarm: z.boolean().default(false),
+  overload: z.boolean().optional()
+    .describe("it does not leave because of its load; left out: judged by loadKg"),
+  upper: z.object({
+    doors: z.partialRecord(sideSchema, doorStateSchema),
+    loadKg: z.number().min(0).max(50_000),
+    carCalls: z.array(level).max(350),
+  }).optional().describe(
+    "of a car with two decks: the upper one; the rest is then the lower one's",
+  ),
 });
 export type CarState = z.infer<typeof carStateSchema>;
 

@@ -4,6 +4,12 @@
  * themselves are `mayPublish` and `maySubscribe` of `topics.ts`.
  */
 import type { Device, Site } from "../../src/site.ts";
+import {
+  type PanelCarries,
+  panelPublishes,
+  panelReportTopics,
+  panelSubscribes,
+} from "./panel_topics.ts";
 import { type GroupAddress, mayPublish, maySubscribe, type ReportTopic, topics } from "./topics.ts";
 import {
   type UnitAddress,
@@ -16,8 +22,9 @@ import {
 /** What a report topic of a lift group carries, and for whom. */
 export interface LiftTopic {
   readonly at: GroupAddress;
-  readonly carries: ReportTopic["carries"];
+  readonly carries: ReportTopic["carries"] | PanelCarries;
   readonly car?: string;
+  readonly panel?: string;
 }
 
 /** What a report topic of an access unit carries, and for whom. */
@@ -34,7 +41,7 @@ export function isUnitTopic(topic: SiteTopic): topic is UnitTopic {
   return "unit" in topic.at;
 }
 
-/** All report topics of a site, by topic: three for each group and each car, five for each unit. */
+/** All report topics of a site: three for each group and car, two for each panel, five for a unit. */
 export function reportTopics(site: Site): ReadonlyMap<string, SiteTopic> {
   return new Map<string, SiteTopic>([
     ...groupsOf(site).flatMap(topicsOfGroup),
@@ -45,7 +52,10 @@ export function reportTopics(site: Site): ReadonlyMap<string, SiteTopic> {
 /** All topics that the server publishes on. */
 export function commandTopics(site: Site): ReadonlySet<string> {
   return new Set([
-    ...groupsOf(site).flatMap(({ at }) => down(at)),
+    ...groupsOf(site).flatMap(({ at, panels }) => [
+      ...down(at),
+      ...panels.flatMap((panel) => panelSubscribes({ ...at, panel })),
+    ]),
     ...unitsOf(site).flatMap(unitSubscribes),
   ]);
 }
@@ -60,12 +70,16 @@ export interface DeviceRights {
 
 /** What a device of the site may do. */
 export function rightsOf(site: Site, device: Device): DeviceRights {
-  const { building, group, unit } = device;
+  const { building, group, unit, panel } = device;
   if (unit !== undefined) {
     const at = { building, unit };
     return { publish: new Set(unitPublishes(at)), subscribe: new Set(unitSubscribes(at)) };
   }
   if (group === undefined) return { publish: new Set(), subscribe: new Set() };
+  if (panel !== undefined) {
+    const at = { building, group, panel };
+    return { publish: new Set(panelPublishes(at)), subscribe: new Set(panelSubscribes(at)) };
+  }
   const scope = { building, group, ...(device.car === undefined ? {} : { car: device.car }) };
   // Only its own group: a thousand devices may come back at once after a power cut.
   const own = groupsOf(site).filter(({ at }) => at.building === building && at.group === group);
@@ -81,6 +95,7 @@ const down = (at: GroupAddress) => [topics.desired(at), topics.ask(at), topics.a
 interface GroupCars {
   readonly at: GroupAddress;
   readonly cars: readonly string[];
+  readonly panels: readonly string[];
 }
 
 function topicsOfUnit(at: UnitAddress): [string, UnitTopic][] {
@@ -94,7 +109,7 @@ function unitsOf(site: Site): UnitAddress[] {
   );
 }
 
-function topicsOfGroup({ at, cars }: GroupCars): [string, LiftTopic][] {
+function topicsOfGroup({ at, cars, panels }: GroupCars): [string, LiftTopic][] {
   return [
     [topics.report(at), { at, carries: "report" }],
     [topics.outcome(at), { at, carries: "outcome" }],
@@ -104,6 +119,10 @@ function topicsOfGroup({ at, cars }: GroupCars): [string, LiftTopic][] {
       [topics.carState(at, car), { at, carries: "carState", car }],
       [topics.carStatus(at, car), { at, carries: "carStatus", car }],
     ]),
+    ...panels.flatMap((panel): [string, LiftTopic][] => [
+      [panelReportTopics.panelPressed({ ...at, panel }), { at, carries: "panelPressed", panel }],
+      [panelReportTopics.panelStatus({ ...at, panel }), { at, carries: "panelStatus", panel }],
+    ]),
   ];
 }
 
@@ -112,6 +131,7 @@ function groupsOf(site: Site): GroupCars[] {
     building.groups.map((group) => ({
       at: Object.freeze({ building: building.id, group: group.id }),
       cars: group.cars.map((car) => car.id),
+      panels: (group.panels ?? []).map((panel) => panel.id),
     }))
   );
 }

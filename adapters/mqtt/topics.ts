@@ -20,8 +20,10 @@
  * An act is published "at most once" (QoS 0), for that is what an act is: it enters no queue of a
  * sender, and a broker keeps none for a device that is away unless told to.
  *
- * Access units have topics of their own: `unit_topics.ts`.
+ * Access units have topics of their own, `unit_topics.ts`, and so have panels at landings,
+ * `panel_topics.ts`.
  */
+import { panelDelivery, panelSubscriptions } from "./panel_topics.ts";
 import { unitDelivery, unitSubscriptions } from "./unit_topics.ts";
 import { root } from "./wire_root.ts";
 
@@ -57,6 +59,7 @@ export const serverSubscriptions = [
   `${root}/+/+/car/+/position`,
   `${root}/+/+/car/+/state`,
   `${root}/+/+/car/+/status`,
+  ...panelSubscriptions,
   ...unitSubscriptions,
 ] as const;
 
@@ -77,9 +80,11 @@ export const delivery = {
   carPosition: { qos: 0, retain: false },
   carState: { qos: 1, retain: true },
   carStatus: { qos: 1, retain: true },
+  ...panelDelivery,
   ...unitDelivery,
 } as const satisfies
   & Record<keyof typeof topics, { qos: 0 | 1; retain: boolean }>
+  & Record<keyof typeof panelDelivery, { qos: 0 | 1; retain: boolean }>
   & Record<keyof typeof unitDelivery, { qos: 0 | 1; retain: boolean }>;
 
 /** Reads a topic that hardware published on; `null` for one that is none of ours. */

@@ -38,7 +38,8 @@ export function chooseCar(
   let best: SimulatedCar | undefined;
   let bestMs = Infinity;
   for (const car of cars) {
-    if (!car.inService || (car.sidesAt[button.at]! & button.sides) !== button.sides) continue;
+    if (!car.inService || car.kept) continue;
+    if ((car.sidesAt[button.at]! & button.sides) !== button.sides) continue;
     const ms = arrivalMs(car, button) - (car === current ? betterByMs : 0);
     if (best === undefined || ms < bestMs) {
       best = car;
@@ -63,7 +64,7 @@ export function arrivalMs(car: SimulatedCar, { at, sides, heading }: LandingButt
   const ride = car.ride;
   if (ride === undefined && car.phase === "stopped") {
     going = car.leaving;
-    if (here === at && (going === heading || going === 0)) return 0;
+    if (here === at && (going === heading || going === 0) && !car.full) return 0;
   }
   for (let stops = 0; stops < 3 * heightsM.length; stops++) {
     const nowMs = car.nowMs;

@@ -15,6 +15,7 @@ import { GroupController } from "./controller.ts";
 import type { ControllerLink } from "./controller_link.ts";
 import { EndingClock } from "./ending_clock.ts";
 import { Faults } from "./faults.ts";
+import type { ButtonsMode } from "./landing_buttons.ts";
 import { People } from "./people.ts";
 import { Publisher } from "./publisher.ts";
 import { type Mix, poissonTraffic, type Traffic } from "./traffic.ts";
@@ -61,6 +62,8 @@ export interface BuildingOptions {
   /** Makes the link of a group's controller. */
   readonly connect: (at: GroupAddress) => ControllerLink;
   readonly passengers?: Passengers;
+  /** Who sends a car for a landing button; left out: each controller by itself. */
+  readonly buttons?: ButtonsMode;
   readonly observe?: BuildingObserver;
   /** Left out: the site's access units do not run. */
   readonly units?: UnitsOptions;
@@ -106,7 +109,14 @@ export function startBuilding(options: BuildingOptions): RunningBuilding {
       const ownRandom = forkRandom(random, name);
       const observed = (happening: Happening) =>
         observe?.({ atMs: clock.monotonic(), group: name, ...happening });
-      const controller = new GroupController(building, group, clock, ownRandom, observed);
+      const controller = new GroupController(
+        building,
+        group,
+        clock,
+        ownRandom,
+        observed,
+        options.buttons,
+      );
       const people = new People(controller, clock, observed);
       const link = options.connect(at);
       const publisher = new Publisher(controller, link, clock, group.keepaliveMs);

@@ -59,6 +59,11 @@ export class CallBook {
     return [...this.#finished].map(([call, outcome]) => ({ call, outcome }));
   }
 
+  /** All held calls. */
+  get all(): Iterable<HeldCall> {
+    return this.#held.values();
+  }
+
   /** The held calls of one car. */
   *of(car: string): Iterable<HeldCall> {
     for (const held of this.#held.values()) if (held.car === car) yield held;
@@ -80,7 +85,8 @@ export class CallBook {
       if (this.#finished.has(call.call)) continue;
       const held = this.#held.get(call.call);
       if (held === undefined) {
-        this.#held.set(call.call, { call, car: call.car, stage: "accepted", aboard: false });
+        const car = call.car ?? "";
+        this.#held.set(call.call, { call, car, stage: "accepted", aboard: false });
         if (!servable(call)) this.finish(call.call, "not-servable");
       } else {
         // Once fixed a call stays with its car as it is, and the report says which.
@@ -88,7 +94,7 @@ export class CallBook {
         this.#held.set(
           call.call,
           held.stage === "accepted" && servable(call)
-            ? { ...held, call, car: call.car }
+            ? { ...held, call, car: call.car ?? held.car }
             : { ...held, call: { ...held.call, expiresAtUnitMs } },
         );
       }
@@ -115,6 +121,11 @@ export class CallBook {
       if (stage !== "serving") next = Math.min(next, call.expiresAtUnitMs);
     }
     return next;
+  }
+
+  /** Whether a call has been finished and not let go. */
+  isFinished(call: string): boolean {
+    return this.#finished.has(call);
   }
 
   /** Ends a held call. */

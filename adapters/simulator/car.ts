@@ -18,12 +18,14 @@ import {
   sideBit,
   sidesServed,
 } from "../../src/lift/collective.ts";
+import type { Deck } from "../../src/lift/decks.ts";
 import type { DoorState } from "../../src/lift/vocabulary.ts";
 import type { Car, Side } from "../../src/site.ts";
 import type { CarListener } from "./car_listener.ts";
 import { motionOf } from "./car_motion.ts";
 import { LandingStop } from "./landing_stop.ts";
-import { headingTo, type Levels, nearestLanding, sidesByLevel, sidesIn } from "./levels.ts";
+import type { DeckStands } from "./deck_stands.ts";
+import { headingTo, type Levels, nearestLanding, sidesIn } from "./levels.ts";
 import { Ride } from "./ride.ts";
 
 /** The weight of a person (dispatch.md §3). */
@@ -40,6 +42,9 @@ export class SimulatedCar {
   readonly demand: Demand;
   /** By level index, the sides at which it can open. */
   readonly sidesAt: Uint8Array;
+  readonly decks: DeckStands;
+  /** It is kept for somebody: whoever waits at a landing is passed by. */
+  kept = false;
   readonly #clock: Clock;
   readonly #listener: CarListener;
   readonly #stop: LandingStop;
@@ -53,6 +58,7 @@ export class SimulatedCar {
   #dueMs = 0;
   #cancel: () => void = () => {};
   #loadKg = 0;
+  #upperKg = 0;
   #inService = true;
   #drive = true;
   /** Whether its last stop has kept it long enough: who calls there now waits for another time. */
@@ -60,15 +66,23 @@ export class SimulatedCar {
   /** Whether it has opened for those aboard since it last had any. */
   #letOut = true;
 
-  constructor(spec: Car, levels: Levels, clock: Clock, listener: CarListener) {
+  constructor(
+    spec: Car,
+    levels: Levels,
+    clock: Clock,
+    listener: CarListener,
+    decks: DeckStands,
+  ) {
+    this.decks = decks;
     this.spec = spec;
     this.levels = levels;
     this.#clock = clock;
     this.#listener = listener;
     this.demand = emptyDemand(levels.levels.length);
-    this.sidesAt = sidesByLevel(spec, levels);
+    this.sidesAt = decks.sidesAt;
     const lowest = this.sidesAt.findIndex((bits) => bits !== 0);
-    this.#at = spec.homeLevel === undefined ? lowest : levels.indexOf(spec.homeLevel);
+    const home = spec.homeLevel === undefined ? lowest : levels.indexOf(spec.homeLevel);
+    this.#at = this.sidesAt[home] === 0 ? lowest : home;
     this.#positionM = levels.heightsM[this.#at]!;
     this.#stop = new LandingStop(spec, clock, {
       opening: (side) => this.#listener.opening(this, side),
@@ -113,13 +127,25 @@ export class SimulatedCar {
     return this.#ride;
   }
 
+  /** What its lower deck carries, or its only one. */
   get loadKg(): number {
     return this.#loadKg;
   }
 
-  /** Whether one more person would pass the bypass load. */
+  /** What its upper deck carries. */
+  get upperKg(): number {
+    return this.#upperKg;
+  }
+
+  /** Whether one more person would pass the bypass load, at every deck. */
   get full(): boolean {
-    return this.#loadKg + personKg > this.spec.bypassLoad * this.spec.ratedLoadKg + 1e-6;
+    return this.isFull("lower") && (this.spec.decks !== 2 || this.isFull("upper"));
+  }
+
+  /** Whether one more person would pass the bypass load of a deck. */
+  isFull(deck: Deck): boolean {
+    const kg = deck === "upper" ? this.#upperKg : this.#loadKg;
+    return kg + personKg > this.spec.bypassLoad * this.spec.ratedLoadKg + 1e-6;
   }
 
   get inService(): boolean {
@@ -188,10 +214,21 @@ export class SimulatedCar {
     this.#stop.setWalking(walking);
   }
 
+  /** The doors stay open for at least so long from now. */
+  stayFor(ms: number): void {
+    this.#stop.stayFor(ms);
+  }
+
+  /** Somebody holds a door open on purpose, or lets go of it. */
+  keepOpen(kept: boolean): void {
+    this.#stop.keepOpen(kept);
+  }
+
   /** Changes what it carries. */
-  addLoad(kg: number): void {
-    this.#loadKg = Math.max(0, this.#loadKg + kg);
-    this.#letOut = this.#loadKg === 0;
+  addLoad(kg: number, deck: Deck = "lower"): void {
+    if (deck === "upper") this.#upperKg = Math.max(0, this.#upperKg + kg);
+    else this.#loadKg = Math.max(0, this.#loadKg + kg);
+    this.#letOut = this.#loadKg + this.#upperKg === 0;
     this.#listener.changed(this);
   }
 
@@ -202,7 +239,7 @@ export class SimulatedCar {
   setInService(inService: boolean): void {
     if (this.#inService === inService) return;
     this.#inService = inService;
-    this.#letOut = this.#loadKg === 0;
+    this.#letOut = this.#loadKg + this.#upperKg === 0;
     this.#listener.changed(this);
     if (this.#phase === "starting") this.#enter("standing");
     if (this.#phase === "stopped" && !inService) {

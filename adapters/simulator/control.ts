@@ -24,6 +24,8 @@ const orderSchema = z.discriminatedUnion("do", [
   }),
   z.strictObject({ do: z.literal("doorFault"), ...group, car: z.string(), side: sideSchema, on }),
   z.strictObject({ do: z.literal("carStuck"), ...group, car: z.string(), on }),
+  z.strictObject({ do: z.literal("nudge"), ...group, car: z.string() }),
+  z.strictObject({ do: z.literal("attended"), ...group, car: z.string(), on }),
   z.strictObject({ do: z.literal("fire"), ...group, on }),
   z.strictObject({ do: z.literal("controllerSilent"), ...group, on }),
   z.strictObject({ do: z.literal("controllerReboot"), ...group }),
@@ -61,6 +63,10 @@ export function obey(building: RunningBuilding, line: string): void {
       return faults.doorFault(order.car, order.side, order.on);
     case "carStuck":
       return faults.carStuck(order.car, order.on);
+    case "nudge":
+      return faults.nudge(order.car);
+    case "attended":
+      return faults.attended(order.car, order.on);
     case "fire":
       return faults.fire(order.on);
     case "controllerSilent":

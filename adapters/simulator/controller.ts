@@ -17,8 +17,12 @@ import type { Happening } from "./building_events.ts";
 import { SimulatedCar } from "./car.ts";
 import { motionOf } from "./car_motion.ts";
 import type { CarListener } from "./car_listener.ts";
+import { FloorLocks } from "./floor_locks.ts";
 import { HeldCalls } from "./held_calls.ts";
-import { LandingButtons } from "./landing_buttons.ts";
+import { KeptCars } from "./kept_cars.ts";
+import { type ButtonsMode, LandingButtons } from "./landing_buttons.ts";
+import { deckStands } from "./deck_stands.ts";
+import { DelegatingChoice } from "./delegating_choice.ts";
 import { directionOf, type Levels, levelsOf } from "./levels.ts";
 import { UnitClock } from "./unit_clock.ts";
 
@@ -37,6 +41,8 @@ export interface ControllerPeople {
   walk(car: SimulatedCar, side: Side): void;
   /** The doors are shut; whoever still waits there presses again. */
   closed(car: SimulatedCar): void;
+  /** The doors are shut: the calls by which somebody should have walked in, and nobody did. */
+  leftBehind?(car: SimulatedCar): readonly string[];
   /** The passengers of a destination call walk into the car at its origin. */
   enter(car: SimulatedCar, call: DesiredCall): void;
   /** Buttons have gone dark or work again: whoever waits or rides presses again. */
@@ -66,6 +72,10 @@ export class GroupController implements CarListener {
   readonly #calls: HeldCalls;
   readonly #acts = new ActGuard();
   readonly #landings: LandingButtons;
+  readonly #floors = new FloorLocks();
+  readonly #kept: KeptCars;
+  /** Where it chooses the cars for the server's calls too. */
+  readonly #choice: DelegatingChoice | undefined;
   #fire = false;
   #depth = 0;
   #reportDue = false;
@@ -77,12 +87,15 @@ export class GroupController implements CarListener {
     clock: Clock,
     random: Random,
     observe: (happening: Happening) => void = () => {},
+    buttons: ButtonsMode = "own",
   ) {
     this.#observe = observe;
     this.unit = new UnitClock(clock, random);
     this.levels = levelsOf(building, group);
     const exits = building.floors.filter(({ exit }) => exit).map(({ level }) => level);
-    const cars = group.cars.map((spec) => new SimulatedCar(spec, this.levels, clock, this));
+    const cars = group.cars.map((spec) =>
+      new SimulatedCar(spec, this.levels, clock, this, deckStands(spec, building, this.levels))
+    );
     for (const car of cars) {
       const served = car.spec.serves.map(({ level }) => level).sort((one, other) => one - other);
       const recall = exits.find((level) => served.includes(level)) ?? served[0]!;
@@ -93,7 +106,15 @@ export class GroupController implements CarListener {
       });
     }
     this.cars = new Map(cars.map((car) => [car.id, car]));
-    this.#landings = new LandingButtons(this.cars, (car) => this.#refresh(car));
+    this.#landings = new LandingButtons(
+      this.cars,
+      (car) => this.#refresh(car),
+      buttons,
+      () => this.#reportDue = true,
+    );
+    if (group.operation === "delegating") {
+      this.#choice = new DelegatingChoice(this.cars, this.levels);
+    }
     this.#calls = new HeldCalls({
       clock,
       unit: this.unit,
@@ -101,7 +122,22 @@ export class GroupController implements CarListener {
       cars: this.cars,
       observe,
       changed: () => this.#reportDue = true,
-      expired: (ids) => this.#turn(() => this.#refreshAll((car) => ids.has(car.id))),
+      expired: (ids) =>
+        this.#turn(() => {
+          this.#refreshAll((car) => ids.has(car.id));
+          this.#keep();
+        }),
+    });
+    this.#kept = new KeptCars({
+      clock,
+      unit: this.unit,
+      cars: this.cars,
+      hasPriority: (car) => this.#calls.hasPriority(car),
+      expired: () =>
+        this.#turn(() => {
+          this.#kept.expire();
+          this.#keep();
+        }),
     });
   }
 
@@ -115,6 +151,11 @@ export class GroupController implements CarListener {
     return !this.#fire && car.inService;
   }
 
+  /** Whether the button of a floor in a car lights: not where the floor is locked. */
+  letsTo(car: SimulatedCar, at: number): boolean {
+    return !this.#floors.isDark(car.id, this.levels.levels[at]!, this.unit.unitMs());
+  }
+
   // What the server says
 
   /** Follows a desired state (E4). Whatever becomes of it, a report answers. */
@@ -122,9 +163,16 @@ export class GroupController implements CarListener {
     this.#turn(() => {
       this.#reportDue = true;
       if (desired.boot !== this.unit.boot) return; // its moments are of another clock
-      if (!this.#calls.follow(desired)) return;
-      if (this.#fire) this.#calls.dropAll();
+      const isOver = (call: string) => this.#calls.isFinished(call);
+      if (!this.#calls.follow(this.#choice?.choose(desired, isOver) ?? desired)) return;
+      this.#floors.follow(desired);
+      this.#kept.follow(desired);
+      if (this.#fire) {
+        this.#calls.dropAll();
+        this.#kept.endHolds();
+      }
       this.#refreshAll();
+      this.#keep();
     });
   }
 
@@ -147,6 +195,8 @@ export class GroupController implements CarListener {
       unitMs: this.unit.unitMs(),
       mode: this.mode,
       ...this.#calls.report(),
+      ...this.#kept.report(),
+      ...this.#pressed(),
     };
   }
 
@@ -159,6 +209,10 @@ export class GroupController implements CarListener {
       carCalls: this.levels.levels.filter((_, at) => car.demand.car[at] !== 0),
       faults: this.#faultsOf(car),
       passengerAlarm: false,
+      ...(car.spec.decks === 2 && {
+        // Its doors move together, and its buttons are told by the level where it stops.
+        upper: { doors: car.doors, loadKg: car.upperKg, carCalls: [] },
+      }),
     };
   }
 
@@ -191,6 +245,7 @@ export class GroupController implements CarListener {
   pressCar(car: SimulatedCar, at: number, side: Side): void {
     const { buttons } = this.#records.get(car)!;
     if (!this.takesPassengers(car) || (buttons[at]! & sideBit(side)) !== 0) return;
+    if (!this.letsTo(car, at)) return;
     this.#turn(() => {
       this.#observe({ what: "car_button", car: car.id, level: this.levels.levels[at]! });
       buttons[at] = buttons[at]! | sideBit(side);
@@ -214,11 +269,29 @@ export class GroupController implements CarListener {
       if (!inService) {
         this.#records.get(car)!.buttons.fill(0);
         this.#calls.release(car);
+        this.endHolds(car);
       }
       car.setInService(inService);
       this.#refresh(car);
       this.#landings.allocateAll();
+      this.#chooseAgain();
       this.people?.pressAgain();
+    });
+  }
+
+  /** An attendant takes a car over, or leaves it. */
+  setAttended(car: SimulatedCar, attended: boolean): void {
+    this.#turn(() => {
+      this.#kept.setAttended(car, attended);
+      this.#keep();
+    });
+  }
+
+  /** The doors of a car close, whoever holds them: nudging, or a safety device. */
+  endHolds(car: SimulatedCar): void {
+    this.#turn(() => {
+      this.#kept.endHolds(car);
+      this.#reportDue = true;
     });
   }
 
@@ -230,6 +303,7 @@ export class GroupController implements CarListener {
       this.#reportDue = true;
       if (fire) {
         this.#calls.dropAll();
+        this.#kept.endHolds();
         this.#landings.clear();
       }
       for (const [car, { buttons, recallAt }] of this.#records) {
@@ -249,6 +323,10 @@ export class GroupController implements CarListener {
       this.unit.reboot();
       this.#observe({ what: "boot", boot: this.unit.boot });
       this.#calls.clear();
+      this.#floors.clear();
+      this.#kept.clear();
+      this.#keep();
+      this.#choice?.clear();
       this.#acts.clear();
       this.#landings.clear();
       for (const { buttons } of this.#records.values()) buttons.fill(0);
@@ -290,18 +368,21 @@ export class GroupController implements CarListener {
       const { at, leaving } = car;
       const { buttons } = this.#records.get(car)!;
       buttons[at] = buttons[at]! & ~sideBit(side);
-      this.#landings.served(at, side, leaving);
+      if (!car.kept) this.#landings.served(at, side, leaving);
       this.#calls.serve(car, side, (call) => this.people?.enter(car, call));
       this.#refresh(car);
       this.people?.walk(car, side);
+      this.#keep();
     });
   }
 
   closed(car: SimulatedCar): void {
     this.#turn(() => {
+      this.#calls.leftBehind(this.people?.leftBehind?.(car) ?? []);
       this.people?.closed(car);
       this.#refresh(car); // in fire operation: recalled only once its doors are shut
       this.#landings.allocateAll();
+      this.#chooseAgain();
     });
   }
 
@@ -315,6 +396,25 @@ export class GroupController implements CarListener {
   }
 
   // What it makes of it
+
+  /** Notes which cars are kept for somebody; landing buttons then get other cars. */
+  #keep(): void {
+    const changed = this.#kept.keep();
+    if (changed.length === 0) return;
+    for (const car of changed) this.#carsDue.add(car);
+    this.#landings.allocateAll();
+  }
+
+  /** Thinks its choice over; only where it has one, and another one is better now. */
+  #chooseAgain(): void {
+    const wanted = this.#choice?.again((call) => this.#calls.isFinished(call));
+    if (wanted === undefined || this.#fire) return;
+    const before = JSON.stringify(this.#calls.report().held);
+    this.#calls.follow(wanted);
+    if (JSON.stringify(this.#calls.report().held) === before) return;
+    this.#reportDue = true;
+    this.#refreshAll();
+  }
 
   /** Writes into a car what is asked of it. */
   #refresh(car: SimulatedCar): void {
@@ -338,6 +438,16 @@ export class GroupController implements CarListener {
     car.demandChanged();
   }
 
+  /** Its landing buttons that are lit, where the server sends the cars. */
+  #pressed(): Pick<Report, "pressed"> {
+    const pressed = this.#landings.reported()?.map(({ at, side, heading }) => ({
+      level: this.levels.levels[at]!,
+      side,
+      direction: heading > 0 ? "up" as const : "down" as const,
+    }));
+    return pressed === undefined ? {} : { pressed };
+  }
+
   #refreshAll(which: (car: SimulatedCar) => boolean = () => true): void {
     for (const car of this.cars.values()) if (which(car)) this.#refresh(car);
   }
@@ -345,12 +455,13 @@ export class GroupController implements CarListener {
   #open(act: Act): Outcome["reason"] | undefined {
     const car = this.cars.get(act.car);
     if (car === undefined) return "unknown-car";
-    if (this.#carMode(car) !== "normal") return "not-in-service";
+    if (!car.inService || this.#fire) return "not-in-service";
     return car.openDoor(act.side) ? undefined : "not-at-landing";
   }
 
   #carMode(car: SimulatedCar): CarMode {
-    return car.inService ? this.mode : "out-of-service";
+    if (!car.inService) return "out-of-service";
+    return this.#fire ? this.mode : this.#kept.modeOf(car);
   }
 
   #faultsOf(car: SimulatedCar): LiftFault[] {

@@ -81,6 +81,9 @@ export class DirectAdapter implements Adapter {
     return this.#links.get(keyOf(at))?.tell((listener) => listener.act(act)) ?? false;
   }
 
+  /** No panel runs in a simulated building. */
+  tellPanel(): void {}
+
   tellUnit(at: UnitAddress, message: UnitMessage): boolean {
     if (!this.linked) return false;
     return this.#units.get(unitKeyOf(at))?.tell(message) ?? false;

@@ -49,6 +49,16 @@ export class Faults {
     );
   }
 
+  /** The doors of a car close, whoever holds them. */
+  nudge(car: string): void {
+    this.#controller.endHolds(this.#car(car));
+  }
+
+  /** An attendant takes a car over, or leaves it. */
+  attended(car: string, attended: boolean): void {
+    this.#controller.setAttended(this.#car(car), attended);
+  }
+
   /** Fire operation of the whole group. */
   fire(fire: boolean): void {
     this.#controller.setFire(fire);

@@ -55,11 +55,12 @@ export class HeldCalls {
   }
 
   /** Adds to a car's demand what its calls want of it. */
-  writeDemand({ id, demand }: SimulatedCar): void {
+  writeDemand(car: SimulatedCar): void {
+    const { id, demand } = car;
     for (const held of this.#book.of(id)) {
       const { level, side, heading } = wantedBy(held);
       const calls = heading > 0 ? demand.up : heading < 0 ? demand.down : demand.car;
-      const at = this.#around.levels.indexOf(level);
+      const at = this.#standsFor(car, level, held.call);
       calls[at] = calls[at]! | sideBit(side);
     }
   }
@@ -82,6 +83,7 @@ export class HeldCalls {
   /** A car's door is open. `enter` hears of each call whose passengers now walk in. */
   serve(car: SimulatedCar, side: Side, enter: (call: DesiredCall) => void): void {
     for (const held of this.#callsAt(car, car.at, side)) {
+      if (held.call.dwellMs !== undefined) car.stayFor(held.call.dwellMs);
       if (held.call.kind === "destination" && !held.aboard) {
         this.#advance(held, "serving");
         held.aboard = true;
@@ -91,6 +93,26 @@ export class HeldCalls {
         this.#say(held, "served");
       }
     }
+  }
+
+  /** Nobody of these calls found room: they are given back, and no car carries a ghost. */
+  leftBehind(calls: readonly string[]): void {
+    for (const held of [...this.#book.all]) {
+      if (!calls.includes(held.call.call)) continue;
+      this.#book.finish(held.call.call, "no-room");
+      this.#say(held, "no-room");
+    }
+  }
+
+  /** Whether a car has a call with priority. */
+  hasPriority({ id }: SimulatedCar): boolean {
+    for (const { call } of this.#book.of(id)) if (call.priority === true) return true;
+    return false;
+  }
+
+  /** Whether a call has been finished and not let go. */
+  isFinished(call: string): boolean {
+    return this.#book.isFinished(call);
   }
 
   /** A car no longer comes. */
@@ -112,21 +134,27 @@ export class HeldCalls {
 
   /** The held calls that a stop of a car is for, given the direction in which it leaves. */
   #callsAt(car: SimulatedCar, at: number, side?: Side): HeldCall[] {
-    const level = this.#around.levels.levels[at]!;
     return [...this.#book.of(car.id)].filter((held) => {
       const wanted = wantedBy(held);
-      return wanted.level === level && (side === undefined || wanted.side === side) &&
+      const there = this.#standsFor(car, wanted.level, held.call) === at;
+      return there && (side === undefined || wanted.side === side) &&
         (wanted.heading === 0 || wanted.heading === car.leaving);
     });
   }
 
+  /** Where a car stands to have the deck of a call at a level, by level index. */
+  #standsFor(car: SimulatedCar, level: number, { deck }: DesiredCall): number {
+    return car.decks.standsFor(this.#around.levels.indexOf(level), deck);
+  }
+
   #servable(call: DesiredCall): boolean {
     const { cars, levels } = this.#around;
-    const car = cars.get(call.car);
+    const car = cars.get(call.car ?? "");
     if (car === undefined || !isWhole(call)) return false;
     return [call.from, call.to].every((landing) => {
       if (landing === undefined) return true;
-      const at = levels.indexOf(landing.level);
+      const known = levels.indexOf(landing.level) >= 0;
+      const at = known ? this.#standsFor(car, landing.level, call) : -1;
       return at >= 0 && (car.sidesAt[at]! & sideBit(landing.side)) !== 0;
     });
   }

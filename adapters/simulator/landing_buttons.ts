@@ -1,13 +1,18 @@
 /**
  * The landing buttons of a group: which are lit, and which car comes for each. A button changes its
- * car as long as that car has not committed to the stop.
+ * car as long as that car has not committed to the stop. Or no car comes of its own: the controller
+ * reports what is lit, and the server sends the car.
  */
 import { type Heading, sideBit } from "../../src/lift/collective.ts";
 import type { Side } from "../../src/site.ts";
 import { chooseCar, type LandingButton } from "./allocation.ts";
 import type { SimulatedCar } from "./car.ts";
 
+/** Who sends a car for a landing button: the controller itself, or the server it reports to. */
+export type ButtonsMode = "own" | "reported";
+
 interface LitButton extends LandingButton {
+  readonly side: Side;
   /** Nobody, while no car in service stops there. */
   car: SimulatedCar | undefined;
 }
@@ -18,13 +23,23 @@ export class LandingButtons {
   readonly #refresh: (car: SimulatedCar) => void;
   #lit = new Map<string, LitButton>();
 
-  /** @param refresh is told of each car that has another set of buttons to serve. */
+  readonly #mode: ButtonsMode;
+  readonly #changed: () => void;
+
+  /**
+   * @param refresh is told of each car that has another set of buttons to serve.
+   * @param changed is told when other buttons are lit, where they are reported.
+   */
   constructor(
     cars: ReadonlyMap<string, SimulatedCar>,
     refresh: (car: SimulatedCar) => void,
+    mode: ButtonsMode = "own",
+    changed: () => void = () => {},
   ) {
     this.#cars = cars;
     this.#refresh = refresh;
+    this.#mode = mode;
+    this.#changed = mode === "reported" ? changed : () => {};
   }
 
   /** The buttons that a car comes for. */
@@ -36,10 +51,16 @@ export class LandingButtons {
     return this.#lit.has(keyOf(at, side, heading));
   }
 
+  /** What the server is told of; nothing where the controller sends cars itself. */
+  reported(): readonly { at: number; side: Side; heading: Heading }[] | undefined {
+    return this.#mode === "reported" ? [...this.#lit.values()] : undefined;
+  }
+
   /** Lights a button and sends a car. */
   press(at: number, side: Side, heading: Heading): void {
-    const button: LitButton = { at, sides: sideBit(side), heading, car: undefined };
+    const button: LitButton = { at, side, sides: sideBit(side), heading, car: undefined };
     this.#lit.set(keyOf(at, side, heading), button);
+    this.#changed();
     this.#allocate(button);
   }
 
@@ -49,6 +70,7 @@ export class LandingButtons {
     const button = this.#lit.get(key);
     if (button === undefined) return;
     this.#lit.delete(key);
+    this.#changed();
     if (button.car !== undefined) this.#refresh(button.car);
   }
 
@@ -59,10 +81,12 @@ export class LandingButtons {
 
   /** All buttons go dark. */
   clear(): void {
+    if (this.#lit.size > 0) this.#changed();
     this.#lit.clear();
   }
 
   #allocate(button: LitButton): void {
+    if (this.#mode === "reported") return;
     const { car, at, heading } = button;
     if (car !== undefined && car.inService && car.leaving === heading) {
       const committed = car.ride?.committed === true && car.ride.target === at;

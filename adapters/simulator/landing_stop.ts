@@ -31,6 +31,7 @@ export class LandingStop {
   #reopens = 0;
   #walking = false;
   #held = false;
+  #kept = false;
   #cancel: () => void = () => {};
 
   constructor(spec: Car, clock: Clock, listener: StopListener) {
@@ -125,9 +126,16 @@ export class LandingStop {
     this.#closeWhenDue();
   }
 
+  /** Somebody holds a door open on purpose, or lets go of it. */
+  keepOpen(kept: boolean): void {
+    if (this.#kept === kept) return;
+    this.#kept = kept;
+    this.#closeWhenDue();
+  }
+
   #closeWhenDue(): void {
     this.#cancel();
-    if (this.#walking || this.#held) return;
+    if (this.#walking || this.#held || this.#kept) return;
     let open = false;
     for (const { state } of this.doors.values()) {
       if (state === "opening") return;

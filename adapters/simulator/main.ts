@@ -4,12 +4,16 @@
  *
  *     deno run … adapters/simulator/main.ts --mqtt URL --site FILE
  *         (--password-file FILE | --password-env NAME) [--seed N] [--passengers off|RATE]
- *         [--ca FILE] [--control] [--unit-keys FILE --judge-alone MODULE]
+ *         [--ca FILE] [--control] [--buttons own|reported]
+ *         [--unit-keys FILE --judge-alone MODULE]
  *
  * Passwords are one JSON object, device id to password. RATE is passengers in five minutes in each
  * group. With `--control` it obeys the lines of its standard input (`control.ts`) and prints what
  * happens at doors, one JSON object a line. It prints `ready` once every controller and unit has
  * reached the broker, and ends at SIGINT or SIGTERM.
+ *
+ * With `--buttons reported` the controllers report the buttons at their landings, and the server sends
+ * the cars; otherwise they send them themselves.
  *
  * Access units run where they are given what they get at enrolment: the server's public keys (one
  * JSON object, key id to 32 bytes in base64url) and a module that exports `judgeAlone`, by which
@@ -27,6 +31,7 @@ import { readPublicKey, type UnitKeys } from "../mqtt/unit_signature.ts";
 import { startBuilding, type UnitsOptions } from "./building.ts";
 import { MqttLink } from "./connection.ts";
 import { obeyAll } from "./control.ts";
+import type { ButtonsMode } from "./landing_buttons.ts";
 import { MqttUnitLink } from "./unit_connection.ts";
 
 const passwordsSchema = z.record(z.string(), z.string().min(1));
@@ -96,9 +101,11 @@ async function main(args: string[]): Promise<void> {
     clock,
     random: forkRandom(random, "building"),
     ...(flags.perFiveMinutes === 0 ? {} : { passengers: flags }),
+    buttons: flags.buttons,
     connect: (at) => {
       const device = site.devices.find((device) =>
-        device.building === at.building && device.group === at.group && device.car === undefined
+        device.building === at.building && device.group === at.group &&
+        device.car === undefined && device.panel === undefined
       );
       const login = loginOf(device, `group ${at.building}/${at.group}`);
       return new MqttLink(at, login, surroundings(login.user));
@@ -122,6 +129,7 @@ interface Flags {
   readonly site: string;
   readonly seed: string;
   readonly perFiveMinutes: number;
+  readonly buttons: ButtonsMode;
   readonly passwordFile: string | undefined;
   readonly passwordEnv: string | undefined;
   readonly ca: string | undefined;
@@ -142,11 +150,12 @@ function readFlags(args: string[]): Flags {
       "password-env": { type: "string" },
       ca: { type: "string" },
       control: { type: "boolean", default: false },
+      buttons: { type: "string", default: "own" },
       "unit-keys": { type: "string" },
       "judge-alone": { type: "string" },
     },
   });
-  const { mqtt, site, seed, passengers, ca, control } = values;
+  const { mqtt, site, seed, passengers, ca, control, buttons } = values;
   const passwordFile = values["password-file"];
   const passwordEnv = values["password-env"];
   if (mqtt === undefined || site === undefined) {
@@ -166,11 +175,15 @@ function readFlags(args: string[]): Flags {
       `Cannot start: --passengers must be off or at most 10000 in five minutes, got ${passengers}`,
     );
   }
+  if (buttons !== "own" && buttons !== "reported") {
+    throw new Error(`Cannot start: --buttons must be own or reported, got ${buttons}`);
+  }
   return {
     mqtt,
     site,
     seed,
     perFiveMinutes,
+    buttons,
     passwordFile,
     passwordEnv,
     ca,

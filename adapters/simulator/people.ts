@@ -6,6 +6,7 @@
  * operation) waits where he is. Nobody is lost: `arrived` = `waiting` + `walking` + `aboard` + `delivered`.
  */
 import type { Clock } from "../../src/clock.ts";
+import type { Deck } from "../../src/lift/decks.ts";
 import type { Heading } from "../../src/lift/collective.ts";
 import type { Side } from "../../src/site.ts";
 import type { DesiredCall } from "../mqtt/payloads.ts";
@@ -17,6 +18,9 @@ import { headingTo } from "./levels.ts";
 /** How many people may wait and ride in one group; more are turned away at the door and counted. */
 export const peopleMax = 5000;
 
+/** Who found no room waits so long for another car by the same call. */
+const giveUpMs = 60_000;
+
 /** One side of a floor, by level index. */
 export interface Landing {
   readonly at: number;
@@ -25,7 +29,10 @@ export interface Landing {
 
 interface Person {
   readonly id: number;
+  /** By level index; of a car with two decks, that of the lower one where it stands for it. */
   readonly to: Landing;
+  /** Of a car with two decks. */
+  readonly deck?: Deck;
 }
 
 interface DoorTimes {
@@ -37,7 +44,9 @@ interface DoorTimes {
 interface Walk {
   readonly aboard: Person[];
   /** Whoever walks in by an app call, before all others, and through which door. */
-  readonly called: { readonly person: Person; readonly side: Side }[];
+  readonly called: { readonly person: Person; readonly side: Side; readonly call: string }[];
+  /** Calls by which somebody has walked in at this stop. */
+  readonly boarded: Set<string>;
   readonly doors: Map<Side, DoorTimes>;
   walking: boolean;
 }
@@ -49,6 +58,8 @@ export class People implements ControllerPeople {
   readonly #observe: (happening: Happening) => void;
   readonly #queues = new Map<string, Landing & { heading: Heading; people: Person[] }>();
   readonly #cars = new Map<SimulatedCar, Walk>();
+  /** Those of an app call who found no room in the car that came, by call. */
+  readonly #left = new Map<string, { readonly people: Person[] }>();
   #arrived = 0;
   #delivered = 0;
   #turnedAway = 0;
@@ -63,7 +74,13 @@ export class People implements ControllerPeople {
     this.#observe = observe;
     controller.people = this;
     for (const car of controller.cars.values()) {
-      this.#cars.set(car, { aboard: [], called: [], doors: new Map(), walking: false });
+      this.#cars.set(car, {
+        aboard: [],
+        called: [],
+        boarded: new Set(),
+        doors: new Map(),
+        walking: false,
+      });
     }
   }
 
@@ -83,6 +100,7 @@ export class People implements ControllerPeople {
     let waiting = 0;
     for (const { people } of this.#queues.values()) waiting += people.length;
     for (const { called } of this.#cars.values()) waiting += called.length;
+    for (const { people } of this.#left.values()) waiting += people.length;
     return waiting;
   }
 
@@ -100,6 +118,11 @@ export class People implements ControllerPeople {
 
   /** Somebody comes to a landing, to go to another one. Returns his number, or −1: turned away. */
   arrive(from: Landing, to: Landing): number {
+    // Who knows that a floor is locked to them does not set out for it.
+    if (!this.#mayReach(to)) {
+      this.#turnedAway++;
+      return -1;
+    }
     const person = this.#person(from, to);
     if (person === undefined) return -1;
     this.#wait(person, from);
@@ -118,6 +141,28 @@ export class People implements ControllerPeople {
     this.#walkOn(car);
   }
 
+  leftBehind(car: SimulatedCar): readonly string[] {
+    const { called, boarded } = this.#cars.get(car)!;
+    const left = new Map<string, { person: Person; side: Side }[]>();
+    for (const { person, side, call } of called) {
+      if (!boarded.has(call)) left.set(call, [...left.get(call) ?? [], { person, side }]);
+    }
+    for (const [call, people] of left) {
+      // Another car will come by their call; if none does, they press like everybody else.
+      const landing = { at: car.at, side: people[0]!.side };
+      const wait = { people: people.map(({ person }) => person) };
+      this.#left.set(call, wait);
+      this.#clock.after(giveUpMs, () => {
+        if (this.#left.get(call) !== wait) return;
+        this.#left.delete(call);
+        for (const person of wait.people) this.#wait(person, landing);
+      });
+    }
+    called.splice(0, called.length, ...called.filter(({ call }) => !left.has(call)));
+    boarded.clear();
+    return [...left.keys()];
+  }
+
   closed(car: SimulatedCar): void {
     const { called } = this.#cars.get(car)!;
     const { at } = car;
@@ -134,11 +179,18 @@ export class People implements ControllerPeople {
     const { levels } = this.#controller;
     const from = { at: levels.indexOf(call.from!.level), side: call.from!.side };
     const to = { at: levels.indexOf(call.to!.level), side: call.to!.side };
+    const { called } = this.#cars.get(car)!;
+    const left = this.#left.get(call.call)?.people;
+    this.#left.delete(call.call);
     for (let count = 0; count < call.persons; count++) {
-      const person = this.#person(from, to, call.call);
-      if (person !== undefined) {
-        this.#cars.get(car)!.called.push({ person, side: from.side });
-      }
+      const person = left === undefined ? this.#person(from, to, call.call) : left[count];
+      if (person === undefined) continue;
+      const rider = call.deck === undefined ? person : {
+        ...person,
+        to: { ...to, at: car.decks.standsFor(to.at, call.deck) },
+        deck: call.deck,
+      };
+      called.push({ person: rider, side: from.side, call: call.call });
     }
   }
 
@@ -149,6 +201,11 @@ export class People implements ControllerPeople {
     for (const [car, { aboard }] of this.#cars) {
       for (const { to } of aboard) this.#controller.pressCar(car, to.at, to.side);
     }
+  }
+
+  #mayReach({ at }: Landing): boolean {
+    for (const car of this.#cars.keys()) if (this.#controller.letsTo(car, at)) return true;
+    return false;
   }
 
   #person(from: Landing, to: Landing, call?: string): Person | undefined {
@@ -176,7 +233,7 @@ export class People implements ControllerPeople {
     queue.people.push(person);
     for (const car of this.#cars.keys()) {
       const open = car.at === at && car.phase === "stopped" && car.isOpen(side);
-      if (open && car.leaving === heading && this.#takes(car)) {
+      if (open && car.leaving === heading && !car.kept && this.#takes(car)) {
         this.#walkOn(car);
         return;
       }
@@ -216,9 +273,14 @@ export class People implements ControllerPeople {
       const side = leaver < 0 ? first : person!.to.side;
       return () => this.#leave(car, person!, side);
     }
+    const next = walk.called.findIndex(({ person }) => this.#takes(car, person.deck));
+    const [called] = next < 0 ? [] : walk.called.splice(next, 1);
+    if (called !== undefined) {
+      walk.boarded.add(called.call);
+      return () => this.#enter(car, called.person, called.side);
+    }
+    if (car.kept) return undefined; // for somebody else
     if (!this.#takes(car)) return undefined;
-    const called = walk.called.shift();
-    if (called !== undefined) return () => this.#enter(car, called.person, called.side);
     for (const side of open) {
       const person = this.#queues.get(`${car.at}/${side}/${car.leaving}`)?.people.shift();
       if (person !== undefined) return () => this.#enter(car, person, side);
@@ -228,13 +290,13 @@ export class People implements ControllerPeople {
 
   #enter(car: SimulatedCar, person: Person, side: Side): void {
     this.#cars.get(car)!.aboard.push(person);
-    car.addLoad(personKg);
+    car.addLoad(personKg, person.deck);
     this.#walked("person_entered", car, person, side);
     this.#controller.pressCar(car, person.to.at, person.to.side);
   }
 
   #leave(car: SimulatedCar, person: Person, side: Side): void {
-    car.addLoad(-personKg);
+    car.addLoad(-personKg, person.deck);
     this.#walked("person_left", car, person, side);
     if (person.to.at === car.at) this.#delivered++;
     else this.#wait(person, { at: car.at, side });
@@ -251,13 +313,15 @@ export class People implements ControllerPeople {
       what,
       person: person.id,
       car: car.id,
-      level: this.#controller.levels.levels[car.at]!,
+      level: this.#controller.levels.levels[
+        person.deck === "upper" ? car.decks.upperAt(car.at) : car.at
+      ]!,
       doorsOpeningMs: openingMs,
       doorsOpenedMs: openedMs,
     });
   }
 
-  #takes(car: SimulatedCar): boolean {
-    return this.#controller.takesPassengers(car) && !car.full;
+  #takes(car: SimulatedCar, deck: Deck = "lower"): boolean {
+    return this.#controller.takesPassengers(car) && !car.isFull(deck);
   }
 }

@@ -27,6 +27,7 @@ export class Publisher implements ControllerVoice, ControllerListener {
   readonly #clock: Clock;
   readonly #periodMs: number;
   readonly #said = new Map<SimulatedCar, Said>();
+  #reports = 0;
   #watching = false;
   #silent = false;
   #stopped = false;
@@ -68,7 +69,7 @@ export class Publisher implements ControllerVoice, ControllerListener {
 
   connected(): void {
     if (this.#mute) return;
-    this.#link.report(this.#controller.report());
+    this.#sayReport();
     for (const car of this.#said.keys()) {
       this.#sayState(car, true);
       this.#sayPosition(car);
@@ -93,7 +94,7 @@ export class Publisher implements ControllerVoice, ControllerListener {
 
   changed(report: boolean, cars: ReadonlySet<SimulatedCar>): void {
     if (this.#mute) return;
-    if (report) this.#link.report(this.#controller.report());
+    if (report) this.#sayReport();
     for (const car of cars) {
       this.#sayState(car, false);
       const { next, heading } = motionOf(car);
@@ -134,6 +135,10 @@ export class Publisher implements ControllerVoice, ControllerListener {
       }
       if (moving) this.#watchPositions();
     });
+  }
+
+  #sayReport(): void {
+    this.#link.report({ ...this.#controller.report(), seq: ++this.#reports });
   }
 
   #sayState(car: SimulatedCar, again: boolean): void {

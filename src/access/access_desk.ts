@@ -10,6 +10,7 @@
  */
 import type { Clock } from "../clock.ts";
 import type { AccessDesk, DenyReason, DoorAddress, Presented, Verdict } from "../doors.ts";
+import { homeFloorOfTag } from "../people/accounts/home_floor.ts";
 import { hasQrUses, keyLinks, type KeyState, keyState } from "../people/keys/standing.ts";
 import { tagSubjects } from "../people/keys/tags.ts";
 import type { Ledger, RowOf } from "../people/registry/ledger.ts";
@@ -23,6 +24,7 @@ import { chainOf } from "./chain.ts";
 import { decide } from "./decide.ts";
 import type { AccessSnapshot, RefusalReason } from "./decision.ts";
 import { type DoorQr, qrPublicKeys, readDoorQr } from "./door_qr.ts";
+import { wayHome } from "./way_home.ts";
 import { guestFloors } from "./guest_floors.ts";
 import { judgeAlone } from "./judge_alone.ts";
 import { keyLogId, qrLogId, tagLogId } from "./log_id.ts";
@@ -186,10 +188,11 @@ export function judgeTag(
     : ledger.one("tag", "serial", `${at.building}/${serialHashOf(serial)}`);
   if (tag === undefined) return denied("unknown_credential");
   if (tag.status !== "active") return denied("credential_blocked");
-  // Whoever carries a tag lives or works here and knows the buttons: no lift is called for them.
   const logId = tagLogId(masterKey, tag, utcDayOf(now));
-  const verdict = { admitted: true, logId, lifts: [] } as const;
-  const request = requestOf(at, tagSubjects(ledger, tag), now);
+  const subjects = tagSubjects(ledger, tag);
+  const way = wayHome(snapshot, at.building, subjects, homeFloorOfTag(ledger, tag), now);
+  const verdict = { admitted: true, logId, ...way } as const;
+  const request = requestOf(at, subjects, now);
   // What is not counted first: it is what a door alone goes by, and costs nobody a use.
   if (decide(request, uncounted(snapshot)).allowed) return { verdict, spend: "nothing" };
   const decision = decide(request, snapshot);

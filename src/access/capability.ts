@@ -12,6 +12,7 @@
 import { type CryptoKey, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
+import { type LiftUse, liftUses } from "../lift/lift_uses.ts";
 import type { Answer } from "../lifts.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import type { Revocations } from "./revocations.ts";
@@ -27,7 +28,12 @@ const algorithm = "EdDSA";
 const idSchema = z.string().min(1).max(64);
 const levelsSchema = z.union([z.literal("all"), z.array(z.int().min(-50).max(300)).max(351)]);
 const liftsSchema = z.array(
-  z.strictObject({ group: z.string().min(1).max(40), levels: levelsSchema }),
+  z.strictObject({
+    group: z.string().min(1).max(40),
+    levels: levelsSchema,
+    /** What beyond calling its lifts. */
+    uses: z.array(z.enum(liftUses)).max(liftUses.length).optional(),
+  }),
 )
   .max(32);
 
@@ -74,6 +80,8 @@ const claimsSchema = z.object({
 export interface LiftGrant {
   readonly group: string;
   readonly levels: "all" | ReadonlySet<number>;
+  /** What beyond calling its lifts; left out: nothing. */
+  readonly uses?: ReadonlySet<LiftUse>;
 }
 
 /** A verified capability. */
@@ -191,9 +199,10 @@ export class Capabilities implements CapabilityVerifier {
       jti,
       rid,
       building,
-      lifts: lifts.map(({ group, levels }) => ({
+      lifts: lifts.map(({ group, levels, uses = [] }) => ({
         group,
         levels: levels === "all" ? levels : new Set(levels),
+        ...(uses.length > 0 && { uses: new Set(uses) }),
       })),
       doors: new Set(doors),
       prefers,

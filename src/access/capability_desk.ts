@@ -8,6 +8,7 @@
  * calls that no car is fixed to are cancelled (C3).
  */
 import type { Clock } from "../clock.ts";
+import type { LiftUse } from "../lift/lift_uses.ts";
 import type { Lifts } from "../lifts.ts";
 import type { Registry } from "../people/registry/registry.ts";
 import type { Doer, RegistryEvent } from "../people/registry/turn.ts";
@@ -49,7 +50,12 @@ export interface GivenCapability {
   readonly capability: string;
   readonly rid: string;
   readonly expiresAtMs: number;
-  readonly lifts: readonly { readonly group: string; readonly levels: "all" | readonly number[] }[];
+  readonly lifts: readonly {
+    readonly group: string;
+    readonly levels: "all" | readonly number[];
+    /** What beyond calling its lifts. */
+    readonly uses?: readonly LiftUse[] | undefined;
+  }[];
   readonly doors: readonly string[];
 }
 
@@ -180,7 +186,12 @@ export class CapabilityDesk {
               const levels = access.lifts.find(({ group }) => group === id)?.levels ?? [];
               const served = new Set(cars.flatMap(({ serves }) => serves.map((s) => s.level)));
               const all = [...served].every((level) => levels.includes(level));
-              return { group: id, levels: all ? "all" as const : [...levels] };
+              const uses = [...access.liftUses?.get(id) ?? []];
+              return {
+                group: id,
+                levels: all ? "all" as const : [...levels],
+                ...(uses.length > 0 && { uses }),
+              };
             }),
             prefers: {
               ...(walkingSpeed !== undefined && { walkingSpeed }),

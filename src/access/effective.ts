@@ -4,6 +4,7 @@
  * and instant these say what {@link decide} would say.
  */
 import type { Spans } from "../doors.ts";
+import type { LiftUse } from "../lift/lift_uses.ts";
 import type { Action, GrantRow, Subject } from "../people/rows/grant.ts";
 import { type Chain, chainOf, commonScope, covers, faultAt, holdsInLockdown } from "./chain.ts";
 import type { AccessRequest, AccessSnapshot, BuildingContext } from "./decision.ts";
@@ -26,6 +27,8 @@ export interface EffectiveAccess {
   readonly doors: readonly string[];
   /** Levels that each group serves and that may be called, exits among them; sorted. */
   readonly lifts: readonly { readonly group: string; readonly levels: readonly number[] }[];
+  /** What beyond calling its lifts, by group; left out: nothing. */
+  readonly liftUses?: ReadonlyMap<string, ReadonlySet<LiftUse>>;
   readonly actions: readonly Action[];
   /** Every grant that it rests on, those above them too. */
   readonly grants: readonly string[];
@@ -46,7 +49,10 @@ export function effectiveAccess(
   const grants = new Set<string>();
   let untilMs = atMs + lookAheadMs;
   const context = snapshot.building(building);
-  if (context === undefined) return { doors: [], lifts: [], actions: [], grants: [], untilMs };
+  const liftUses = new Map<string, Set<LiftUse>>();
+  if (context === undefined) {
+    return { doors: [], lifts: [], actions: [], grants: [], untilMs };
+  }
   const lifts = new Map(
     [...context.lifts].map(([group, levels]): [string, Set<number>] => [
       group,
@@ -71,16 +77,35 @@ export function effectiveAccess(
         if (context.doors.has(door)) doors.add(door);
       }
     }
-    if (common.includes("call_lift")) addLifts(lifts, scope.lifts, context);
+    if (common.includes("call_lift")) {
+      addLifts(lifts, scope.lifts, context);
+      addUses(liftUses, links, scope.lifts, context);
+    }
   }
   return {
     doors: [...doors].sort(),
     lifts: [...lifts].filter(([, levels]) => levels.size > 0)
       .map(([group, levels]) => ({ group, levels: [...levels].sort((a, b) => a - b) })),
+    ...(liftUses.size > 0 && { liftUses }),
     actions: [...actions],
     grants: [...grants],
     untilMs,
   };
+}
+
+/** Adds the uses of lifts that all links of a chain have, for the groups that they name. */
+function addUses(
+  to: Map<string, Set<LiftUse>>,
+  links: readonly GrantRow[],
+  lifts: GrantRow["scope"]["lifts"],
+  context: BuildingContext,
+): void {
+  const uses = (links[0]!.liftUses ?? []).filter((use) =>
+    links.every(({ liftUses }) => liftUses?.includes(use) === true)
+  );
+  if (uses.length === 0) return;
+  const groups = lifts === "all" ? [...context.lifts.keys()] : lifts.map(({ group }) => group);
+  for (const group of groups) to.set(group, new Set([...to.get(group) ?? [], ...uses]));
 }
 
 /**

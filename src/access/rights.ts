@@ -7,6 +7,7 @@
  * leaving (C13). Which car serves a journey is the group's own matter and is not judged here.
  */
 import type { DoorAddress } from "../doors.ts";
+import { grantLifeMsMax, type LiftUse, shortHoldMs } from "../lift/lift_uses.ts";
 import type { GroupAddress } from "../lifts.ts";
 import type { CallRequest } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
@@ -63,11 +64,29 @@ export class Rights {
     if (floors === undefined) return unknownGroup();
     const grant = grantFor(capability, at);
     if (grant === undefined) return notThisGroup();
+    const use = useOf(request);
+    if (use !== undefined && grant.uses?.has(use) !== true) return notThisUse(use);
     if (request.kind !== "car") {
       const refusal = mayUseFloor(grant, floors, request.from);
       if (refusal !== undefined) return refusal;
     }
     return request.kind === "landing" ? undefined : mayUseFloor(grant, floors, request.to);
+  }
+
+  /** Why a capability may not have a car of a group for itself, or undefined where it may. */
+  mayLease(capability: Capability, at: GroupAddress, level: number): Refusal | undefined {
+    const floors = this.#floors(at);
+    if (floors === undefined) return unknownGroup();
+    const grant = grantFor(capability, at);
+    if (grant === undefined) return notThisGroup();
+    if (grant.uses?.has("exclusive") !== true) return notThisUse("exclusive");
+    return mayUseFloor(grant, floors, level);
+  }
+
+  /** For how long a capability may hold doors at one landing in all, ms. */
+  longestHoldMs(capability: Capability, at: GroupAddress): number {
+    const holds = grantFor(capability, at)?.uses?.has("hold") === true;
+    return holds ? grantLifeMsMax : shortHoldMs;
   }
 
   /** Why a capability may not open a door, or undefined where it may. */
@@ -109,6 +128,19 @@ function mayUseFloor(grant: LiftGrant, floors: GroupFloors, level: number): Refu
     return undefined;
   }
   return refuse("forbidden", `Cannot call a lift: the capability does not hold level ${level}`);
+}
+
+/** What beyond calling a lift a request takes. */
+function useOf(request: CallRequest): LiftUse | undefined {
+  if (request.kind === "car") return request.attendant === true ? "attendant" : undefined;
+  return request.priority === true ? "priority" : undefined;
+}
+
+function notThisUse(use: LiftUse): Refusal {
+  return refuse(
+    "forbidden",
+    `Cannot use the lift group so: the capability does not hold the use ${use} there`,
+  );
 }
 
 function unknownGroup(): Refusal {

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { doorEndedTable, doorKeyKeptMs } from "../../actors/access_unit/state.ts";
+import { journeyKeptMs, journeyTable } from "../../actors/building/journeys.ts";
 import { keyKeptMs } from "../../actors/elevator_group/state.ts";
 import type { Clock } from "../clock.ts";
 import type { LogDays } from "../equipment_log/log_days.ts";
@@ -29,6 +30,7 @@ export function equipmentTables(
   return [
     { table: "ended", keepMs: keyKeptMs },
     { table: doorEndedTable, keepMs: doorKeyKeptMs },
+    { table: journeyTable, keepMs: journeyKeptMs },
     ...[...logTableNames].map((table) => ({ table, keepMs: equipmentKeepMs })),
     takenMessages,
   ];

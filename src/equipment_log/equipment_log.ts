@@ -64,11 +64,13 @@ export class EquipmentLog {
   readonly keys: KeyStore;
   readonly #ends: LogDayEnds;
   readonly #seal: LogSeal;
+  readonly #clock: Clock;
   readonly #retention: SegmentRetention;
 
   private constructor(options: EquipmentLogOptions, keys: KeyStore) {
     const { store, clock, keepMs, randomBytes, ends, fault } = options;
     this.keys = keys;
+    this.#clock = clock;
     this.#ends = ends;
     this.#seal = new LogSeal(keys, randomBytes);
     this.store = new KeyFirstStore(store, keys);
@@ -105,7 +107,7 @@ export class EquipmentLog {
 
   /** Rows of actors, with those of the log sealed. */
   rows(rows: ActorRows): ActorRows {
-    return new SealedLogRows(rows, this.#seal);
+    return new SealedLogRows(rows, this.#seal, this.#clock);
   }
 
   /**

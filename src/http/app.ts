@@ -14,6 +14,7 @@ import type { Capability, CapabilityVerifier } from "../access/capability.ts";
 import type { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors } from "../doors.ts";
+import type { Journeys } from "../journeys/journeys.ts";
 import type { Lifts } from "../lifts.ts";
 import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
@@ -31,6 +32,8 @@ import { addOpenApi } from "./openapi.ts";
 import type { PeerAddress } from "./peer_address.ts";
 import { problemResponse } from "./problem.ts";
 import { securityHeaders, strictTransport } from "./security_headers.ts";
+import { addJourneyRoutes } from "./journey_routes.ts";
+import { addLeaseRoutes } from "./lease_routes.ts";
 import { addDoorRoutes } from "./door_routes.ts";
 import { mountIdentity } from "./identity/mount.ts";
 import { roomyOf } from "./identity/roomy.ts";
@@ -72,6 +75,8 @@ export interface AppParts {
   /** Answers only to names of this machine. */
   readonly loopbackOnly: boolean;
   readonly tls: boolean;
+  /** Journeys over several lift groups, where this server plans them. */
+  readonly journeys?: Journeys;
   /** The doors, where this server has any. */
   readonly doors?: Doors;
   /** The identity plane, where this server has one. */
@@ -95,6 +100,8 @@ export function createApp(parts: AppParts): App {
   addGuards(app, parts);
   addSiteRoutes(app, parts);
   addCallRoutes(app, parts);
+  if (parts.lifts.leases !== undefined) addLeaseRoutes(app, parts.lifts.leases, parts);
+  if (parts.journeys !== undefined) addJourneyRoutes(app, parts.journeys, parts);
   addDoorRoutes(app, parts);
   if (parts.identity !== undefined) {
     mountIdentity(app, parts.identity, parts.peers, {

@@ -1,6 +1,7 @@
 /** Routes for one's own calls: place, read, cancel, and open the doors of the car that waits. */
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
+import { asPreferred } from "../preferred.ts";
 import type { Done, GroupAddress } from "../lifts.ts";
 import { Ephemeral } from "../position/ephemeral.ts";
 import {
@@ -59,6 +60,8 @@ const place = createRoute({
       "invalid_direction",
       "not_served",
       "group_too_large",
+      "unknown_lease",
+      "car_leased",
       "position_not_used",
       "unknown_zone",
       "not_near",
@@ -119,8 +122,9 @@ export function addCallRoutes(app: App, { lifts, rights, positions }: AppParts):
   app.openapi(place, async (c) => {
     const at = addressOf(c.req.valid("param"));
     const key = c.req.valid("header")["idempotency-key"];
-    const { request, zone } = apart(c.req.valid("json"));
+    const { request: asked, zone } = apart(c.req.valid("json"));
     const { capability, receivedAtMs } = c.var;
+    const request = asPreferred(asked, capability.prefers);
     throwIf(rights.mayCall(capability, at, request));
     const arrival = positions.judge(capability, { at, key, request, zone });
     if (!arrival.ok) throw new RefusalError(arrival.refusal);
@@ -165,11 +169,13 @@ function apart(
   return { request, zone: at === undefined ? undefined : new Ephemeral(at) };
 }
 
-function addressOf({ building, group }: GroupAddress): GroupAddress {
+/** A group's address without what else stands beside it. */
+export function addressOf({ building, group }: GroupAddress): GroupAddress {
   return { building, group };
 }
 
-function throwIf(refusal: Refusal | undefined): void {
+/** @throws {RefusalError} where there is a refusal. */
+export function throwIf(refusal: Refusal | undefined): void {
   if (refusal !== undefined) throw new RefusalError(refusal);
 }
 

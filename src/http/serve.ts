@@ -10,6 +10,8 @@ import { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
 import { isLoopback } from "../loopback.ts";
 import type { Doors } from "../doors.ts";
+import type { Journeys } from "../journeys/journeys.ts";
+import { zonesOf } from "../journeys/wish.ts";
 import type { Lifts } from "../lifts.ts";
 import { FanOut } from "../live/fan_out.ts";
 import { Hub } from "../live/hub.ts";
@@ -48,6 +50,8 @@ export interface ServeParts {
   readonly observer: EdgeObserver;
   readonly web?: WebFiles;
   readonly log: Log;
+  /** Journeys over several lift groups, where this server plans them. */
+  readonly journeys?: Journeys;
   /** The doors, where this server has any. */
   readonly doors?: Doors;
   /** The identity plane, where this server has one. */
@@ -90,6 +94,9 @@ export async function serve(parts: ServeParts): Promise<Served> {
     hub,
     revocations: parts.revocations,
     randomId: parts.randomId,
+    ...(parts.journeys !== undefined && {
+      wishes: { journeys: parts.journeys, rights, positions, zones: zonesOf(site) },
+    }),
   });
   const appParts: AppParts = {
     ...shared,
@@ -97,6 +104,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     readiness: parts.readiness,
     web: parts.web ?? new Map(),
     tls: parts.tls !== undefined,
+    ...(parts.journeys === undefined ? {} : { journeys: parts.journeys }),
     ...(parts.doors === undefined ? {} : { doors: parts.doors }),
     ...(parts.identity === undefined ? {} : { identity: parts.identity }),
     ...(parts.extraRoutes === undefined ? {} : { extraRoutes: parts.extraRoutes }),

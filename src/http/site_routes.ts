@@ -3,7 +3,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { carModes } from "../lift/vocabulary.ts";
 import { groupFields, sees, shown } from "../live/audience.ts";
-import { callSchema, carSchema, landingCallSchema, operatorCallSchema } from "../protocol.ts";
+import {
+  callSchema,
+  carSchema,
+  landingCallSchema,
+  operatorCallSchema,
+  usableFields,
+} from "../protocol.ts";
 import { RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
 import { answer } from "./call_routes.ts";
@@ -13,6 +19,7 @@ import { siteViewSchema, viewSite } from "./site_view.ts";
 /** A group as its capability's holder may see it (C5). */
 export const groupViewSchema = z.strictObject({
   mode: z.enum(carModes),
+  ...usableFields,
   cars: z.array(carSchema),
   lit: z.array(landingCallSchema),
   calls: z.array(callSchema).describe("the caller's own"),

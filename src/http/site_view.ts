@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Building, sideSchema, type Site } from "../site.ts";
+import { type Building, sideSchema, type Site, type UnitDoor } from "../site.ts";
 
 const doorSchema = z.strictObject({ openMs: z.int(), closeMs: z.int() });
 
@@ -43,6 +43,11 @@ export const siteViewSchema = z.strictObject({
         id: z.string(),
         name: z.string().optional(),
         level: z.int(),
+        lift: z.strictObject({
+          level: z.int(),
+          side: sideSchema.optional(),
+          groups: z.array(z.string()),
+        }).optional().describe("the landing behind it, and the groups that fetch there"),
       })),
     })).describe("the doors that the capability names, and no other"),
   })).max(1).describe("the building of the capability"),
@@ -100,8 +105,22 @@ function viewBuilding(
       id: unit.id,
       ...named(unit.name),
       doors: unit.doors.filter(({ id }) => doors.has(`${unit.id}/${id}`))
-        .map(({ id, name, level }) => ({ id, ...named(name), level })),
+        .map(({ id, name, level, lift }) => ({
+          id,
+          ...named(name),
+          level,
+          ...(lift !== undefined && { lift: viewLift(lift) }),
+        })),
     })).filter((unit) => unit.doors.length > 0),
+  };
+}
+
+function viewLift({ group, level, side, also }: NonNullable<UnitDoor["lift"]>) {
+  return {
+    level,
+    // The side is that of the door's own group; the others have theirs.
+    ...(side !== undefined && also === undefined && { side }),
+    groups: [group, ...also ?? []],
   };
 }
 

@@ -1,12 +1,16 @@
 import type { Capability } from "../access/capability.ts";
+import { asPreferred } from "../preferred.ts";
 import type { Rights } from "../access/rights.ts";
 import type { EdgeLimits } from "../http/limits.ts";
+import { mayTravel, wishOf, type WishParts } from "../journeys/wish.ts";
 import type { Done, GroupAddress, Lifts } from "../lifts.ts";
 import { Ephemeral } from "../position/ephemeral.ts";
 import type { Positions } from "../position/positions.ts";
-import type { CallView, ClientMessage } from "../protocol.ts";
+import type { CallView, ClientMessage, JourneyView } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
+import type { GrantMessage, HoldView, LeaseView } from "../protocol_grants.ts";
 import { messageFields, residentSees, shown } from "./audience.ts";
+import { askGrant } from "./lease_asks.ts";
 import type { Peer } from "./peer.ts";
 
 /** What {@link Asks} needs of the server. */
@@ -14,6 +18,8 @@ export interface AskParts {
   readonly lifts: Lifts;
   readonly rights: Rights;
   readonly positions: Positions;
+  /** How journeys are judged, where this server plans them. */
+  readonly wishes?: WishParts;
   readonly limits: EdgeLimits;
 }
 
@@ -47,10 +53,7 @@ export class Asks {
     const { rid } = this.#capability;
     const at = { building, group };
     if (this.#inFlight >= limits.inFlightPerSocketMax) {
-      return this.#refused(
-        refuse("busy", "Cannot ask for more: too much waits for its answer", { retryAfterMs: 100 }),
-        ref,
-      );
+      return this.#refused(tooMuch(), ref);
     }
     const refusal = message.type === "place_call"
       ? rights.mayCall(this.#capability, at, message.call)
@@ -63,14 +66,55 @@ export class Asks {
     } else lifts.openDoors(at, rid, message.key, message.call, this.#answer(ref));
   }
 
+  /** As {@link take}, of journeys. */
+  travel(
+    message: Extract<ClientMessage, { type: "place_journey" | "cancel_journey" }>,
+  ): void {
+    const { building, ref } = message;
+    const { wishes, limits } = this.#parts;
+    if (wishes === undefined) {
+      return this.#refused(refuse("not_found", "Cannot plan journeys: this server does not"), ref);
+    }
+    if (this.#inFlight >= limits.inFlightPerSocketMax) return this.#refused(tooMuch(), ref);
+    if (message.type === "place_journey") {
+      const wish = wishOf(wishes, this.#capability, building, message.key, message.journey);
+      if (!wish.ok) return this.#refused(wish.refusal, ref);
+      this.#inFlight++;
+      return wishes.journeys.place(wish.value, this.#answer(ref, "journey"));
+    }
+    const refusal = mayTravel(this.#capability, building);
+    if (refusal !== undefined) return this.#refused(refusal, ref);
+    this.#inFlight++;
+    const { rid } = this.#capability;
+    wishes.journeys.cancel(building, rid, message.journey, this.#answer(ref, "journey"));
+  }
+
+  /** As {@link take}, of leases and holds. */
+  lend(message: GrantMessage): void {
+    const { lifts, rights, limits } = this.#parts;
+    if (this.#inFlight >= limits.inFlightPerSocketMax) return this.#refused(tooMuch(), message.ref);
+    this.#inFlight++;
+    const refusal = askGrant({
+      message,
+      capability: this.#capability,
+      rights,
+      leases: lifts.leases,
+      answer: (what) => this.#answer(message.ref, what),
+    });
+    if (refusal === undefined) return;
+    this.#inFlight--;
+    this.#refused(refusal, message.ref);
+  }
+
   /** Answers nothing more: the socket is gone, and a repeat with the same key finds the outcome. */
   close(): void {
     this.#closed = true;
   }
 
   #place(at: GroupAddress, message: Extract<ClientMessage, { type: "place_call" }>): void {
-    const { key, call: request, ref } = message;
+    const { key, ref } = message;
     const { lifts, positions } = this.#parts;
+    const request = asPreferred(message.call, this.#capability.prefers);
     const zone = message.at === undefined ? undefined : new Ephemeral(message.at);
     const arrival = positions.judge(this.#capability, { at, key, request, zone });
     if (!arrival.ok) return this.#refused(arrival.refusal, ref);
@@ -78,14 +122,26 @@ export class Asks {
     lifts.place(at, this.#capability.rid, key, request, this.#answer(ref), arrival.value);
   }
 
-  #answer(ref: string): Done<CallView> {
+  #answer(ref: string): Done<CallView>;
+  #answer(ref: string, what: "journey"): Done<JourneyView>;
+  #answer(ref: string, what: "lease" | "hold"): Done<LeaseView | HoldView>;
+  #answer(
+    ref: string,
+    what: "call" | "journey" | "lease" | "hold" = "call",
+  ): Done<CallView | JourneyView | LeaseView | HoldView> {
     return (answer) => {
       this.#inFlight--;
       if (this.#closed) return;
       if (answer.ok) {
-        const message = { type: "result", ref, call: answer.value };
+        const message = { type: "result", ref, [what]: answer.value };
         this.#peer.send(JSON.stringify(shown(messageFields.result, residentSees, message)));
       } else this.#refused(answer.refusal, ref);
     };
   }
+}
+
+function tooMuch(): Refusal {
+  return refuse("busy", "Cannot ask for more: too much waits for its answer", {
+    retryAfterMs: 100,
+  });
 }

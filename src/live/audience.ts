@@ -13,10 +13,12 @@ import type {
   CallView,
   CarView,
   GroupEvent,
+  JourneyView,
   LandingCallView,
   OperatorCallView,
   ServerMessage,
 } from "../protocol.ts";
+import type { HoldView, LeaseView } from "../protocol_grants.ts";
 
 /** Who may see a field: whoever may watch the group, whose call it is, or operators. */
 export type Audience = FeedEvent["audience"];
@@ -50,6 +52,10 @@ const request = <A extends Audience>(audience: A) => ({
   to: audience,
   toSide: audience,
   car: audience,
+  lifts: audience,
+  priority: audience,
+  split: audience,
+  attendant: audience,
 });
 
 const car: Shown<CarView> = {
@@ -63,6 +69,8 @@ const car: Shown<CarView> = {
   doors: { front: everyone, rear: everyone },
   loadPercent: operator,
   faults: everyone,
+  upper: { doors: { front: everyone, rear: everyone }, loadPercent: operator },
+  alerts: operator,
 };
 
 const lit: Shown<LandingCallView> = { level: everyone, side: everyone, direction: everyone };
@@ -71,10 +79,65 @@ const ownCall: Shown<CallView> = {
   id: caller,
   state: caller,
   reason: caller,
-  request: request(caller),
+  request: { ...request(caller), accessible: caller, lease: caller },
   car: caller,
   confirmed: caller,
   etaMs: caller,
+  comesAtMs: caller,
+  notice: caller,
+  placedAtMs: caller,
+  journey: { id: caller, leg: caller, of: caller },
+  party: { persons: caller, calls: caller },
+  announcements: { each: { code: caller, car: caller, level: caller, side: caller } },
+};
+
+const ownLease: Shown<LeaseView> = {
+  id: caller,
+  state: caller,
+  reason: caller,
+  request: { lifts: caller, level: caller, side: caller, lifeMs: caller },
+  car: caller,
+  grantedAtMs: caller,
+  expiresAtMs: caller,
+};
+
+const ownHold: Shown<HoldView> = {
+  id: caller,
+  state: caller,
+  reason: caller,
+  request: { call: caller, lease: caller, side: caller, lifeMs: caller },
+  car: caller,
+  level: caller,
+  side: caller,
+  sinceMs: caller,
+  expiresAtMs: caller,
+};
+
+const ownJourney: Shown<JourneyView> = {
+  id: caller,
+  state: caller,
+  reason: caller,
+  from: caller,
+  fromSide: caller,
+  to: caller,
+  toSide: caller,
+  persons: caller,
+  legs: {
+    each: {
+      group: caller,
+      call: caller,
+      from: caller,
+      fromSide: caller,
+      to: caller,
+      toSide: caller,
+      walkMs: caller,
+      state: caller,
+      reason: caller,
+      car: caller,
+      etaMs: caller,
+    },
+  },
+  estimatedMs: caller,
   placedAtMs: caller,
 };
 
@@ -86,11 +149,14 @@ const anyCall: Shown<OperatorCallView> = {
   car: operator,
   confirmed: operator,
   etaMs: operator,
+  notice: operator,
 };
 
 /** A group as it stands. */
 export const groupFields: Shown<GroupSnapshot> = {
   mode: everyone,
+  usable: everyone,
+  doNotUse: everyone,
   cars: { each: car },
   lit: { each: lit },
   calls: { each: ownCall },
@@ -103,9 +169,11 @@ export const eventFields: {
 } = {
   car: { what: everyone, car },
   landing_calls: { what: everyone, lit: { each: lit } },
-  group_mode: { what: everyone, mode: everyone },
+  group_mode: { what: everyone, mode: everyone, usable: everyone, doNotUse: everyone },
   call: { what: caller, call: ownCall },
   any_call: { what: operator, call: anyCall },
+  lease: { what: caller, lease: ownLease },
+  hold: { what: caller, hold: ownHold },
 };
 
 const about = { type: everyone, ref: everyone } as const;
@@ -128,7 +196,7 @@ export const messageFields: {
   snapshot: { ...about, ...address, cursor, ...groupFields },
   resumed: { ...about, ...address, cursor, calls: { each: ownCall } },
   event: { type: everyone, ...address, seq: everyone },
-  result: { ...about, call: ownCall },
+  result: { ...about, call: ownCall, journey: ownJourney, lease: ownLease, hold: ownHold },
   refused: {
     ...about,
     refusal: {

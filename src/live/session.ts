@@ -12,6 +12,7 @@ import type { Rights } from "../access/rights.ts";
 import type { Clock } from "../clock.ts";
 import type { EdgeLimits } from "../http/limits.ts";
 import { TokenBucket } from "../http/token_bucket.ts";
+import type { WishParts } from "../journeys/wish.ts";
 import type { Lifts } from "../lifts.ts";
 import type { EdgeObserver, Termination } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
@@ -19,6 +20,7 @@ import type { Positions } from "../position/positions.ts";
 import { type ClientMessage, closeCodes, protocolVersion } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
 import { Asks } from "./asks.ts";
+import { isGrantMessage } from "./lease_asks.ts";
 import type { Hub } from "./hub.ts";
 import { readMessage, unspokenVersion } from "./messages.ts";
 import type { Peer } from "./peer.ts";
@@ -31,6 +33,8 @@ export interface SessionParts {
   readonly lifts: Lifts;
   readonly rights: Rights;
   readonly positions: Positions;
+  /** How journeys are judged, where this server plans them. */
+  readonly wishes?: WishParts;
   readonly capabilities: CapabilityVerifier;
   readonly hub: Hub;
   readonly observer: EdgeObserver;
@@ -200,6 +204,9 @@ export class Session {
         this.peer.send(JSON.stringify({ type: "pong", ref: message.ref }));
       } else if (message.type === "subscribe") state.subscriptions.add(message);
       else if (message.type === "unsubscribe") state.subscriptions.remove(message);
+      else if (message.type === "place_journey" || message.type === "cancel_journey") {
+        state.asks.travel(message);
+      } else if (isGrantMessage(message)) state.asks.lend(message);
       else state.asks.take(message);
     }
   }

@@ -46,7 +46,7 @@ export async function reportFaults(directory: Directory, site: Site): Promise<Fa
   return {
     quarantined: directory.outOfService().map(({ address }) => address),
     cars: answers.flatMap(({ building, reply }) =>
-      reply.ok ? reply.faults.map((fault) => ({ building, ...fault })) : []
+      reply.ok && "faults" in reply ? reply.faults.map((fault) => ({ building, ...fault })) : []
     ),
     unread: answers.filter(({ reply }) => !reply.ok).map(({ building }) => building),
   };

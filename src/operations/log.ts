@@ -4,6 +4,7 @@
  * form of a signed token is struck out as a second net.
  */
 import type { Clock } from "../clock.ts";
+import { redacted, withoutTokens } from "./redaction.ts";
 
 /** How much a line matters, least first. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
@@ -22,8 +23,6 @@ export type LogValue =
   | readonly string[];
 
 const lineLengthMax = 4096;
-const signedToken = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
-const redacted = "[redacted]";
 
 /** A value that is never shown: a token, a password, an id of a person. */
 export class Secret {
@@ -96,12 +95,8 @@ export class Log {
 }
 
 function show(value: LogValue): LogValue {
-  if (value instanceof Error) return strike(`${value.name}: ${value.message}`);
-  if (typeof value === "string") return strike(value);
-  if (Array.isArray(value)) return value.map(strike);
+  if (value instanceof Error) return withoutTokens(`${value.name}: ${value.message}`);
+  if (typeof value === "string") return withoutTokens(value);
+  if (Array.isArray(value)) return value.map(withoutTokens);
   return value;
-}
-
-function strike(text: string): string {
-  return text.replace(signedToken, redacted);
 }

@@ -8,6 +8,7 @@
 import { Gauge, Registry } from "prom-client";
 import type { ActorAddress, Lane } from "../../actors/behaviour.ts";
 import type { RuntimeObserver } from "../../actors/observer.ts";
+import type { PanelReason } from "../lift/panel_words.ts";
 import type { RefusalCode } from "../refusal.ts";
 import type { Edge, EdgeObserver, Termination } from "./edge_observer.ts";
 import { TallyCounter } from "./tally_counter.ts";
@@ -68,12 +69,16 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   readonly #terminations: TallyCounter;
   readonly #telemetryDropped: TallyCounter;
   readonly #nonsense: TallyCounter;
+  readonly #panelPresses: TallyCounter;
   readonly #outputsFailed: TallyCounter;
   readonly #linkLosses: TallyCounter;
   readonly #signIns: TallyCounter;
   readonly #signInFailures: TallyCounter;
   readonly #doorAlarms: TallyCounter;
   readonly #listsNotSent: TallyCounter;
+  readonly #searches: Tally;
+  readonly #searchMoves: TallyCounter;
+  readonly #searchesCut: TallyCounter;
   readonly #gauge: (name: string, help: string, read: () => number) => void;
 
   readonly #spent: Partial<Record<Spender, { count: number; ms: number }>> = {};
@@ -167,7 +172,18 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
       "Access lists that could not be sent to their unit; they are tried again",
     );
     this.#nonsense = counter("hardware_nonsense", "Unusable messages from hardware");
+    this.#panelPresses = counter("panel_presses", "Presses at landing panels, by answer", [
+      "answer",
+    ]);
     this.#linkLosses = counter("hardware_link_losses", "Losses of the way to hardware");
+
+    this.#searches = histogram(
+      "search_seconds",
+      "Time of a search for better assignments",
+      answerBounds,
+    ).part();
+    this.#searchMoves = counter("search_moves", "Calls that searches gave to other cars");
+    this.#searchesCut = counter("searches_cut", "Searches that the clock ended");
 
     gauge("sockets", "App sockets open", () => this.#sockets);
     gauge("open_calls", "Calls open", () => this.#openCalls);
@@ -264,6 +280,13 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#outputsFailed.add();
   }
 
+  /** A search has thought a group's assignments over, and would move so many calls. */
+  searched(ms: number, moves: number, cut: boolean): void {
+    this.#searches.observe(ms);
+    this.#searchMoves.add(moves);
+    if (cut) this.#searchesCut.add();
+  }
+
   /** Somebody signed in. */
   signedIn(method: string): void {
     this.#signIns.add(1, method);
@@ -296,6 +319,11 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   /** Hardware, or somebody with its rights, sent what cannot be used. */
   nonsense(): void {
     this.#nonsense.add();
+  }
+
+  /** Somebody without a phone pressed at a landing: `accepted`, or why not. */
+  panelPressed(answer: "accepted" | PanelReason): void {
+    this.#panelPresses.add(1, answer);
   }
 
   /** The way to hardware opened or closed. */

@@ -5,17 +5,22 @@
  */
 import type { Ended as EndedDoor, Head, LogEntry } from "../../actors/access_unit/state.ts";
 import type { OpenAct as DoorAct } from "../../actors/access_unit/state.ts";
+import type { JourneyPlan } from "../../actors/building/journeys.ts";
 import type { CarFault } from "../../actors/building/register.ts";
 import type {
   Call,
   Ended as EndedCall,
   LiftLogEntry,
+  Lock,
   OpenAct as LiftAct,
+  Unlock,
 } from "../../actors/elevator_group/state.ts";
 import type { RegisterContent } from "../devices/device_register.ts";
 import type { MapRow } from "../people/reidentification/map_rows.ts";
 import type { AuditEntry, AuditHead } from "../people/registry/audit.ts";
-import type { CallRequest } from "../protocol.ts";
+import type { Hold, Lease } from "../../actors/elevator_group/state.ts";
+import type { CallRequest, KeptCall } from "../protocol.ts";
+import type { HoldRequest, LeaseRequest } from "../protocol_grants.ts";
 import type { Refusal } from "../refusal.ts";
 import { backupTables } from "./policy_backup.ts";
 import { entryTables } from "./policy_building_logs.ts";
@@ -24,6 +29,8 @@ import { type FieldRule, type Fields, type Keep, type TablePolicy, thing } from 
 
 /** The answers to repeated keys of calls and lift acts are kept so long after their end (E2). */
 const lately: Keep = { until: "expiry", minutes: 11 };
+/** Journeys: as long as a leg of theirs may be under way, or read. */
+const aJourney: Keep = { until: "expiry", minutes: 45 };
 /** Those of door acts. */
 const aDay: Keep = { until: "expiry", minutes: 1441 };
 /** The equipment log, unless the operator sets fewer days. */
@@ -34,7 +41,7 @@ const event: FieldRule = { says: "pseudonym", class: "D6", read: [], export: "no
 const logged: FieldRule = { says: "pseudonym", class: "D6" };
 const note: FieldRule = { says: "reference", class: "D4" };
 
-const requestFields: Fields<CallRequest> = {
+const keptRequestFields: Fields<KeptCall["request"]> = {
   kind: event,
   from: event,
   fromSide: event,
@@ -43,6 +50,26 @@ const requestFields: Fields<CallRequest> = {
   to: event,
   toSide: event,
   car: event,
+  lifts: event,
+  priority: event,
+  split: event,
+  attendant: event,
+  lease: event,
+};
+/** Whether an accessible lift is needed stands in an open call alone, and goes with it (C13). */
+const requestFields: Fields<CallRequest> = { ...keptRequestFields, accessible: event };
+const partyFields = { persons: event };
+const leaseRequestFields: Fields<LeaseRequest> = {
+  lifts: event,
+  level: event,
+  side: event,
+  lifeMs: event,
+};
+const holdRequestFields: Fields<HoldRequest> = {
+  call: event,
+  lease: event,
+  side: event,
+  lifeMs: event,
 };
 const refusalFields: Fields<Refusal> = {
   code: event,
@@ -69,8 +96,60 @@ export const equipmentTables = {
       comeByMs: event,
       etaMs: event,
       arrivesAtMs: event,
+      sendFromMs: event,
+      announced: event,
+      letGo: event,
+      pressed: { panel: thing, boot: thing, seq: event },
+      unlock: { levels: event, forMs: event },
       epoch: thing,
+      journey: {
+        id: event,
+        leg: event,
+        of: event,
+        further: {
+          each: {
+            group: event,
+            call: event,
+            from: event,
+            fromSide: event,
+            to: event,
+            toSide: event,
+            walkMs: event,
+          },
+        },
+        handedOn: event,
+      },
+      party: { ...partyFields, of: event },
     } satisfies Fields<Call>,
+  },
+  "elevator_group/lease": {
+    place: "equipment_store",
+    keep: { until: "expiry" },
+    fields: {
+      id: event,
+      caller: event,
+      key: event,
+      request: leaseRequestFields,
+      car: event,
+      cleared: event,
+      grantedAtMs: event,
+      expiresAtMs: event,
+    } satisfies Fields<Lease>,
+  },
+  "elevator_group/hold": {
+    place: "equipment_store",
+    keep: { until: "expiry" },
+    fields: {
+      id: event,
+      caller: event,
+      key: event,
+      request: holdRequestFields,
+      car: event,
+      level: event,
+      side: event,
+      sinceMs: event,
+      expiresAtMs: event,
+    } satisfies Fields<Hold>,
   },
   "elevator_group/act": {
     place: "equipment_store",
@@ -87,6 +166,15 @@ export const equipmentTables = {
       deadlineMs: event,
     } satisfies Fields<LiftAct>,
   },
+  "elevator_group/lock": {
+    place: "equipment_store",
+    fields: { level: thing, locked: thing } satisfies Fields<Lock>,
+  },
+  "elevator_group/unlock": {
+    place: "equipment_store",
+    keep: { until: "expiry" },
+    fields: { call: event, car: event, levels: event, untilMs: event } satisfies Fields<Unlock>,
+  },
   "elevator_group/ended": {
     place: "equipment_store",
     keep: lately,
@@ -98,11 +186,35 @@ export const equipmentTables = {
         id: event,
         state: event,
         reason: event,
-        request: requestFields,
+        request: keptRequestFields,
         car: event,
         confirmed: event,
         etaMs: event,
+        comesAtMs: event,
+        notice: event,
         placedAtMs: event,
+        journey: { id: event, leg: event, of: event },
+        party: { ...partyFields, calls: event },
+      },
+      lease: {
+        id: event,
+        state: event,
+        reason: event,
+        request: leaseRequestFields,
+        car: event,
+        grantedAtMs: event,
+        expiresAtMs: event,
+      },
+      hold: {
+        id: event,
+        state: event,
+        reason: event,
+        request: holdRequestFields,
+        car: event,
+        level: event,
+        side: event,
+        sinceMs: event,
+        expiresAtMs: event,
       },
       act: { id: event, call: event, refusal: refusalFields },
     } satisfies Fields<EndedCall>,
@@ -151,6 +263,37 @@ export const equipmentTables = {
     place: "equipment_store",
     fields: { journal: thing, seq: thing } satisfies Fields<Head>,
   },
+  "building/journey": {
+    place: "equipment_store",
+    keep: aJourney,
+    fields: {
+      id: event,
+      caller: event,
+      key: event,
+      request: {
+        from: event,
+        fromSide: event,
+        to: event,
+        toSide: event,
+        persons: event,
+        groups: event,
+      },
+      automatic: event,
+      legs: {
+        each: {
+          group: event,
+          call: event,
+          from: event,
+          fromSide: event,
+          to: event,
+          toSide: event,
+          walkMs: event,
+        },
+      },
+      estimatedMs: event,
+      atMs: event,
+    } satisfies Fields<JourneyPlan>,
+  },
   "building/fault": {
     place: "equipment_store",
     fields: {
@@ -158,6 +301,7 @@ export const equipmentTables = {
       car: thing,
       mode: thing,
       faults: thing,
+      alerts: thing,
       sinceMs: thing,
     } satisfies Fields<CarFault>,
   },

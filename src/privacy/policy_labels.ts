@@ -39,6 +39,12 @@ export const labels = {
     "Suosikkikerrokset",
     "Étages favoris",
   ),
+  home_floors: said(
+    "Home floors, or that no lift shall come by itself",
+    "Heimatetagen, oder dass kein Aufzug von selbst kommen soll",
+    "Kotikerrokset, tai ettei hissiä kutsuta itsestään",
+    "Étages de domicile, ou qu’aucun ascenseur ne vienne de lui-même",
+  ),
   password: said(
     "Password, as a hash that cannot be turned back",
     "Passwort, als nicht umkehrbarer Hashwert",
@@ -80,6 +86,12 @@ export const labels = {
     "Name und Wohnungen einer gelöschten Person, solange Protokolle sie nennen",
     "Poistetun henkilön nimi ja asunnot niin kauan kuin lokit mainitsevat hänet",
     "Nom et logements d’une personne effacée, tant que les journaux la mentionnent",
+  ),
+  client_contact: said(
+    "Whom the operator asks about a company’s system that calls lifts",
+    "Wen der Betreiber zu einem System fragt, das Aufzüge ruft",
+    "Yhteyshenkilö hissejä kutsuvan järjestelmän asioissa",
+    "La personne à contacter pour un système qui appelle des ascenseurs",
   ),
   device_name: said(
     "Name of a signed-in device",

@@ -8,6 +8,7 @@ import type { Consent } from "../people/rows/member.ts";
 import type { Schedule, Scope } from "../people/rows/grant.ts";
 import { buildingLogTables } from "./policy_building_logs.ts";
 import { caseTables } from "./policy_cases.ts";
+import { clientTables } from "./policy_clients.ts";
 import { erasureTables } from "./policy_erasure.ts";
 import { holdTables } from "./policy_holds.ts";
 import type { LabelKey } from "./policy_labels.ts";
@@ -95,6 +96,7 @@ const byFacility = { export: "manager", erasure: "manager_task" } as const;
 export const peopleTables = {
   ...buildingLogTables,
   ...caseTables,
+  ...clientTables,
   ...erasureTables,
   ...holdTables,
   ...registerTables,
@@ -120,6 +122,8 @@ export const peopleTables = {
         walkingSpeed: preference("walking_speed"),
         accessible: sealed("D3", "accessible"),
         favouriteFloors: preference("favourite_floors"),
+        // It says where somebody lives, to the floor: no manager need read it here.
+        homeFloors: sealed("D3", "home_floors"),
       },
       operator: identity,
       unproved: { askedAtMs: identity },
@@ -232,6 +236,7 @@ export const peopleTables = {
       schedule: scheduleFields,
       fromMs: permission,
       untilMs: permission,
+      liftUses: permission,
       usesMax: permission,
       used: permission,
       parent: permission,

@@ -1,25 +1,56 @@
-/** The dispatchers that can be run. */
-
 /**
- * `vestibule` is the group actor with the dispatcher that it has; `eta` the simulated controller's
- * own choice of the car that comes soonest, without an actor.
+ * The dispatchers that can be run: `vestibule` is the group actor with the dispatcher that it has;
+ * the others are there to compare with and have no actor.
  */
-export const dispatchers = ["vestibule", "eta"] as const;
+import type { CallMode } from "./run_trace.ts";
+
+/** The dispatchers; the rules of all but the first are in `peers/`. */
+export const dispatchers = ["vestibule", "nearest", "collective", "eta", "etd"] as const;
 /** A dispatcher that can be run. */
 export type Dispatcher = (typeof dispatchers)[number];
 
-/** Dispatchers to compare with that are not there yet. */
-export const openDispatchers = ["nearest", "collective", "etd"] as const;
+/** Where the cars of a dispatcher to compare with wait while nothing is asked of them. */
+export const parkings = ["none", "lobby"] as const;
+/** Where free cars wait. */
+export type Parking = (typeof parkings)[number];
+
+const everyMode: readonly CallMode[] = ["landing", "destination", "phone", "mixed"];
+
+/** The ways of asking in which a dispatcher makes sense: the first two know buttons alone. */
+const modes: Readonly<Record<Dispatcher, readonly CallMode[]>> = {
+  vestibule: everyMode,
+  nearest: ["landing"],
+  collective: ["landing"],
+  eta: everyMode,
+  etd: everyMode,
+};
 
 /**
  * The dispatcher of a name.
- * @throws {Error} where there is none, and says whether it is only not there yet.
+ * @throws {Error} where there is none.
  */
 export function dispatcherOf(name: string): Dispatcher {
   const known = dispatchers.find((each) => each === name);
   if (known !== undefined) return known;
-  const open = openDispatchers.some((each) => each === name)
-    ? `; ${name} is not built yet: the group actor takes no other dispatcher than its own`
-    : "";
-  throw new Error(`Cannot run: --dispatcher is ${dispatchers.join(", ")}, got ${name}${open}`);
+  throw new Error(`Cannot run: --dispatcher is ${dispatchers.join(", ")}, got ${name}`);
+}
+
+/**
+ * Says whether a dispatcher goes with a way of asking and a parking.
+ * @throws {Error} where it does not, with what it takes.
+ */
+export function checkDispatcher(
+  dispatcher: Dispatcher,
+  calls: CallMode,
+  parking: Parking | undefined,
+): void {
+  const takes = modes[dispatcher];
+  if (!takes.includes(calls)) {
+    throw new Error(
+      `Cannot run: the dispatcher ${dispatcher} takes --calls ${takes.join(", ")}, got ${calls}`,
+    );
+  }
+  if (dispatcher === "vestibule" && parking !== undefined) {
+    throw new Error("Cannot run: --parking is for dispatchers to compare with; vestibule decides");
+  }
 }

@@ -5,6 +5,7 @@
  * the pooled figures. Times are milliseconds since the trace began; `recorder.ts` says what they are.
  */
 import type { TrafficBuilding } from "./building_file.ts";
+import type { Dispatcher } from "./dispatchers.ts";
 import type { Figures, RunRecords } from "./figures.ts";
 import type { CallMode } from "./run_trace.ts";
 
@@ -17,15 +18,21 @@ export interface TraceEvents {
 
 /** The whole file's text. */
 export function eventsText(
-  run: { readonly building: TrafficBuilding; readonly calls: CallMode; readonly seed: string },
+  run: {
+    readonly building: TrafficBuilding;
+    readonly calls: CallMode;
+    readonly seed: string;
+    readonly dispatcher?: Dispatcher;
+  },
   traces: readonly TraceEvents[],
   pooled: Figures,
 ): string {
-  const { building, calls, seed } = run;
+  const { building, calls, seed, dispatcher } = run;
   const lines: object[] = [{ kind: "building", version: 1, building }];
   for (const { trace, records, figures } of traces) {
     const { passengers, stops, endMs } = records;
-    lines.push({ kind: "trace", trace, calls, seed, passengers: passengers.length, endMs });
+    const by = dispatcher === undefined ? {} : { dispatcher };
+    lines.push({ kind: "trace", trace, calls, ...by, seed, passengers: passengers.length, endMs });
     for (const passenger of passengers) lines.push({ kind: "passenger", ...passenger });
     for (const stop of stops) lines.push({ kind: "stop", ...stop });
     lines.push({ kind: "figures", trace, figures });

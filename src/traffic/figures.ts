@@ -4,6 +4,8 @@
  * through them (`awtEntry`, `attdExit`). Who comes to open doors has not waited. Who is not served
  * waits, and travels, until the run ends: such a figure is a lower bound, and `unserved` says so.
  */
+import type { TrafficBuilding } from "./building_file.ts";
+import { leastJourneyS } from "./lower_bound.ts";
 import { quantileOf } from "./quantile.ts";
 import type { PassengerRecord, StopRecord } from "./recorder.ts";
 
@@ -29,6 +31,8 @@ export interface Figures {
   readonly stops: number;
   /** Of all cars. */
   readonly distanceM: number;
+  /** No dispatcher could have an `attd` below this (`lower_bound.ts`). */
+  readonly lowerBoundAttd: number;
 }
 
 /** How long turns that took a call in took, ms of the machine's time. */
@@ -41,7 +45,7 @@ export interface TurnFigures {
 export interface RunRecords {
   readonly passengers: readonly PassengerRecord[];
   readonly stops: readonly StopRecord[];
-  readonly heightsM: ReadonlyMap<number, number>;
+  readonly building: TrafficBuilding;
   /** When the run ended. */
   readonly endMs: number;
 }
@@ -68,6 +72,7 @@ export function figuresOf(runs: readonly RunRecords[]): Figures {
     meanSquaredWait: mean(({ waitS }) => waitS * waitS),
     unserved: journeys.filter(({ served }) => !served).length,
     ...wayOf(runs),
+    lowerBoundAttd: leastOf(runs) / journeys.length,
   };
 }
 
@@ -99,13 +104,24 @@ function timesOf(passenger: PassengerRecord, endMs: number): Times {
   };
 }
 
+/** The least times of all passengers together, seconds. */
+function leastOf(runs: readonly RunRecords[]): number {
+  let sum = 0;
+  for (const { passengers, building } of runs) {
+    const least = leastJourneyS(building);
+    for (const { from, to } of passengers) sum += least(from, to);
+  }
+  return sum;
+}
+
 function wayOf(runs: readonly RunRecords[]): { stops: number; distanceM: number } {
   let stops = 0;
   let distanceM = 0;
   for (const run of runs) {
     const before = new Map<string, number>();
+    const heights = new Map(run.building.floors.map(({ floor, heightM }) => [floor, heightM]));
     for (const { car, floor, arrivedMs } of run.stops) {
-      const heightM = run.heightsM.get(floor)!;
+      const heightM = heights.get(floor)!;
       if (arrivedMs !== null) {
         stops++;
         distanceM += Math.abs(heightM - before.get(car)!);

@@ -29,12 +29,14 @@ export interface GroupHostOptions {
   readonly wordDelayMs: number;
   /** Hears how calls stand. */
   readonly told: (call: CallView) => void;
+  /** Hears what each search is asked. */
+  readonly searching?: ((job: DispatchJob) => void) | undefined;
 }
 
 /** A search answers so long after it was asked, in simulated time (E19). */
 export const searchDelayMs = 100;
 /** Costs that one search may evaluate. */
-const searchEvaluations = 600;
+export const searchEvaluations = 600;
 
 /** The answer to a call that was placed. */
 export type Placed = { readonly call: CallView } | { readonly refusal: Refusal };
@@ -160,6 +162,7 @@ export class GroupHost implements HardwareListener {
     for (const effect of effects) {
       if (effect.type === "ask") adapter.ask(at, effect.epoch);
       else if (effect.type === "act") adapter.act(at, effect.act);
+      else if (effect.type === "panel_answer" || effect.type === "lamps") continue; // no panels
       else if (effect.type === "search") this.#search();
       else {
         const desired = desiredOf(state, now);
@@ -178,9 +181,10 @@ export class GroupHost implements HardwareListener {
   #search(): void {
     this.#searchAgain = true;
     if (this.#searching !== undefined) return;
-    const { clock, model, random } = this.#options;
+    const { clock, model, random, searching } = this.#options;
     this.#searchAgain = false;
     this.#searching = jobOf(this.#state, clock.now());
+    searching?.(this.#searching);
     clock.after(searchDelayMs, () => {
       const job = this.#searching!;
       this.#searching = undefined;

@@ -7,6 +7,9 @@ export interface InputFault {
   readonly fault: string;
 }
 
+/** Of one file so many faults are listed; a last one says how many more there are. */
+export const faultsMax = 1_000;
+
 /** A file that cannot be used; lists every fault. */
 export class InputFaultsError extends Error {
   override readonly name = "InputFaultsError";
@@ -16,6 +19,13 @@ export class InputFaultsError extends Error {
         faults.map(({ place, fault }) => `  ${place}: ${fault}`).join("\n"),
     );
   }
+}
+
+/** A file's faults, bounded: of a file that is nonsense throughout not every line is told. */
+export function listed(faults: readonly InputFault[], file: string): readonly InputFault[] {
+  if (faults.length <= faultsMax) return faults;
+  const more = { place: file, fault: `and ${faults.length - faultsMax} more` };
+  return [...faults.slice(0, faultsMax), more];
 }
 
 /** What a file says, cut to a length that a message can bear. */

@@ -47,8 +47,8 @@ export interface PassengersOptions {
   readonly clock: Clock;
   readonly recorder: Recorder;
   readonly desk: CallDesk;
-  readonly transferInMs: number;
-  readonly transferOutMs: number;
+  /** How long one passenger takes through the doors of a car. */
+  readonly pacesOf: (car: string) => { readonly inMs: number; readonly outMs: number };
 }
 
 interface Person {
@@ -122,15 +122,18 @@ export class Passengers implements ControllerPeople {
     const { controller: { levels }, recorder } = this.#options;
     const [at, goal] = [levels.indexOf(from), levels.indexOf(to)];
     this.#arrived++;
+    const heading = headingTo(at, goal);
+    // Where the button might bring a car that does not stop there, people ask as by a phone.
+    const way = by === "landing" && !this.#everyCarCarries(at, goal, heading) ? "phone" : by;
     const person: Person = {
-      record: recorder.arrived(by, from, to),
+      record: recorder.arrived(way, from, to),
       at,
       to: goal,
-      heading: headingTo(at, goal),
+      heading,
       call: undefined,
       named: undefined,
     };
-    if (by === "landing") this.#wait(person);
+    if (way === "landing") this.#wait(person);
     else this.#ask(person);
   }
 
@@ -187,6 +190,16 @@ export class Passengers implements ControllerPeople {
 
   pressAgain(): void {
     for (const button of this.#buttons.values()) this.#press(button);
+  }
+
+  /** Whether every car that a landing button could bring stops at a destination too. */
+  #everyCarCarries(at: number, to: number, heading: Heading): boolean {
+    for (const { sidesAt } of this.#cars.keys()) {
+      const comes = sidesAt[at] !== 0 &&
+        sidesAt.some((sides, other) => sides !== 0 && (other - at) * heading > 0);
+      if (comes && sidesAt[to] === 0) return false;
+    }
+    return true;
   }
 
   #wait(person: Person): void {
@@ -277,16 +290,16 @@ export class Passengers implements ControllerPeople {
   /** Who walks next, out before in, and what happens when he is through the door. */
   #nextStep(car: SimulatedCar, walk: Walk): { ms: number; then: () => void } | undefined {
     if (car.phase !== "stopped" || !car.isOpen("front")) return undefined;
-    const { transferInMs, transferOutMs } = this.#options;
+    const { inMs, outMs } = this.#options.pacesOf(car.id);
     const leaver = walk.aboard.findIndex(({ to }) => to === car.at);
     if (leaver >= 0) {
       const [person] = walk.aboard.splice(leaver, 1);
-      return { ms: transferOutMs, then: () => this.#leave(car, person!) };
+      return { ms: outMs, then: () => this.#leave(car, person!) };
     }
     if (!this.#takes(car)) return undefined;
     const person = walk.called.shift() ??
       this.#buttons.get(keyOf(car.at, car.leaving))?.people.shift();
-    return person && { ms: transferInMs, then: () => this.#enter(car, walk, person) };
+    return person && { ms: inMs, then: () => this.#enter(car, walk, person) };
   }
 
   #enter(car: SimulatedCar, walk: Walk, person: Person): void {

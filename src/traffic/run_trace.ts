@@ -7,6 +7,7 @@
  * A trace runs until everybody is served and the cars rest, and two hours beyond its last passenger
  * at most.
  */
+import type { DispatchJob } from "../../actors/elevator_group/dispatch/job.ts";
 import { modelGroup } from "../../actors/elevator_group/model.ts";
 import type { Happening } from "../../adapters/simulator/building_events.ts";
 import { GroupController } from "../../adapters/simulator/controller.ts";
@@ -15,12 +16,13 @@ import { Publisher } from "../../adapters/simulator/publisher.ts";
 import { type Clock, ManualClock } from "../clock.ts";
 import type { CallView } from "../protocol.ts";
 import { forkRandom, type Random, seededRandom } from "../random.ts";
+import { carsOf, lobbyOf } from "./building_cars.ts";
 import type { TrafficBuilding } from "./building_file.ts";
-import type { Dispatcher } from "./dispatchers.ts";
-import { EtaPanel } from "./eta_panel.ts";
+import type { Dispatcher, Parking } from "./dispatchers.ts";
 import { type RunRecords } from "./figures.ts";
 import { GroupHost } from "./group_host.ts";
 import { type CallDesk, Passengers, type Way } from "./passengers.ts";
+import { peerOf } from "./peers/peers.ts";
 import { Recorder } from "./recorder.ts";
 import { siteOf } from "./site_of_building.ts";
 import type { Journey } from "./trace_file.ts";
@@ -47,9 +49,13 @@ export interface TraceRun {
   readonly journeys: readonly Journey[];
   readonly calls: CallMode;
   readonly dispatcher: Dispatcher;
+  /** Of a dispatcher to compare with; left out: none. */
+  readonly parking?: Parking | undefined;
   readonly seed: string;
   /** Milliseconds of the machine's own time, for how long turns took. */
   readonly stopwatch: () => number;
+  /** Hears what each search of the group actor is asked. */
+  readonly searching?: (job: DispatchJob) => void;
 }
 
 /** What came of it. */
@@ -61,6 +67,8 @@ export interface TraceResult extends RunRecords {
 interface TrafficGroup extends CallDesk {
   /** Hardware and dispatcher begin to talk. */
   start(): Promise<void>;
+  /** What the hardware does, for who is not told by an adapter. */
+  happened?(happening: Happening): void;
   readonly openCalls: number;
   readonly turnMs: readonly number[];
 }
@@ -80,22 +88,29 @@ export async function runTrace(run: TraceRun): Promise<TraceResult> {
     (happening: Happening) => {
       recorder.happened(happening);
       passengers.happened(happening);
+      group.happened?.(happening);
     },
   );
   const parts = { controller, clock, stopwatch, wordDelayMs };
-  const group: TrafficGroup = run.dispatcher === "eta" ? new EtaPanel(parts) : actorOf(
-    { ...parts, site, random: forkRandom(random, "actor") },
-    (call) => passengers.told(call),
-  );
+  const told = (call: CallView) => passengers.told(call);
+  const group: TrafficGroup = run.dispatcher === "vestibule"
+    ? actorOf(
+      { ...parts, site, random: forkRandom(random, "actor"), searching: run.searching },
+      told,
+    )
+    : peerOf(run.dispatcher, { ...parts, told }, {
+      announced: calls === "destination",
+      parking: run.parking ?? "none",
+      lobby: lobbyOf(building),
+    });
   const passengers = new Passengers({
     controller,
     clock,
     recorder,
     desk: group,
-    transferInMs: 1000 * building.car.transferInS,
-    transferOutMs: 1000 * building.car.transferOutS,
+    pacesOf: pacesOf(building),
   });
-  for (const car of controller.cars.values()) recorder.stands(car.id, building.car.homeFloor);
+  for (const { id, homeFloor } of carsOf(building)) recorder.stands(id, homeFloor);
   await group.start();
   clock.advance(warmUpMs);
 
@@ -123,7 +138,7 @@ export async function runTrace(run: TraceRun): Promise<TraceResult> {
   return {
     passengers: recorder.passengers,
     stops: recorder.stops,
-    heightsM: new Map(building.floors.map(({ floor, heightM }) => [floor, heightM])),
+    building,
     endMs: recorder.nowMs,
     turnMs: group.turnMs,
   };
@@ -131,12 +146,13 @@ export async function runTrace(run: TraceRun): Promise<TraceResult> {
 
 /** The group actor, with the controller's reports and its desired state between them. */
 function actorOf(
-  { controller, clock, stopwatch, site, random }: {
+  { controller, clock, stopwatch, site, random, searching }: {
     controller: GroupController;
     clock: Clock;
     stopwatch: () => number;
     site: ReturnType<typeof siteOf>;
     random: Random;
+    searching: ((job: DispatchJob) => void) | undefined;
   },
   told: (call: CallView) => void,
 ): TrafficGroup {
@@ -144,7 +160,18 @@ function actorOf(
   const adapter = new DirectAdapter(clock, wordDelayMs);
   const link = adapter.link({ building: model.building, group: model.group.id });
   new Publisher(controller, link, clock, model.group.keepaliveMs).start();
-  return new GroupHost({ model, adapter, clock, random, stopwatch, wordDelayMs, told });
+  return new GroupHost({ model, adapter, clock, random, stopwatch, wordDelayMs, told, searching });
+}
+
+/** How long one passenger takes through the doors of each car. */
+function pacesOf(building: TrafficBuilding): (car: string) => { inMs: number; outMs: number } {
+  const paces = new Map(
+    carsOf(building).map(({ id, transferInS, transferOutS }) => [
+      id,
+      { inMs: 1000 * transferInS, outMs: 1000 * transferOutS },
+    ]),
+  );
+  return (car) => paces.get(car)!;
 }
 
 function waysOf(calls: CallMode, count: number, random: Random): readonly Way[] {

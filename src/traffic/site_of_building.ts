@@ -1,35 +1,34 @@
 /** The building of a traffic run as a site, which the actor and the simulated hardware are made of. */
 import { type Building, checkSite, type Group } from "../site.ts";
+import { carsOf, lobbyOf, ratedLoadKg } from "./building_cars.ts";
 import type { TrafficBuilding } from "./building_file.ts";
 
-/** The mass of one passenger, kg (E17). */
-const personKg = 75;
-
-/** The one building and the one group of it. Cars are named `car-1`, `car-2` …; all doors are in front. */
-export function siteOf({ floors, cars, car }: TrafficBuilding): {
+/** The one building and the one group of it. All doors are in front. */
+export function siteOf(building: TrafficBuilding): {
   readonly building: Building;
   readonly group: Group;
 } {
   const ms = (seconds: number) => Math.round(seconds * 1000);
+  const lobby = lobbyOf(building);
   const site = checkSite({
     version: 1,
     cluster: "traffic",
     buildings: [{
       id: "building",
-      floors: floors.map(({ floor, heightM }) => ({
+      floors: building.floors.map(({ floor, heightM }) => ({
         level: floor,
         label: String(floor),
         heightM,
-        exit: floor === 0,
+        exit: floor === lobby,
       })),
       groups: [{
         id: "group",
-        cars: Array.from({ length: cars }, (_, at) => ({
-          id: `car-${at + 1}`,
+        cars: carsOf(building).map((car) => ({
+          id: car.id,
           speedMps: car.speedMps,
           accelerationMps2: car.accelerationMps2,
           ...(car.jerkMps3 !== null && { jerkMps3: car.jerkMps3 }),
-          ratedLoadKg: personKg * car.capacityPersons,
+          ratedLoadKg: ratedLoadKg(car),
           startDelayMs: ms(car.startDelayS),
           levellingMs: ms(car.levellingS),
           dwellCarCallMs: ms(car.dwellCarCallS),
@@ -38,12 +37,12 @@ export function siteOf({ floors, cars, car }: TrafficBuilding): {
           transferMs: Math.round(ms(car.transferInS + car.transferOutS) / 2),
           bypassLoad: car.bypassLoad,
           doors: { front: { openMs: ms(car.doorOpenS), closeMs: ms(car.doorCloseS) } },
-          serves: floors.map(({ floor }) => ({ level: floor })),
+          serves: car.floors.map((floor) => ({ level: floor })),
           homeLevel: car.homeFloor,
         })),
       }],
     }],
   });
-  const building = site.buildings[0]!;
-  return { building, group: building.groups[0]! };
+  const made = site.buildings[0]!;
+  return { building: made, group: made.groups[0]! };
 }

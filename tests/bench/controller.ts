@@ -48,7 +48,8 @@ export class BenchController {
     const named = new Set<string>();
     for (const { call, car, expiresAtUnitMs } of desired.calls) {
       named.add(call);
-      if (this.#finished.has(call)) continue;
+      // A dispatching group names the car of every call.
+      if (car === undefined || this.#finished.has(call)) continue;
       const held = this.#held.get(call);
       if (held !== undefined) held.car = car;
       else if (expiresAtUnitMs <= unitMs) this.#finished.set(call, "expired");

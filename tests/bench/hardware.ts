@@ -159,7 +159,11 @@ async function startUnit(url: string, side: HardwareSide, device: BenchDevice, p
 }
 
 function acknowledgement({ epoch, revision, calls }: Desired, served: boolean): Report {
-  const held = calls.map(({ call, car }) => ({ call, car, stage: "accepted" as const }));
+  const held = calls.map(({ call, car }) => ({
+    call,
+    car: car!, // a dispatching group names the car of every call
+    stage: "accepted" as const,
+  }));
   const finished = calls.map(({ call }) => ({ call, outcome: "served" as const }));
   return {
     boot,

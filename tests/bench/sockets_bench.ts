@@ -90,7 +90,7 @@ export async function measureBare(plan: SocketsBenchPlan) {
       type: "event",
       ...at,
       seq: 1,
-      event: { what: "group_mode", mode: "vip" },
+      event: { what: "group_mode", mode: "vip", usable: true },
     });
     const blocked: number[] = [];
     const held = await withHolders(

@@ -48,6 +48,7 @@ Deno.test("House counts an estimate first heard in a snapshot from when the call
     ...at,
     cursor: { incarnation: "i", seq: 4 },
     mode: "normal",
+    usable: true,
     cars: [],
     lit: [],
     calls: [call({ placedAtMs: 47_000 })],
@@ -78,7 +79,7 @@ Deno.test("House keeps a bounded number of ended calls and ignores groups it doe
   assert.deepEqual(kept, ["c32", "c33", "c34", "c35", "c36", "c37", "c38", "c39"]);
   assert.deepEqual(
     house.apply(
-      { ...event({ what: "group_mode", mode: "normal" }), group: "x" } as ServerMessage,
+      { ...event({ what: "group_mode", mode: "normal", usable: true }), group: "x" } as ServerMessage,
       now,
     ),
     [],

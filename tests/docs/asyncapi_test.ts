@@ -60,10 +60,14 @@ Deno.test("AsyncAPI document describes both ways of every MQTT topic and of the 
   );
   assert.deepEqual(actions, {
     sendDesired: "send",
+    sendPanelAnswer: "send",
+    sendPanelLit: "send",
     sendAsk: "send",
     sendAct: "send",
     receiveReport: "receive",
     receiveOutcome: "receive",
+    receivePanelPressed: "receive",
+    receivePanelStatus: "receive",
     receiveStatus: "receive",
     receiveCarPosition: "receive",
     receiveCarState: "receive",

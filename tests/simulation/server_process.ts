@@ -19,6 +19,8 @@ import { LiftHardware } from "../../src/lift_hardware.ts";
 import { LiftService } from "../../src/lift_service.ts";
 import type { FeedEvent, GroupAddress } from "../../src/lifts.ts";
 import { type Random, uuidV7 } from "../../src/random.ts";
+import { DirectEngine } from "../../src/search/direct_engine.ts";
+import { LiftSearch } from "../../src/search/lift_search.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { Committer } from "../../src/store/committer.ts";
 import { acquireLease } from "../../src/store/lease.ts";
@@ -104,11 +106,20 @@ export class ServerProcess {
       clock,
       observer: { hardwareLink() {}, hardwareNonsense() {}, desiredPublished() {} },
     });
+    const search = new LiftSearch({
+      engines: [new DirectEngine({ models, clock, random, evaluations: 200, takesMs: 50 })],
+      directory: () => directory,
+      clock,
+      observer: { searched() {} },
+    });
     const lifts = new LiftService({
       directory,
       models,
       newId,
-      effect: (address, effect, state) => hardware.effect(address, effect, state),
+      effect(address, effect, state) {
+        if (effect.type === "search") search.ask(address, state);
+        else hardware.effect(address, effect, state);
+      },
       milestone() {},
     });
     directory.register({

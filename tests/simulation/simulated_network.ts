@@ -186,6 +186,9 @@ export class ServerEnd implements Adapter {
     return this.#tell(at, (listener) => listener.act(act));
   }
 
+  /** No panel runs in this simulation. */
+  tellPanel(): void {}
+
   /** No access unit runs in this simulation. */
   tellUnit(): boolean {
     return false;

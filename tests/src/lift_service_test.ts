@@ -290,7 +290,7 @@ Deno.test("E7 EG17 a car that breaks is in the building's register, and leaves i
       )
     );
     const reply = valueOf(answer);
-    assert.ok(reply.ok);
+    assert.ok(reply.ok && "faults" in reply);
     return reply.faults.map(({ group, car, mode }) => `${group}/${car} ${mode}`);
   };
   assert.deepEqual(await register(), []);

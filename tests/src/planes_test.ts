@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const identity = /^src\/(people|access|http\/identity|words|privacy)\//;
 /** Rooms that know random ids alone. */
 const equipment =
-  /^(actors\/(elevator_group|access_unit|building)|adapters|src\/lift|src\/live|src\/position)\//;
+  /^(actors\/(elevator_group|access_unit|building)|adapters|src\/(lift|live|position|journeys))\//;
 /**
  * What the equipment plane may have of the other room: the capability that it checks, the rights
  * that follow from one, and what was revoked. None of them says who anybody is.

@@ -253,6 +253,27 @@ const faults: readonly (readonly [string, (site: SiteFile) => void, string, RegE
     "buildings[0].groups[0].zones[0].near.level",
     /no car of the group serves level 40/,
   ],
+  [
+    "a change between a group and itself",
+    ({ buildings: [building] }) =>
+      building!.changes = [{ level: 0, groups: ["main", "main"], walkM: 10 }],
+    "buildings[0].changes[0].groups",
+    /names one group twice/,
+  ],
+  [
+    "a change to a group that there is not",
+    ({ buildings: [building] }) =>
+      building!.changes = [{ level: 0, groups: ["main", "sky"], walkM: null }],
+    "buildings[0].changes[0].groups[1]",
+    /unknown: sky/,
+  ],
+  [
+    "a change on a floor where a group does not stop",
+    ({ buildings: [building] }) =>
+      building!.changes = [{ level: 40, groups: ["main", "sky"], walkM: 0 }],
+    "buildings[0].changes[0].groups[0].level",
+    /no car of the group serves level 40/,
+  ],
 ];
 for (const [what, damage, place, words] of faults) {
   Deno.test(`site: ${what} is named with its place`, () => {
@@ -354,6 +375,18 @@ const unitFaults: readonly [
     ({ unit }) => unit.doors[0]!.lift!.level = 9,
     "buildings[0].units[0].doors[0].lift.level",
     /no car of the group serves level 9/,
+  ],
+  [
+    "another group of a lobby that there is not",
+    ({ unit }) => Object.assign(unit.doors[0]!.lift!, { also: ["sky"] }),
+    "buildings[0].units[0].doors[0].lift.also[0]",
+    /unknown: sky/,
+  ],
+  [
+    "a lobby's other group that is the door's own",
+    ({ unit }) => Object.assign(unit.doors[0]!.lift!, { also: ["main"] }),
+    "buildings[0].units[0].doors[0].lift.also[0]",
+    /is the door's own group/,
   ],
   [
     "a lift that opens elsewhere",

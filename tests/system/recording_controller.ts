@@ -41,7 +41,8 @@ export class RecordingController {
     for (const call of this.#held.keys()) if (!named.has(call)) this.#held.delete(call);
     for (const call of this.#finished.keys()) if (!named.has(call)) this.#finished.delete(call);
     for (const { call, car, expiresAtUnitMs } of desired.calls) {
-      if (this.#finished.has(call)) continue;
+      // A dispatching group names the car of every call.
+      if (car === undefined || this.#finished.has(call)) continue;
       if (expiresAtUnitMs <= unitMs) this.#finished.set(call, "expired");
       else this.#held.set(call, { car, shown: this.#held.get(call)?.shown ?? false });
     }

@@ -3,7 +3,8 @@ import type { CallRequest } from "../../../src/protocol.ts";
 import { type Refusal, refuse } from "../../../src/refusal.ts";
 import type { GroupModel } from "../model.ts";
 import type { Call, GroupState } from "../state.ts";
-import { canServe, carNow, inService, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
+import { mayTake, termsNeverMet } from "../eligible.ts";
+import { canServe, carNow, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
 
 /** The car a call goes to, and when it should be there. */
 export interface Assignment {
@@ -19,9 +20,7 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
   const { model } = state;
   const candidates: number[] = [];
   for (let at = 0; at < model.cars.length; at++) {
-    if (inService(state.cars[at]!) && canServe(model, model.cars[at]!, call.request)) {
-      candidates.push(at);
-    }
+    if (mayTake(model, model.cars[at]!, state.cars[at]!, call)) candidates.push(at);
   }
   if (candidates.length === 0) return null;
   const trips = tripsByCar(state, now);
@@ -82,14 +81,8 @@ export function neverServed(model: GroupModel, request: CallRequest): Refusal | 
     }
   }
   if (model.cars.some((car) => canServe(model, car, request))) return null;
-  const largest = Math.max(...model.cars.map(({ personsMax }) => personsMax));
-  if (request.persons > largest) {
-    return refuse(
-      "group_too_large",
-      `Cannot place the call: the largest car holds ${largest}, and ${request.persons} would travel`,
-    );
-  }
-  return refuse("not_served", "Cannot place the call: no car of the group serves this journey");
+  return termsNeverMet(model, request) ??
+    refuse("not_served", "Cannot place the call: no car of the group serves this journey");
 }
 
 function levelsOf(request: CallRequest): number[] {

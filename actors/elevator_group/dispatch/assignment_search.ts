@@ -20,6 +20,8 @@ export interface AssignmentProblem {
 export interface SearchBudget {
   /** Costs that may be evaluated; known ones are not evaluated again. */
   readonly evaluations: number;
+  /** Says that time is up; only where somebody waits in real time (E19). */
+  readonly expired?: () => boolean;
 }
 
 /** What a search found. */
@@ -45,7 +47,7 @@ export function searchAssignment(
   budget: SearchBudget,
   draw: () => number,
 ): Assigned {
-  const plan = new Plan(problem, budget.evaluations, draw);
+  const plan = new Plan(problem, budget, draw);
   plan.begin(start);
   plan.descend();
   while (plan.left && problem.calls > 1 && problem.cars > 1) {
@@ -58,7 +60,8 @@ export function searchAssignment(
 class Plan {
   readonly #problem: AssignmentProblem;
   readonly #draw: () => number;
-  readonly #evaluationsMax: number;
+  readonly #budget: SearchBudget;
+  #expired = false;
   #evaluations = 0;
   /** The calls of each car, ascending. */
   #sets: number[][];
@@ -68,9 +71,9 @@ class Plan {
   readonly #hash: Float64Array;
   #idle = 0;
 
-  constructor(problem: AssignmentProblem, evaluationsMax: number, draw: () => number) {
+  constructor(problem: AssignmentProblem, budget: SearchBudget, draw: () => number) {
     this.#problem = problem;
-    this.#evaluationsMax = evaluationsMax;
+    this.#budget = budget;
     this.#draw = draw;
     this.#sets = Array.from({ length: problem.cars }, () => []);
     this.#costs = new Float64Array(problem.cars);
@@ -81,7 +84,7 @@ class Plan {
   }
 
   get left(): boolean {
-    return this.#evaluations < this.#evaluationsMax;
+    return !this.#expired && this.#evaluations < this.#budget.evaluations;
   }
 
   best(): Assigned {
@@ -240,6 +243,8 @@ class Plan {
     const known = this.#known[car]!.get(key);
     if (known !== undefined) return known;
     this.#evaluations++;
+    // Asking the clock costs as much as a small plan: now and then is enough.
+    if (this.#evaluations % 32 === 0) this.#expired ||= this.#budget.expired?.() ?? false;
     const cost = this.#problem.cost(car, calls);
     this.#known[car]!.set(key, cost);
     return cost;

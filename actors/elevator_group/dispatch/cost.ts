@@ -15,29 +15,26 @@ import {
   type Trip,
   type TripTimes,
 } from "../../../src/lift/trajectory.ts";
-import type { CarMode, Direction } from "../../../src/lift/vocabulary.ts";
+import type { Direction } from "../../../src/lift/vocabulary.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
+import { deckFor, litStops, standAt } from "../decks.ts";
+import { roomOf, suits } from "../eligible.ts";
 import type { CarPositionReport } from "../hardware.ts";
 import type { GroupState, LiveCar } from "../state.ts";
 import type { JobCall } from "./job.ts";
 
-/** Modes in which a car serves calls of apps. */
-const serving: ReadonlySet<CarMode> = new Set(["normal", "homing", "parking"]);
+export { inService } from "../car_service.ts";
 
 /** Trips of one car that are followed at most; a car with more is judged by their number alone. */
 export const tripsMax = 32;
 
-/** Whether a car may be given calls now. */
-export function inService(car: LiveCar): boolean {
-  return car.known && car.state !== null && serving.has(car.state.mode) &&
-    !car.state.faults.some((fault) => fault !== "call-button-stuck") &&
-    !Object.values(car.state.doors).includes("door-fault");
-}
-
 /** Whether a car can ever serve a request's floors, sides, direction and number of passengers. */
 export function canServe(model: GroupModel, car: CarModel, request: CallRequest): boolean {
-  if (request.persons > car.personsMax) return false;
+  if (roomOf(request) > car.personsMax || !suits(car, request)) return false;
+  if (car.decks !== undefined && deckFor(car.decks, model.indexOf, request) === undefined) {
+    return false;
+  }
   if (request.kind === "car" && request.car !== car.id) return false;
   if (request.kind !== "car" && !stopsAt(model, car, request.from, request.fromSide)) return false;
   return request.kind === "landing"
@@ -77,14 +74,20 @@ export function tripOf(
   const to = request.kind === "landing"
     ? likelyDestination(car, from, request.direction === "up" ? 1 : -1)
     : index(request.to);
+  // A car with two decks stands where its lower deck does.
+  const deck = deckFor(car.decks, model.indexOf, request);
+  const stands = (level: number) => {
+    const at = level < 0 ? level : standAt(car.decks, deck, level);
+    return at < 0 ? level : at;
+  };
   return {
-    from: aboard ? -1 : from,
+    from: aboard ? -1 : stands(from),
     fromSides: request.kind === "car" ? 0 : (car.sides[from] ?? 0) & wantedSides(request.fromSide),
-    to,
+    to: stands(to),
     toSides: request.kind === "landing"
       ? car.sides[to] ?? 0
       : (car.sides[to] ?? 0) & wantedSides(request.toSide),
-    persons: request.persons,
+    persons: roomOf(request),
   };
 }
 
@@ -121,7 +124,7 @@ export function carNow(model: GroupModel, car: CarModel, { position, state }: Li
     doorsOpen: opened || opening,
     busyMs,
     dwellMs: opening ? physics.dwellCarCallMs : opened ? physics.dwellCarCallMs / 2 : 0,
-    persons: Math.round((state?.loadKg ?? 0) / personKg),
+    persons: Math.round(((state?.loadKg ?? 0) + (state?.upper?.loadKg ?? 0)) / personKg),
     ...stopOf(model, car, position),
   };
 }
@@ -152,15 +155,15 @@ export function tripsByCar(state: GroupState, now: number): Trip[][] {
   const { model } = state;
   const trips: Trip[][] = model.cars.map(() => []);
   state.calls.forEach((call) => {
+    if (call.sendFromMs !== undefined) return; // nobody is there yet, and no car on its way
     const car = call.car === undefined ? undefined : model.carOf.get(call.car);
     if (car !== undefined) trips[car.at]!.push(tripOf(model, car, call, now));
   });
   for (let at = 0; at < model.cars.length; at++) {
     const own = trips[at]!;
-    const { sides } = model.cars[at]!;
-    for (const level of state.cars[at]!.state?.carCalls ?? []) {
-      const to = model.indexOf.get(level);
-      if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
+    const { sides, decks } = model.cars[at]!;
+    for (const to of litStops(decks, model.indexOf, state.cars[at]!.state)) {
+      if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
       own.push({ from: -1, fromSides: 0, to, toSides: sides[to]!, persons: 1 });
     }
   }

@@ -4,8 +4,14 @@
  * same job, budget and chance give the same improvement, in a worker as in a simulation (E19).
  */
 import type { Trip } from "../../../src/lift/trajectory.ts";
-import { canServe, carNow, inService, planCost, planTimes, tripOf, tripsMax } from "./cost.ts";
-import { searchAssignment, type SearchBudget } from "./assignment_search.ts";
+import { mayTake } from "../eligible.ts";
+import { litStops } from "../decks.ts";
+import { carNow, inService, planCost, planTimes, tripOf, tripsMax } from "./cost.ts";
+import {
+  type AssignmentProblem,
+  searchAssignment,
+  type SearchBudget,
+} from "./assignment_search.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement, JobCall } from "./job.ts";
 import type { GroupModel } from "../model.ts";
 
@@ -16,17 +22,12 @@ const failedCost = 1e12;
 /** Person-milliseconds that must be gained before anybody is sent another lift. */
 const worthMovingFor = 500;
 
-/** Looks for a better assignment. */
-export function improve(
-  model: GroupModel,
-  job: DispatchJob,
-  budget: SearchBudget,
-  draw: () => number,
-): Improvement {
+/** What there is to choose in a job, as a problem that any solver may take. */
+export function problemOf(model: GroupModel, job: DispatchJob) {
   const view: DispatchView = { ...job, model };
   const { free, committed } = sorted(view);
   const now = model.cars.map((car) => carNow(model, car, view.cars[car.at]!));
-  const usable = view.cars.map(inService);
+
   const scratch: Trip[] = [];
   const tripsFor = (car: number, calls: readonly number[]): Trip[] => {
     scratch.length = 0;
@@ -36,11 +37,11 @@ export function improve(
   };
   const trips = free.map((call) => model.cars.map((car) => tripOf(model, car, call, view.now)));
   const start = Int16Array.from(free, ({ car }) => model.cars.findIndex(({ id }) => id === car));
-  const problem = {
+  const problem: AssignmentProblem = {
     cars: model.cars.length,
     calls: free.length,
     may: (car: number, call: number) =>
-      usable[car]! && canServe(model, model.cars[car]!, free[call]!.request),
+      mayTake(model, model.cars[car]!, view.cars[car]!, free[call]!),
     cost: (car: number, calls: readonly number[]) => {
       if (committed[car]!.length + calls.length > tripsMax) return failedCost * calls.length;
       let cost = planCost(model.cars[car]!, now[car]!, tripsFor(car, calls));
@@ -50,6 +51,17 @@ export function improve(
       return cost;
     },
   };
+  return { free, committed, now, tripsFor, start, problem };
+}
+
+/** Looks for a better assignment. */
+export function improve(
+  model: GroupModel,
+  job: DispatchJob,
+  budget: SearchBudget,
+  draw: () => number,
+): Improvement {
+  const { free, committed, now, tripsFor, start, problem } = problemOf(model, job);
   const before = totalCost(problem, start);
   const found = searchAssignment(problem, start, budget, draw);
   const gain = before - found.cost;
@@ -88,9 +100,8 @@ function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
   }
   for (const car of model.cars) {
     const own = committed[car.at]!;
-    for (const level of cars[car.at]!.state?.carCalls ?? []) {
-      const to = model.indexOf.get(level);
-      if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
+    for (const to of litStops(car.decks, model.indexOf, cars[car.at]!.state)) {
+      if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
       own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1 });
     }
   }

@@ -61,7 +61,7 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
     revision: state.revision,
     now,
     cars: state.cars,
-    calls: [...state.calls.values()].map((call) => ({
+    calls: [...state.calls.values()].filter(isNear).sort(byPlacing).map((call) => ({
       id: call.id,
       request: call.request,
       state: call.state,
@@ -72,4 +72,13 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
       ...(call.arrivesAtMs !== undefined && { arrivesAtMs: call.arrivesAtMs }),
     })),
   };
+}
+
+/** Of calls whose walkers are still on the way nobody needs to think yet. */
+function isNear({ sendFromMs }: Call): boolean {
+  return sendFromMs === undefined;
+}
+
+function byPlacing(one: Call, other: Call): number {
+  return one.placedAtMs - other.placedAtMs || (one.id < other.id ? -1 : 1);
 }

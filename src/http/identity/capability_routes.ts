@@ -1,6 +1,7 @@
 /** Where a phone that is signed in gets its capabilities for lifts and doors. */
 import { z } from "zod";
 import { idUses } from "../../access/daily_id.ts";
+import { liftUses } from "../../lift/lift_uses.ts";
 import { RefusalError, refuse } from "../../refusal.ts";
 import { type IdentityRoute, route } from "./route.ts";
 
@@ -28,6 +29,7 @@ const mint = route({
     lifts: z.array(z.strictObject({
       group: z.string(),
       levels: z.union([z.literal("all"), z.array(z.int())]),
+      uses: z.array(z.enum(liftUses)).optional().describe("what beyond calling its lifts"),
     })),
     doors: z.array(z.string()),
   }),
@@ -48,9 +50,10 @@ const mint = route({
     const { lifts, doors, ...given } = await capabilityDesk.mint(by, body, rid, untilMs);
     return {
       ...given,
-      lifts: lifts.map(({ group, levels }) => ({
+      lifts: lifts.map(({ group, levels, uses }) => ({
         group,
         levels: levels === "all" ? "all" as const : [...levels],
+        ...(uses !== undefined && { uses: [...uses] }),
       })),
       doors: [...doors],
     };

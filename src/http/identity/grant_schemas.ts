@@ -37,6 +37,7 @@ export const rootBody = z.union([
     actions: grant.actions,
     scope: scopeSchema,
     schedule: grant.schedule.default(null),
+    liftUses: grant.liftUses.describe("what beyond calling the lifts of its scope"),
     ...limits,
   }),
   z.strictObject({ subject: subjectSchema, template: templateChoice, ...limits }),
@@ -59,6 +60,7 @@ export const changeBody = z.strictObject({
   fromMs: grant.fromMs.optional(),
   untilMs: grant.untilMs.optional(),
   usesMax: grant.usesMax.optional(),
+  liftUses: grant.liftUses.describe("whole; an empty list takes them all away; a manager's alone"),
 });
 
 export const applyBody = templateChoice;

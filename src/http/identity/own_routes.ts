@@ -4,7 +4,12 @@ import { joinsMax } from "../../people/accounts/joins.ts";
 import { givenProfileSchema } from "../../people/accounts/profiles.ts";
 import { ownView } from "../../people/accounts/own.ts";
 import { posts } from "../../people/rows/appointment.ts";
-import { accountSchema, preferencesSchema, profileSchema } from "../../people/rows/account.ts";
+import {
+  accountSchema,
+  homeFloorSchema,
+  preferencesSchema,
+  profileSchema,
+} from "../../people/rows/account.ts";
 import { facilityKinds } from "../../people/rows/facility.ts";
 import { idSchema } from "../../people/rows/fields.ts";
 import { memberRoles } from "../../people/rows/member.ts";
@@ -51,6 +56,8 @@ export const ownRoutes: readonly IdentityRoute[] = [
       profile: profileSchema.partial(),
       preferences: preferencesSchema,
       intercomUsernameIsDefault: z.boolean(),
+      homeFloors: z.record(idSchema, z.int())
+        .describe("by building, as they count now: chosen, or those of one's apartment or office"),
       additionalPhoneInUse: z.boolean().describe("whether intercom calls are forwarded at all"),
       notice: accountSchema.shape.notice,
       noticeToAccept: z.string().nullable().describe("a newer version that waits"),
@@ -118,6 +125,10 @@ export const ownRoutes: readonly IdentityRoute[] = [
         walkingSpeed: clearable(walkingSpeed),
         accessible: clearable(accessible),
         favouriteFloors: z.record(idSchema, z.int().min(-50).max(300).nullable())
+          .refine((floors) => Object.keys(floors).length <= 16, {
+            error: "must name at most 16 buildings",
+          }).optional(),
+        homeFloors: z.record(idSchema, homeFloorSchema.nullable())
           .refine((floors) => Object.keys(floors).length <= 16, {
             error: "must name at most 16 buildings",
           }).optional(),

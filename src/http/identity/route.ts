@@ -43,6 +43,8 @@ export const objectKinds = [
   "rights_request",
   "hold",
   "decommission",
+  "client",
+  "client_user",
 ] as const;
 /** What the id in a path names. */
 export type ObjectKind = (typeof objectKinds)[number];

@@ -4,10 +4,12 @@ import { analyticsRoutes } from "./analytics_routes.ts";
 import { auditRoutes } from "./audit_routes.ts";
 import { buildingLogRoutes } from "./building_log_routes.ts";
 import { capabilityRoutes } from "./capability_routes.ts";
+import { clientRoutes } from "./client_routes.ts";
 import { decommissionRoutes } from "./decommission_routes.ts";
 import { erasureRoutes } from "./erasure_routes.ts";
 import { exportRoutes } from "./export_routes.ts";
 import { facilityRoutes } from "./facility_routes.ts";
+import { floorRoutes } from "./floor_routes.ts";
 import { grantRoutes } from "./grant_routes.ts";
 import { handoverRoutes } from "./handover_routes.ts";
 import { holdRoutes } from "./hold_routes.ts";
@@ -28,10 +30,12 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...auditRoutes,
   ...buildingLogRoutes,
   ...capabilityRoutes,
+  ...clientRoutes,
   ...decommissionRoutes,
   ...erasureRoutes,
   ...exportRoutes,
   ...facilityRoutes,
+  ...floorRoutes,
   ...grantRoutes,
   ...handoverRoutes,
   ...holdRoutes,

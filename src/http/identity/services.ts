@@ -5,6 +5,8 @@ import type { Proofs } from "../../access/proof.ts";
 import type { AccessTokenVerifier } from "../../access/tokens.ts";
 import type { Clock } from "../../clock.ts";
 import type { Doors } from "../../doors.ts";
+import type { FloorLocks } from "../../floor_locks.ts";
+import type { ApiClients } from "../../people/api_clients/api_clients.ts";
 import type { Accounts } from "../../people/accounts/accounts.ts";
 import type { AuditReader } from "../../people/audit/reader.ts";
 import type { RecoveryDesk } from "../../people/accounts/recovery_desk.ts";
@@ -28,7 +30,11 @@ export interface IdentityServices {
   readonly masterKey: MasterKey;
   readonly accessTokens: AccessTokenVerifier;
   readonly doors: Doors;
+  /** Left out where this server has no lifts. */
+  readonly floorLocks?: FloorLocks;
   readonly accounts?: Accounts;
+  /** Clients of the vendor-compatible API. */
+  readonly apiClients?: ApiClients;
   readonly recoveryDesk?: RecoveryDesk;
   readonly audit?: AuditReader;
   readonly keys?: KeyServices;

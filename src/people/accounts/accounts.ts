@@ -142,6 +142,10 @@ export class Accounts {
     for (const [building, level] of Object.entries(input.preferences?.favouriteFloors ?? {})) {
       if (level !== null) await this.#demandFloor(by.account ?? "", building, level);
     }
+    for (const [building, level] of Object.entries(input.preferences?.homeFloors ?? {})) {
+      if (typeof level !== "number") continue;
+      await this.#demandFloor(by.account ?? "", building, level, "home floor");
+    }
     return await this.#options.registry.run(by, "change_own", input);
   }
 
@@ -168,7 +172,12 @@ export class Accounts {
     return code;
   }
 
-  async #demandFloor(account: string, building: string, level: number): Promise<void> {
+  async #demandFloor(
+    account: string,
+    building: string,
+    level: number,
+    what = "favourite floor",
+  ): Promise<void> {
     const { registry, mayGoTo } = this.#options;
     const may = await registry.look((ledger, now) =>
       mayGoTo(ledger, account, building, level, now)
@@ -176,7 +185,7 @@ export class Accounts {
     if (!may) {
       throw refusal(
         "invalid",
-        "Cannot keep the favourite floor: preferences: must be one that the person may go to",
+        `Cannot keep the ${what}: preferences: must be one that the person may go to`,
       );
     }
   }

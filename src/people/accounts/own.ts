@@ -7,6 +7,7 @@ import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { Proposal } from "../rows/proposal.ts";
 import { joinsOf, type JoinView } from "./joins.ts";
+import { homeFloorsOf } from "./home_floor.ts";
 import { isEmailProof } from "./email_proof.ts";
 import { defaultIntercomUsername, type GivenProfile, withFields } from "./profiles.ts";
 import { propose } from "./proposals.ts";
@@ -36,6 +37,8 @@ export interface OwnPreferences {
   readonly accessible?: boolean | null | undefined;
   /** By building; whether the person may go there has been asked before (R23). */
   readonly favouriteFloors?: Readonly<Record<string, number | null>> | undefined;
+  /** As favourite floors; `none`: no lift is called by itself. */
+  readonly homeFloors?: Readonly<Record<string, number | "none" | null>> | undefined;
 }
 
 /** Changes what the doer says of themselves. @returns the proposal for a new mail address. */
@@ -82,6 +85,8 @@ export interface OwnView {
   readonly preferences: Preferences & { readonly intercomUsername: string };
   /** The username is the default one, not chosen. */
   readonly intercomUsernameIsDefault: boolean;
+  /** By building, as they count now: chosen, or those of one's apartment or office. */
+  readonly homeFloors: Readonly<Record<string, number>>;
   readonly notice: RowOf<"account">["notice"];
   readonly hasPassword: boolean;
   readonly passkeys: number;
@@ -120,6 +125,7 @@ export function ownView(ledger: Ledger, account: RowOf<"account">): OwnView {
       intercomUsername: chosen ?? defaultIntercomUsername(account.profile.name?.value ?? ""),
     },
     intercomUsernameIsDefault: chosen === undefined,
+    homeFloors: homeFloorsOf(ledger, account),
     notice: account.notice,
     hasPassword: account.password !== null,
     passkeys: account.passkeys.length,
@@ -149,12 +155,14 @@ export function ownView(ledger: Ledger, account: RowOf<"account">): OwnView {
 
 /** Preferences with some said anew. */
 export function preferring(kept: Preferences, given: OwnPreferences): Preferences {
-  const { favouriteFloors, ...others } = given;
+  const { favouriteFloors, homeFloors, ...others } = given;
   const floors = taken(kept.favouriteFloors ?? {}, favouriteFloors ?? {});
-  const { favouriteFloors: _, ...before } = kept;
+  const homes = taken(kept.homeFloors ?? {}, homeFloors ?? {});
+  const { favouriteFloors: _, homeFloors: __, ...before } = kept;
   return {
     ...taken(before, others),
     ...(Object.keys(floors).length > 0 && { favouriteFloors: floors }),
+    ...(Object.keys(homes).length > 0 && { homeFloors: homes }),
   } as Preferences;
 }
 

@@ -70,7 +70,7 @@ function* stepsOf(turn: Turn, building: string): Iterable<() => void> {
       turn.remove("thread", id);
     };
   }
-  for (const table of ["template", "news", "troubleshooting"] as const) {
+  for (const table of ["template", "news", "troubleshooting", "client_user"] as const) {
     for (const { id } of ledger.find(table, "building", building)) {
       yield () => turn.remove(table, id);
     }

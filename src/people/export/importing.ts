@@ -89,7 +89,7 @@ function planOf(
     if (value === undefined || name === "email") continue;
     if (set(name, account.profile[name]?.value !== value)) profile[name] = value;
   }
-  const { favouriteFloors = {}, ...others } = portable.preferences;
+  const { favouriteFloors = {}, homeFloors = {}, ...others } = portable.preferences;
   const preferences: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(others)) {
     const kept = account.preferences[name as keyof typeof others];
@@ -105,6 +105,18 @@ function planOf(
     }
   }
   if (Object.keys(floors).length > 0) preferences["favouriteFloors"] = floors;
+  const homes: Record<string, number | "none"> = {};
+  for (const [building, level] of Object.entries(homeFloors)) {
+    const what = `homeFloors/${building}`;
+    const why = level === "none"
+      ? null
+      : faultOfFloor(ledger, site, account.id, building, level, nowMs);
+    if (why !== null) left.push({ what, why });
+    else if (set(what, account.preferences.homeFloors?.[building] !== level)) {
+      homes[building] = level;
+    }
+  }
+  if (Object.keys(homes).length > 0) preferences["homeFloors"] = homes;
   for (const { what, count } of notPortable) left.push({ what, why: "not_portable", count });
   const email = emailOf(ledger, account, portable.profile.email, taken);
   const nothing = Object.keys(profile).length + Object.keys(preferences).length === 0;

@@ -1,5 +1,6 @@
 /** Whom a decision is asked about: oneself, or, for a manager, anybody and anything of the building. */
 import { subjectsOf } from "../../access/snapshot.ts";
+import { servesBuilding } from "../api_clients/clients.ts";
 import { belongsTo, demandManager, standingOf } from "../authority.ts";
 import type { Ledger } from "../registry/ledger.ts";
 import { emptyHead } from "../registry/audit.ts";
@@ -31,6 +32,10 @@ export function subjectsAbout(
   if (kind === "account") {
     if (!belongsTo(standingOf(ledger, id, now), building)) stranger();
     return subjectsOf(ledger, id, building, now, action);
+  }
+  if (kind === "client") {
+    if (!servesBuilding(ledger, id, building)) stranger();
+    return [about];
   }
   const row = kind === "key" ? ledger.get("visitor_key", id) : ledger.get(kind, id);
   if (row?.building !== building) stranger();

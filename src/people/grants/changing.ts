@@ -1,5 +1,6 @@
 /** Changes, suspends and ends grants. */
 import { chainOf } from "../../access/chain.ts";
+import { demandManager } from "../authority.ts";
 import type { Turn } from "../registry/turn.ts";
 import type { GrantRow, Subject } from "../rows/grant.ts";
 import { emitShrunk, endGrants } from "./ending.ts";
@@ -9,7 +10,9 @@ import { demandGiver, demandManagerOf } from "./holding.ts";
 import { noticeRights } from "./notices.ts";
 
 /** What may be changed of a grant; what is left out stays. */
-export type GrantChange = { readonly [K in keyof Limits]?: Limits[K] | undefined };
+export type GrantChange =
+  & { readonly [K in keyof Limits]?: Limits[K] | undefined }
+  & { readonly liftUses?: GrantRow["liftUses"] };
 
 /** A grant that has not ended. @throws {RefusalError} `not_found`. */
 export function needGrant(turn: Turn, id: string): GrantRow {
@@ -39,8 +42,18 @@ export function changeGrant(turn: Turn, id: string, change: GrantChange): GrantR
   }
   demandSound(turn, wanted, grant.subject);
   const above = aboveOf(turn, grant);
+  if (change.liftUses !== undefined) {
+    demandManager(turn, grant.building);
+    if (above.length > 0) {
+      turn.refuse("invalid", "Cannot give uses of lifts: a grant that was handed on holds none");
+    }
+  }
   const limits = above.length === 0 ? wanted : withinChain(turn, wanted, above);
-  return putLimits(turn, grant, limits, { assertedBy: turn.by.account });
+  const { liftUses = grant.liftUses ?? [] } = change;
+  return putLimits(turn, grant, limits, {
+    assertedBy: turn.by.account,
+    liftUses: [...new Set(liftUses)],
+  });
 }
 
 /**
@@ -51,11 +64,20 @@ export function putLimits(
   turn: Turn,
   grant: GrantRow,
   limits: Limits,
-  more: Partial<Pick<GrantRow, "assertedBy" | "template">>,
+  more: Partial<Pick<GrantRow, "assertedBy" | "template" | "liftUses">>,
 ): GrantRow {
-  const fields = (Object.keys(limits) as (keyof Limits)[])
+  const fields: string[] = (Object.keys(limits) as (keyof Limits)[])
     .filter((field) => JSON.stringify(limits[field]) !== JSON.stringify(grant[field]));
-  const next: GrantRow = { ...grant, ...limits, ...more, assertedAtMs: turn.now };
+  const { liftUses: before = [], ...rest } = grant;
+  const { liftUses = before, ...others } = more;
+  if (liftUses.join() !== before.join()) fields.push("liftUses");
+  const next: GrantRow = {
+    ...rest,
+    ...limits,
+    ...others,
+    ...(liftUses.length > 0 && { liftUses }),
+    assertedAtMs: turn.now,
+  };
   if (fields.length === 0 && JSON.stringify(next.template) === JSON.stringify(grant.template)) {
     return grant;
   }
@@ -72,7 +94,8 @@ export function putLimits(
 
 /** Tells units, capabilities and people that a grant is no longer what it was. */
 export function tellChanged(turn: Turn, before: GrantRow, after: GrantRow): void {
-  if (exceeding(before, after) !== null) emitShrunk(turn, after.id);
+  const lost = before.liftUses?.some((use) => after.liftUses?.includes(use) !== true) === true;
+  if (lost || exceeding(before, after) !== null) emitShrunk(turn, after.id);
   turn.emit({ type: "access_changed", building: after.building });
   noticeRights(turn, after.subject);
 }

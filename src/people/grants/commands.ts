@@ -5,6 +5,7 @@ import type { BuildingRules, GrantRow, Template } from "../rows/grant.ts";
 import { setRules } from "./building_rules.ts";
 import { changeGrant, endGrant, type GrantChange, setSuspended } from "./changing.ts";
 import { hasEnded, removeEnded } from "./ending.ts";
+import { noteFloorLock } from "./floor_locks.ts";
 import { createChild, createRoot, type GrantWish, type RootWish } from "./giving.ts";
 import { noticeRights } from "./notices.ts";
 import {
@@ -93,6 +94,9 @@ export const grantCommands = {
   ): GrantRow {
     return applyTemplate(turn, grant, from);
   },
+
+  /** Notes that a floor of the lifts is locked or unlocked; a manager's. */
+  note_floor_lock: noteFloorLock,
 
   set_building_rules(
     turn: Turn,

@@ -3,6 +3,7 @@
  * holds, and what it asks for beyond any grant of that chain is refused (R11, R24).
  */
 import { chainLinksMax } from "../../access/chain.ts";
+import { servesBuilding } from "../api_clients/clients.ts";
 import { demandManager, standingOf } from "../authority.ts";
 import type { Turn } from "../registry/turn.ts";
 import { grantParts, type GrantRow, type Subject } from "../rows/grant.ts";
@@ -25,6 +26,7 @@ export interface GrantWish extends Limits {
 /** A wish for a root grant. */
 export interface RootWish extends GrantWish {
   readonly building: string;
+  readonly liftUses?: GrantRow["liftUses"];
   readonly template?: GrantRow["template"];
 }
 
@@ -56,7 +58,7 @@ export function createChild(turn: Turn, parentId: string, wish: GrantWish): Gran
   }
   const limits = withinChain(turn, wish, links);
   return created(turn, {
-    ...wish,
+    subject: wish.subject,
     ...limits,
     building: parent.building,
     parent: parentId,
@@ -112,7 +114,7 @@ export function demandSound(turn: Turn, limits: Limits, subject: Subject): void 
 
 function created(
   turn: Turn,
-  wish: GrantWish & Pick<GrantRow, "building" | "parent" | "template">,
+  wish: GrantWish & Pick<GrantRow, "building" | "parent" | "template" | "liftUses">,
 ): GrantRow {
   const { building, subject, actions, scope, schedule, fromMs, untilMs, usesMax } = wish;
   demandSound(turn, wish, subject);
@@ -132,6 +134,9 @@ function created(
     schedule,
     fromMs,
     untilMs,
+    ...(wish.liftUses !== undefined && wish.liftUses.length > 0 && {
+      liftUses: [...new Set(wish.liftUses)],
+    }),
     usesMax,
     used: 0,
     parent: wish.parent,
@@ -162,6 +167,8 @@ function demandSubject(turn: Turn, building: string, { kind, id }: Subject): voi
         ledger.find("member", "account", id).some((row) => row.building === building))
     : kind === "key"
     ? (ledger.get("visitor_key", id)?.building ?? building) === building
+    : kind === "client"
+    ? servesBuilding(ledger, id, building)
     : ledger.get(kind, id)?.building === building;
   if (!isHere) {
     turn.refuse("not_found", "Cannot grant: whom it is for is not of the building");
@@ -170,7 +177,7 @@ function demandSubject(turn: Turn, building: string, { kind, id }: Subject): voi
 
 /** What is handed on stays with the giver's own people, keys and tags. */
 function demandOwnSubject(turn: Turn, parent: GrantRow, subject: Subject): void {
-  if (subject.kind === "account" || subject.kind === "facility") {
+  if (subject.kind !== "member" && subject.kind !== "key" && subject.kind !== "tag") {
     turn.refuse("invalid", "Cannot hand it on: it goes to a member, a key or a tag");
   }
   demandSubject(turn, parent.building, subject);

@@ -91,7 +91,7 @@ export function demandGiver(turn: Turn, grant: GrantRow): void {
 /** As `demandManager`, but a stranger is told that there is no such row. */
 export function demandManagerOf(
   turn: Turn,
-  table: "grant" | "template",
+  table: "grant" | "template" | "client_user",
   building: string,
 ): void {
   const { account, via } = turn.by;

@@ -82,7 +82,9 @@ export function packageOf(ledger: Ledger, building: string, nowMs: number): Hand
     appointments,
     facilities: [...facilities],
     members,
-    grants: [...ledger.all("grant")].filter(here),
+    // Clients have their secrets from this operator; the other makes them anew.
+    grants: [...ledger.all("grant")].filter(here)
+      .filter(({ subject: { kind } }) => kind !== "client" && kind !== "client_user"),
     templates: [...ledger.all("template")].filter(here),
     rules: ledger.get("building_rules", building) ?? null,
     keys: [...ledger.all("visitor_key")].filter(here).map(keyOf),

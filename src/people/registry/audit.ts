@@ -86,6 +86,7 @@ export const auditWords = [
   "building_log_changed",
   "building_log_instructed",
   "building_decommissioned",
+  "client_changed",
 ] as const;
 /** What an entry tells of. */
 export type AuditWord = (typeof auditWords)[number];

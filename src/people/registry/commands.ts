@@ -5,6 +5,7 @@
  * A command is a synchronous function of a turn and an input: no clock, no randomness, no I/O.
  */
 import { accountCommands, accountDue } from "../accounts/commands.ts";
+import { clientCommands, clientDues } from "../api_clients/commands.ts";
 import { auditCommands } from "../audit/commands.ts";
 import { decommissionCommands, decommissionDue } from "../decommission/commands.ts";
 import { buildingLogCommands, buildingLogDues } from "../building_logs/commands.ts";
@@ -37,6 +38,7 @@ export const commands = {
   ...auditCommands,
   ...decommissionCommands,
   ...buildingLogCommands,
+  ...clientCommands,
   ...denyCommands,
   ...erasureCommands,
   ...exportCommands,
@@ -56,6 +58,7 @@ export const dues: readonly Due[] = [
   ...accountDue,
   ...decommissionDue,
   ...buildingLogDues,
+  ...clientDues,
   ...denyDue,
   ...erasureDues,
   ...facilityDue,

@@ -2,6 +2,7 @@
 import { accountTable } from "../rows/account.ts";
 import { appointmentTable } from "../rows/appointment.ts";
 import { buildingLogInstructionTable, buildingLogTable } from "../rows/building_log.ts";
+import { clientTable, clientUserTable } from "../rows/client.ts";
 import { custodianCeremonyTable } from "../rows/custodian_ceremony.ts";
 import { custodianSetTable } from "../rows/custodian_set.ts";
 import { decommissionTable } from "../rows/decommission.ts";
@@ -40,6 +41,8 @@ export const tables = {
   building_log: buildingLogTable,
   building_log_instruction: buildingLogInstructionTable,
   building_rules: buildingRulesTable,
+  client: clientTable,
+  client_user: clientUserTable,
   custodian_ceremony: custodianCeremonyTable,
   custodian_set: custodianSetTable,
   decommission: decommissionTable,

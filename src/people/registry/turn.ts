@@ -43,7 +43,7 @@ export type RegistryEvent =
   /** Rights that rest on this have ended or shrunk; capabilities made from it end now (C3). */
   | {
     readonly type: "ended";
-    readonly what: "account" | "session" | "grant" | "member";
+    readonly what: "account" | "session" | "grant" | "member" | "client";
     readonly id: string;
   }
   /** What units of a building need to decide alone has changed. */

@@ -57,6 +57,9 @@ export const passkeySchema = z.strictObject({
 /** How fast somebody walks; a bucket, so that it says little (R22). */
 export const walkingSpeeds = ["slow", "normal", "fast"] as const;
 
+/** A level, or `none`: no lift is called by itself. */
+export const homeFloorSchema = z.union([z.int().min(-50).max(300), z.literal("none")]);
+
 /** What a person prefers (D3). */
 export const preferencesSchema = z.strictObject({
   /** Used for forwarding intercom calls alone; never shown to a manager (R20). */
@@ -68,6 +71,8 @@ export const preferencesSchema = z.strictObject({
   accessible: z.boolean().optional(),
   /** By building; a floor that the person may go to (R23). */
   favouriteFloors: z.record(idSchema, z.int().min(-50).max(300)).optional(),
+  /** By building: where a lift that is called by itself goes, or that none is called. */
+  homeFloors: z.record(idSchema, homeFloorSchema).optional(),
 });
 
 /** Why an account stopped: by its person, unused for too long, or a request that was declined. */

@@ -4,6 +4,7 @@
  * chain, so that delegation can only shrink and ending a parent ends what hangs below it.
  */
 import { z } from "zod";
+import { liftUses } from "../../lift/lift_uses.ts";
 import { table } from "../registry/table.ts";
 import { daySchema, idSchema, timeSchema } from "./fields.ts";
 
@@ -17,9 +18,12 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
-/** Whom a grant is for. A facility's grants are its household's. */
+/**
+ * Whom a grant is for. A facility's grants are its household's; a `client` is a company's system, a
+ * `client_user` an end user of one in the building (`client.ts`).
+ */
 export const subjectSchema = z.strictObject({
-  kind: z.enum(["account", "facility", "member", "key", "tag"]),
+  kind: z.enum(["account", "facility", "member", "key", "tag", "client", "client_user"]),
   id: idSchema,
 });
 export type Subject = Readonly<z.infer<typeof subjectSchema>>;
@@ -66,6 +70,8 @@ export const grantSchema = z.strictObject({
   schedule: scheduleSchema.nullable(),
   fromMs: timeSchema.nullable(),
   untilMs: timeSchema.nullable(),
+  /** What beyond calling its lifts: a manager's alone to give, and never handed on. */
+  liftUses: z.array(z.enum(liftUses)).max(liftUses.length).optional(),
   /** Null: any number of times. */
   usesMax: z.int().min(1).max(10_000).nullable(),
   used: z.int().min(0).max(10_000),

@@ -191,12 +191,14 @@ function foundIn(table: TableName, ledger: Ledger, asked: ExportAsked): readonly
 /** An account as it concerns one building. */
 function accountIn(row: RowOf<"account">, building: string): Found {
   const floor = row.preferences.favouriteFloors?.[building];
-  const { favouriteFloors: _, ...preferences } = row.preferences;
+  const home = row.preferences.homeFloors?.[building];
+  const { favouriteFloors: _, homeFloors: __, ...preferences } = row.preferences;
   const here: RowOf<"account"> = {
     ...row,
     preferences: {
       ...preferences,
       ...(floor !== undefined && { favouriteFloors: { [building]: floor } }),
+      ...(home !== undefined && { homeFloors: { [building]: home } }),
     },
   };
   return { row: here, shows: (at) => accountParts.test(at) };

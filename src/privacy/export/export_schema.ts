@@ -100,6 +100,10 @@ export const portableSchema = z.strictObject({
       (floors) => Object.keys(floors).length <= 64,
       { error: "must name at most 64 buildings" },
     ).optional(),
+    homeFloors: preferencesSchema.shape.homeFloors.unwrap().refine(
+      (floors) => Object.keys(floors).length <= 64,
+      { error: "must name at most 64 buildings" },
+    ).optional(),
   }),
 });
 /** What a person can take to another server. */

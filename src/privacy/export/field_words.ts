@@ -175,6 +175,7 @@ export const fieldWords: Readonly<Record<string, Message>> = {
   let: said("Let", "Vermietet", "Vuokrattu", "Loué"),
   level: levels,
   levels,
+  liftUses: said("Uses of lifts", "Aufzugsrechte", "Hissin käyttötavat", "Usages d’ascenseur"),
   link: said("Link", "Link", "Linkki", "Lien"),
   mayGiveKeys: said(
     "May give visitor keys",

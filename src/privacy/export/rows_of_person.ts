@@ -33,6 +33,8 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
   building_log_instruction: (ledger, account) =>
     naming(ledger.all("building_log_instruction"), account),
   building_rules: { never: "it is about a building" },
+  client: (ledger, account) => naming(ledger.all("client"), account),
+  client_user: (ledger, account) => naming(ledger.all("client_user"), account),
   custodian_ceremony: (ledger, account) => naming(ledger.all("custodian_ceremony"), account),
   custodian_set: (ledger, account) => naming(ledger.all("custodian_set"), account),
   decommission: (ledger, account) => naming(ledger.all("decommission"), account),

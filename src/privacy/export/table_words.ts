@@ -25,6 +25,18 @@ export const tableWords: Readonly<Record<TableName, Message>> = {
     "Une instruction sur le journal d’un bâtiment que vous avez donnée ou exécutée",
   ),
   building_rules: said("Rules of a building", "Regeln", "Säännöt", "Règles d’un bâtiment"),
+  client: said(
+    "A client of the lift interface that you made",
+    "Ein Client der Aufzugsschnittstelle, den Sie angelegt haben",
+    "Hissirajapinnan asiakas, jonka lisäsit",
+    "Un client de l’interface des ascenseurs que vous avez créé",
+  ),
+  client_user: said(
+    "An end user of a client that you entered",
+    "Ein Endnutzer eines Clients, den Sie eingetragen haben",
+    "Asiakkaan loppukäyttäjä, jonka lisäsit",
+    "Un utilisateur final d’un client que vous avez inscrit",
+  ),
   custodian_ceremony: said(
     "A meeting of custodians that you took part in",
     "Ein Treffen der Verwahrer, an dem Sie teilnahmen",

@@ -4,25 +4,32 @@ import { z } from "zod";
 const ms = z.number();
 const doorTimes = z.strictObject({ openingMs: ms, openedMs: ms });
 
+const carShape = z.object({
+  id: z.string(),
+  floors: z.array(z.int()),
+  capacityPersons: z.number(),
+  ratedLoadKg: z.number(),
+  bypassLoad: z.number(),
+  speedMps: z.number(),
+  accelerationMps2: z.number(),
+  jerkMps3: z.number().nullable(),
+  doorOpenS: z.number(),
+  doorCloseS: z.number(),
+  startDelayS: z.number(),
+  levellingS: z.number(),
+  dwellCarCallS: z.number(),
+  dwellLandingCallS: z.number(),
+  transferInS: z.number(),
+  transferOutS: z.number(),
+  homeFloor: z.int(),
+}).partial();
+
 const buildingSchema = z.object({
   floors: z.array(z.object({ floor: z.int(), heightM: z.number() })).min(2),
-  cars: z.int().min(1),
-  car: z.object({
-    capacityPersons: z.number(),
-    bypassLoad: z.number(),
-    speedMps: z.number(),
-    accelerationMps2: z.number(),
-    jerkMps3: z.number().nullable(),
-    doorOpenS: z.number(),
-    doorCloseS: z.number(),
-    startDelayS: z.number(),
-    levellingS: z.number(),
-    dwellCarCallS: z.number(),
-    dwellLandingCallS: z.number(),
-    transferInS: z.number(),
-    transferOutS: z.number(),
-    homeFloor: z.int(),
-  }),
+  /** How many equal cars, or what each has of its own. */
+  cars: z.union([z.int().min(1), z.array(carShape).min(1)]),
+  /** What they have in common. */
+  car: carShape,
 });
 
 const passengerSchema = z.strictObject({
@@ -57,6 +64,7 @@ const lineSchema = z.discriminatedUnion("kind", [
     kind: z.literal("trace"),
     trace: z.string(),
     calls: z.enum(["landing", "destination", "phone", "mixed"]),
+    dispatcher: z.string().optional(),
     seed: z.string(),
     passengers: z.int().min(1),
     endMs: ms,
@@ -72,6 +80,8 @@ const lineSchema = z.discriminatedUnion("kind", [
 
 /** A building as the file has it. */
 export type JudgedBuilding = z.output<typeof buildingSchema>;
+/** What the file says of a car. */
+export type CarPart = z.output<typeof carShape>;
 /** A line about a passenger, and its number. */
 export type PassengerLine = z.output<typeof passengerSchema> & { readonly line: number };
 /** A line about a stop, and its number. */

@@ -3,10 +3,11 @@
  * runner or the lifts are made of, it proves that the run was possible (rides, doors, loads,
  * directions, everybody once) and reckons every figure anew.
  */
+import { carsOf } from "./cars.ts";
 import { type Finding, readEvents } from "./events.ts";
 import { compare, type Judged, reckon } from "./reckoning.ts";
 import { type Expected, judgeRiders } from "./riders.ts";
-import { judgeStays } from "./stays.ts";
+import { type Group, judgeStays } from "./stays.ts";
 
 /** What the judge says. */
 export interface Judgement {
@@ -27,14 +28,20 @@ export interface Judgement {
 export function judge(text: string, expected: readonly (readonly Expected[])[] = []): Judgement {
   const read = readEvents(text);
   if (!("building" in read)) return { findings: read, traces: [], pooled: {} };
-  const { building } = read;
+  const { floors } = read.building;
+  const known = carsOf(read.building);
+  if (typeof known === "string") {
+    return { findings: [{ line: 1, finding: known }], traces: [], pooled: {} };
+  }
+  const building: Group = { floors, cars: known };
   const findings: Finding[] = [];
   const find = (finding: Finding) => findings.push(finding);
   const judged: Judged[] = [];
   const traces = read.traces.map((trace, at) => {
     const cars = judgeStays(building, trace.stops, trace.endMs, find);
     const ridden = judgeRiders(building, trace, cars, expected[at], find);
-    const part: Judged = { ridden, cars, endMs: trace.endMs };
+    const { endMs, passengers } = trace;
+    const part: Judged = { ridden, cars, endMs, journeys: passengers };
     judged.push(part);
     const figures = reckon(building, [part]);
     compare(trace.trace, trace.figures, figures, find);

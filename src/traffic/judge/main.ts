@@ -13,7 +13,9 @@ if (events === undefined) {
 }
 const expected: Expected[][] = [];
 for (const trace of traces) {
-  const lines = (await Deno.readTextFile(trace)).trim().split("\n");
+  // A heading of words is no passenger.
+  const lines = (await Deno.readTextFile(trace)).trim().split("\n")
+    .filter((line, at) => at > 0 || /^\s*[0-9]/.test(line));
   expected.push(lines.map((line) => {
     const [seconds, from, to] = line.split(",").map(Number);
     return { atMs: 1000 * seconds!, from: from!, to: to! };

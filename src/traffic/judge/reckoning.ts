@@ -2,22 +2,25 @@
  * Every figure of a run, reckoned from what the judge found of passengers and stays (E17); and the
  * comparison with what the file claims. Turn times are not in the file: they are the machine's.
  */
-import type { Finding, JudgedBuilding, JudgedTrace } from "./events.ts";
+import type { Finding, JudgedTrace } from "./events.ts";
+import { flightS } from "./flight.ts";
 import type { Ridden } from "./riders.ts";
-import type { Stay } from "./stays.ts";
+import type { Group, Stay } from "./stays.ts";
 
 /** What is reckoned with: one trace. */
 export interface Judged {
   readonly ridden: readonly Ridden[];
   readonly cars: ReadonlyMap<string, readonly Stay[]>;
   readonly endMs: number;
+  readonly journeys: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** The figures of traces, all their passengers together. */
 export function reckon(
-  { floors }: JudgedBuilding,
+  group: Group,
   traces: readonly Judged[],
 ): Readonly<Record<string, number>> {
+  const { floors } = group;
   const columns = {
     wait: [],
     opening: [],
@@ -32,7 +35,9 @@ export function reckon(
   let unserved = 0;
   let stops = 0;
   let distanceM = 0;
-  for (const { ridden, cars, endMs } of traces) {
+  let leastS = 0;
+  for (const { ridden, cars, endMs, journeys } of traces) {
+    for (const { from, to } of journeys) leastS += leastJourneyS(group, from, to);
     for (const rider of ridden) {
       const seconds = (ms: number | undefined) =>
         Math.max(0, (ms ?? endMs) - rider.arrivedMs) / 1000;
@@ -73,7 +78,20 @@ export function reckon(
     unserved,
     stops,
     distanceM,
+    lowerBoundAttd: leastS / count,
   };
+}
+
+/** Walking in, doors shut, away, there without a stop, level, doors open: by the best car for it. */
+function leastJourneyS({ floors, cars }: Group, from: number, to: number): number {
+  const heightOf = (wanted: number) => floors.find(({ floor }) => floor === wanted)?.heightM ?? NaN;
+  const metres = Math.abs(heightOf(to) - heightOf(from));
+  const times = [...cars.values()].filter((car) => car.floors.has(from) && car.floors.has(to))
+    .map((car) =>
+      car.transferInS + car.doorCloseS + car.startDelayS + flightS(metres, car) +
+      car.levellingS + car.doorOpenS
+    );
+  return Math.min(...times);
 }
 
 /** Compares what is claimed with what was reckoned: every figure, none left out and none besides. */

@@ -3,8 +3,9 @@
  * the other, rides towards his floor alone and leaves at the first chance; and no car takes anybody
  * beyond the load at which boarding stops.
  */
-import type { Finding, JudgedBuilding, JudgedTrace, PassengerLine } from "./events.ts";
-import { type OpenDoors, type Stay, toleranceMs } from "./stays.ts";
+import type { JudgedCar } from "./cars.ts";
+import type { Finding, JudgedTrace, PassengerLine } from "./events.ts";
+import { type Group, type OpenDoors, type Stay, toleranceMs } from "./stays.ts";
 
 /** Doors that a passenger walked through, out of the stays. */
 export interface Doors {
@@ -32,13 +33,14 @@ type Find = (finding: Finding) => void;
 
 /** Judges everybody of a trace. */
 export function judgeRiders(
-  building: JudgedBuilding,
+  building: Group,
   trace: JudgedTrace,
   cars: ReadonlyMap<string, readonly Stay[]>,
   expected: readonly Expected[] | undefined,
   find: Find,
 ): readonly Ridden[] {
   judgeOnce(trace, expected, find);
+  judgeAsked(trace, find);
   const ridden = trace.passengers.map((passenger) => judgeRide(building, passenger, cars, find));
   judgeLoads(building, trace.passengers, find);
   judgeWalks(building, trace.passengers, find);
@@ -73,8 +75,21 @@ function judgeOnce(
   }
 }
 
+/** Whoever asked, asked as the trace was run. */
+function judgeAsked({ calls, passengers }: JudgedTrace, find: Find): void {
+  for (const { line, passenger, by } of passengers) {
+    // A landing button that could bring the wrong car is left alone; that is then asked by phone.
+    const fits = calls === "destination"
+      ? by === "panel"
+      : calls === "phone"
+      ? by === "phone"
+      : by !== "panel";
+    if (!fits) find({ line, finding: `passenger ${passenger} asks by ${by} in a ${calls} run` });
+  }
+}
+
 function judgeRide(
-  { car: { transferInS, transferOutS } }: JudgedBuilding,
+  { cars: known }: Group,
   passenger: PassengerLine,
   cars: ReadonlyMap<string, readonly Stay[]>,
   find: Find,
@@ -90,6 +105,7 @@ function judgeRide(
     return { ...ridden, leftMs: undefined };
   }
   const stays = cars.get(car) ?? [];
+  const { transferInS, transferOutS } = known.get(car) ?? { transferInS: 0, transferOutS: 0 };
   const inMs = 1000 * transferInS;
   const outMs = 1000 * transferOutS;
   if (enteredMs - inMs < arrivedMs - toleranceMs) found("enters before he has come");
@@ -155,12 +171,12 @@ function sameDoors(claimed: PassengerLine["entry"], doors: OpenDoors): boolean {
 }
 
 function judgeLoads(
-  { car }: JudgedBuilding,
+  { cars }: Group,
   passengers: readonly PassengerLine[],
   find: Find,
 ): void {
-  const most = Math.floor(car.bypassLoad * car.capacityPersons + 1e-9);
   for (const [name, lines] of byCar(passengers)) {
+    const most = cars.get(name)?.most ?? 0;
     const moves = lines.flatMap((rider) => [
       { atMs: rider.enteredMs ?? Infinity, more: 1, rider },
       { atMs: rider.leftMs ?? Infinity, more: -1, rider },
@@ -177,11 +193,13 @@ function judgeLoads(
 }
 
 function judgeWalks(
-  { car: { transferInS, transferOutS } }: JudgedBuilding,
+  { cars }: Group,
   passengers: readonly PassengerLine[],
   find: Find,
 ): void {
   for (const [name, lines] of byCar(passengers)) {
+    const { transferInS, transferOutS }: Pick<JudgedCar, "transferInS" | "transferOutS"> =
+      cars.get(name) ?? { transferInS: 0, transferOutS: 0 };
     const walks = lines.flatMap((rider) => [
       { endMs: rider.enteredMs, lastsMs: 1000 * transferInS, rider },
       { endMs: rider.leftMs, lastsMs: 1000 * transferOutS, rider },

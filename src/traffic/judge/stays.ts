@@ -3,11 +3,18 @@
  * no sooner than it stands level, moves its doors at their pace, keeps them open for the dwell, and
  * leaves no sooner than they are shut and it has set out.
  */
+import type { JudgedCar } from "./cars.ts";
 import type { Finding, JudgedBuilding, StopLine } from "./events.ts";
 import { flightS } from "./flight.ts";
 
 /** Times are written to the microsecond; sums of a few are true to this. */
 export const toleranceMs = 0.01;
+
+/** The floors, and the cars by name. */
+export interface Group {
+  readonly floors: JudgedBuilding["floors"];
+  readonly cars: ReadonlyMap<string, JudgedCar>;
+}
 
 /** Doors from the moment when they begin to open to when they begin to close. */
 export interface OpenDoors {
@@ -25,26 +32,34 @@ export interface Stay {
 
 /** Judges every car's stays; gives them, car by car, in order of time. */
 export function judgeStays(
-  building: JudgedBuilding,
+  building: Group,
   stops: readonly StopLine[],
   endMs: number,
   find: (finding: Finding) => void,
 ): ReadonlyMap<string, readonly Stay[]> {
   const cars = new Map<string, Stay[]>();
+  const seen = new Set<string>();
   for (const stop of stops) {
-    const stays = cars.get(stop.car) ?? [];
-    cars.set(stop.car, stays);
+    seen.add(stop.car);
     const found = (finding: string) =>
       find({ line: stop.line, finding: `${stop.car} at floor ${stop.floor}: ${finding}` });
-    judgeWay(building, stays.at(-1)?.stop, stop, found);
-    stays.push({ stop, open: judgeDoors(building, stop, found) });
-    judgeDeparture(building, stop, found);
+    const car = building.cars.get(stop.car);
+    if (car === undefined) {
+      found("the building has no such car");
+      continue;
+    }
+    const stays = cars.get(stop.car) ?? [];
+    cars.set(stop.car, stays);
+    judgeWay(building, car, stays.at(-1)?.stop, stop, found);
+    stays.push({ stop, open: judgeDoors(car, stop, found) });
+    judgeDeparture(car, stop, found);
   }
-  if (cars.size !== building.cars) {
-    find({ line: 1, finding: `the building has ${building.cars} cars, the file ${cars.size}` });
+  if (seen.size !== building.cars.size) {
+    const finding = `the building has ${building.cars.size} cars, the file ${seen.size}`;
+    find({ line: 1, finding });
   }
-  const longestMs = 1000 * flightS(spanM(building), building.car);
   for (const [car, stays] of cars) {
+    const longestMs = 1000 * flightS(spanM(building), building.cars.get(car)!);
     const { line, departedMs } = stays.at(-1)!.stop;
     // A run that was cut off may end with a car under way, and for no longer than a ride.
     if (departedMs !== null && endMs - departedMs > longestMs + toleranceMs) {
@@ -65,23 +80,25 @@ const after: Readonly<Record<DoorWord, DoorWord>> = {
 };
 
 function judgeWay(
-  building: JudgedBuilding,
+  building: Group,
+  car: JudgedCar,
   before: StopLine | undefined,
   { floor, arrivedMs }: StopLine,
   found: Found,
 ): void {
   const here = heightOf(building, floor);
   if (here === undefined) return found("the building has no such floor");
+  if (!car.floors.has(floor)) found("it does not stop there");
   if (before === undefined) {
     if (arrivedMs !== null) found("its first stay must be where it stood at the beginning");
-    if (floor !== building.car.homeFloor) found("it begins elsewhere than at its home floor");
+    if (floor !== car.homeFloor) found("it begins elsewhere than at its home floor");
     return;
   }
   if (arrivedMs === null || before.departedMs === null) {
     return found("it comes from a stay that it never left");
   }
   const metres = Math.abs(here - (heightOf(building, before.floor) ?? here));
-  const needsMs = 1000 * flightS(metres, building.car);
+  const needsMs = 1000 * flightS(metres, car);
   const tookMs = arrivedMs - before.departedMs;
   if (metres === 0) found("it rides to where it stands");
   if (Math.abs(tookMs - needsMs) > toleranceMs) {
@@ -89,7 +106,7 @@ function judgeWay(
   }
 }
 
-function judgeDoors({ car }: JudgedBuilding, stop: StopLine, found: Found): OpenDoors[] {
+function judgeDoors(car: JudgedCar, stop: StopLine, found: Found): OpenDoors[] {
   const open: OpenDoors[] = [];
   const openMs = 1000 * car.doorOpenS;
   const closeMs = 1000 * car.doorCloseS;
@@ -135,7 +152,7 @@ function judgeDoors({ car }: JudgedBuilding, stop: StopLine, found: Found): Open
 }
 
 function judgeDwell(
-  car: JudgedBuilding["car"],
+  car: JudgedCar,
   stop: StopLine,
   open: readonly OpenDoors[],
   found: Found,
@@ -158,7 +175,7 @@ function judgeDwell(
   }
 }
 
-function judgeDeparture({ car }: JudgedBuilding, stop: StopLine, found: Found): void {
+function judgeDeparture(car: JudgedCar, stop: StopLine, found: Found): void {
   const { departedMs, doors, arrivedMs } = stop;
   if (departedMs === null) return;
   const shutMs = doors.at(-1)?.[1] ??
@@ -168,11 +185,11 @@ function judgeDeparture({ car }: JudgedBuilding, stop: StopLine, found: Found): 
   }
 }
 
-function heightOf({ floors }: JudgedBuilding, floor: number): number | undefined {
+function heightOf({ floors }: Group, floor: number): number | undefined {
   return floors.find((each) => each.floor === floor)?.heightM;
 }
 
-function spanM({ floors }: JudgedBuilding): number {
+function spanM({ floors }: Group): number {
   const heights = floors.map(({ heightM }) => heightM);
   return Math.max(...heights) - Math.min(...heights);
 }

@@ -1,13 +1,15 @@
 /**
  * `deno task traffic:1996 [--hours 30] [--seed 1] [--policy NAME]… [--table 2|3|4] [--json]`: the
- * published policies in the environment of 1996, beside the rows of Crites & Barto. With `--json`
- * the last line of standard output is one object: `{table, hours, seed, rows}`, each row with the
- * keys `policy figures errors published ratios riders stops floorsTravelled`.
+ * published policies and our own in the environment of 1996, beside the rows of Crites & Barto. Our
+ * own stands beside the table's best row, and brings SECTOR and LQF along to be compared with. With
+ * `--json` the last line of standard output is one object: `{table, hours, seed, rows, over}`, each
+ * row with the keys `policy figures errors published publishedAs ratios riders stops
+ * floorsTravelled`; `over` holds the ratios of our own policy's figures to SECTOR's and LQF's.
  */
 import { parseArgs } from "node:util";
 import { upPerMinuteOfTable } from "./environment.ts";
 import type { Figures } from "./figures.ts";
-import { publishedPolicies } from "./policies/published_policies.ts";
+import { besideOwn, comparedWith, ownPolicy, policies } from "./policies/policies.ts";
 import { publishedRows, type TableNumber } from "./published.ts";
 import { runHours, type RunResult } from "./run_hours.ts";
 
@@ -24,6 +26,8 @@ export interface TableRequest {
 export interface TableRow extends RunResult {
   readonly policy: string;
   readonly published: Figures;
+  /** The name of the published row. */
+  readonly publishedAs: string;
   /** Measured over published. */
   readonly ratios: Figures;
 }
@@ -55,16 +59,17 @@ export function requestOf(args: readonly string[]): TableRequest {
   if (!Object.hasOwn(upPerMinuteOfTable, values.table)) {
     throw new Error(`Cannot run: --table is 2, 3 or 4, got ${values.table}`);
   }
-  const policies = (values.policy ?? Object.keys(publishedPolicies)).map((name) =>
+  const asked = (values.policy ?? Object.keys(policies)).map((name) =>
     name.toUpperCase().replaceAll("_", " ")
   );
-  const unknown = policies.filter((name) => !Object.hasOwn(publishedPolicies, name));
+  const unknown = asked.filter((name) => !Object.hasOwn(policies, name));
   if (unknown.length > 0) {
-    const known = Object.keys(publishedPolicies).join(", ");
+    const known = Object.keys(policies).join(", ");
     throw new Error(`Cannot run: --policy is one of ${known}, got ${unknown.join(", ")}`);
   }
+  const names = new Set(asked.includes(ownPolicy) ? [...comparedWith, ...asked] : asked);
   const table = Number(values.table) as TableNumber;
-  return { hours, seed: values.seed, policies, table, json: values.json };
+  return { hours, seed: values.seed, policies: [...names], table, json: values.json };
 }
 
 /** Runs what is asked for, a row for each policy. */
@@ -72,17 +77,31 @@ export function tableRows(request: TableRequest): readonly TableRow[] {
   const { hours, seed, table } = request;
   const plan = { hours, seed, upPerMinute: upPerMinuteOfTable[table] };
   return request.policies.map((policy) => {
-    const result = runHours(plan, publishedPolicies[policy]!);
-    const published = publishedRows[table][policy]!;
-    const ratio = (of: keyof Figures) => result.figures[of] / published[of];
-    const ratios = {
-      averageWaitS: ratio("averageWaitS"),
-      squaredWait: ratio("squaredWait"),
-      systemTimeS: ratio("systemTimeS"),
-      longWaitsPercent: ratio("longWaitsPercent"),
-    };
-    return { policy, ...result, published, ratios };
+    const result = runHours(plan, () => policies[policy]!(plan.upPerMinute));
+    const publishedAs = policy === ownPolicy ? besideOwn : policy;
+    const published = publishedRows[table][publishedAs]!;
+    const ratios = ratiosOf(result.figures, published);
+    return { policy, ...result, published, publishedAs, ratios };
   });
+}
+
+/** Our own policy's figures over those that it is compared with, by their names. */
+export function ratiosOver(rows: readonly TableRow[]): Readonly<Record<string, Figures>> {
+  const own = rows.find(({ policy }) => policy === ownPolicy);
+  if (own === undefined) return {};
+  const others = rows.filter(({ policy }) => comparedWith.some((name) => name === policy));
+  return Object.fromEntries(
+    others.map(({ policy, figures }) => [policy, ratiosOf(own.figures, figures)]),
+  );
+}
+
+function ratiosOf(figures: Figures, base: Figures): Figures {
+  return {
+    averageWaitS: figures.averageWaitS / base.averageWaitS,
+    squaredWait: figures.squaredWait / base.squaredWait,
+    systemTimeS: figures.systemTimeS / base.systemTimeS,
+    longWaitsPercent: figures.longWaitsPercent / base.longWaitsPercent,
+  };
 }
 
 /** The rows as lines to read: measured ± standard error, published, and their ratio. */
@@ -91,15 +110,21 @@ export function tableText(request: TableRequest, rows: readonly TableRow[]): str
     `Table ${request.table} of Crites & Barto (1996): ${request.hours} hours, seed ${request.seed}`,
     ["".padEnd(12), ...columns.map(([, title]) => title.padStart(15))].join(" "),
   ];
-  for (const { policy, figures, errors, published, ratios } of rows) {
-    const line = (title: string, text: (of: keyof Figures, digits: number) => string) =>
-      lines.push(
-        [title.padEnd(12), ...columns.map(([of, , digits]) => text(of, digits).padStart(15))]
-          .join(" "),
-      );
+  const line = (title: string, text: (of: keyof Figures, digits: number) => string) =>
+    lines.push(
+      [title.padEnd(12), ...columns.map(([of, , digits]) => text(of, digits).padStart(15))]
+        .join(" "),
+    );
+  for (const { policy, figures, errors, published, publishedAs, ratios } of rows) {
     line(policy, (of, digits) => `${figures[of].toFixed(digits)} ± ${errors[of].toFixed(digits)}`);
-    line("  published", (of) => String(published[of]));
+    line(
+      publishedAs === policy ? "  published" : `  ${publishedAs}`,
+      (of) => String(published[of]),
+    );
     line("  ratio", (of) => ratios[of].toFixed(3));
+  }
+  for (const [policy, over] of Object.entries(ratiosOver(rows))) {
+    line(`${ownPolicy.slice(0, 4)}./${policy}`, (of) => over[of].toFixed(3));
   }
   return lines.join("\n");
 }
@@ -110,7 +135,7 @@ if (import.meta.main) {
     const rows = tableRows(request);
     const { table, hours, seed } = request;
     const text = request.json
-      ? JSON.stringify({ table, hours, seed, rows })
+      ? JSON.stringify({ table, hours, seed, rows, over: ratiosOver(rows) })
       : tableText(request, rows);
     await Deno.stdout.write(new TextEncoder().encode(`${text}\n`));
   } catch (error) {

@@ -80,7 +80,7 @@ function told(state: BuildingState, command: BuildingCommand): BuildingState {
 
 function faultsOf(state: BuildingState): string[] {
   const { reply } = decide(state, { type: "read_faults" });
-  assert.ok(reply?.ok === true);
+  assert.ok(reply?.ok === true && "faults" in reply);
   return reply.faults.map(({ group, car, mode }) =>
     `${group}/${car} ${mode === "normal" ? "well" : "fault"}`
   );

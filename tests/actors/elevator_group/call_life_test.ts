@@ -236,14 +236,30 @@ Deno.test("EG11 the only lift that can serve a call is tried again, and again, n
   assert.equal(group.view(id).reason, "lift_did_not_come");
 });
 
-Deno.test("EG11 no call lives longer than ten minutes, aboard or not", () => {
+Deno.test("EG33 a call being served is not ended because ten minutes have passed", () => {
   const group = GroupInHand.inService();
   const { id } = group.placed(journey(2, 7));
   group.report({ stages: { [id]: "serving" } });
-  group.live(callLifeMs - 1_000);
+  group.live(3 * callLifeMs);
   assert.equal(group.callOf(id).state, "being_served");
-  group.live(1_000);
-  assert.equal(group.view(id).reason, "lift_did_not_come");
+  assert.ok(group.desired().calls[0]!.expiresAtUnitMs > group.now - group.bootedAtMs);
+  group.report({ finished: [{ call: id, outcome: "served" }] });
+  assert.equal(group.view(id).state, "served");
+});
+
+Deno.test("EG33 a call that a panel announced keeps a car that is late", () => {
+  const group = GroupInHand.inService({ a: 0, b: 9 });
+  const key = group.key();
+  const request = journey(2, 7);
+  const command = { type: "place_call", caller: "p", key, request, call: "p1" } as const;
+  group.send({ ...command, announced: true });
+  const { car } = group.callOf("p1");
+  group.live(200_000);
+  assert.equal(group.callOf("p1").car, car, "late is not out");
+  group.carState(car!, { mode: "out-of-service" });
+  assert.notEqual(group.callOf("p1").car, car);
+  group.live(callLifeMs);
+  assert.equal(group.state.calls.size, 0, "and no call waits for ever");
 });
 
 Deno.test("EG11 a car call is never given to another car", () => {

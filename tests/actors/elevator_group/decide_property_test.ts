@@ -6,6 +6,7 @@ import { decide, groupBehaviour } from "../../../actors/elevator_group/decide.ts
 import type { GroupState } from "../../../actors/elevator_group/state.ts";
 import { carModes, type DoorState, doorStates, liftFaults } from "../../../src/lift/vocabulary.ts";
 import { seededRandom, uuidV7 } from "../../../src/random.ts";
+import { drawnGrant } from "./drawn_grants.ts";
 import { checkedDecide, durableOf, StoredRows } from "./checked_decide.ts";
 import { startMs, testModel } from "./group_in_hand.ts";
 
@@ -33,6 +34,14 @@ const persons = fc.oneof(
 const side = fc.constantFrom("front" as const, "rear" as const);
 const direction = fc.constantFrom("up" as const, "down" as const);
 
+const yes = fc.constant(true as const);
+const terms = {
+  lifts: fc.subarray(["a", "b", "c", "x"], { minLength: 1 }),
+  accessible: yes,
+  priority: yes,
+  split: yes,
+};
+
 const request = fc.oneof(
   fc.record(
     {
@@ -42,11 +51,19 @@ const request = fc.oneof(
       persons,
       fromSide: side,
       toSide: side,
+      ...terms,
     },
     { requiredKeys: ["kind", "from", "to", "persons"] },
   ),
   fc.record(
-    { kind: fc.constant("landing" as const), from: level, direction, persons, fromSide: side },
+    {
+      kind: fc.constant("landing" as const),
+      from: level,
+      direction,
+      persons,
+      fromSide: side,
+      ...terms,
+    },
     { requiredKeys: ["kind", "from", "direction", "persons"] },
   ),
   fc.record(
@@ -86,6 +103,7 @@ const mode = fc.oneof(
 );
 
 const command: fc.Arbitrary<Step["make"]> = fc.oneof(
+  { weight: 5, arbitrary: drawnGrant(caller, (now, fresh) => keyOf(99, now, fresh)) },
   {
     weight: 8,
     arbitrary: fc.tuple(caller, whichKey, request, fc.option(fc.constantFrom("k1", "k3"))).map(

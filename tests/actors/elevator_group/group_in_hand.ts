@@ -98,6 +98,9 @@ export class GroupInHand {
   /** The last decision, and all that was said since {@link forget}. */
   last: GroupDecision;
   events: GroupOutput[] = [];
+  /** Calls as their callers were told of another estimate alone. */
+  estimates: CallView[] = [];
+  readonly #shown = new Map<string, { text: string; comes: number | undefined }>();
   effects: GroupEffect[] = [];
   messages: Message[] = [];
   /** Off for tests of sheer numbers, where the checks after every turn would take minutes. */
@@ -105,6 +108,7 @@ export class GroupInHand {
   readonly #random = seededRandom("group in hand");
   #alarmAtMs: number | null = null;
   #tickAtMs: number | null = null;
+  readonly #trembles = new Set<string>();
   #seq = 0;
   #ids = 0;
 
@@ -150,7 +154,7 @@ export class GroupInHand {
       this.rows.apply(this.last.rows ?? []);
     }
     this.state = this.last.state;
-    this.events.push(...this.last.events ?? []);
+    this.events.push(...(this.last.events ?? []).filter((event) => !this.#isEstimate(event)));
     this.effects.push(...this.last.effects ?? []);
     this.messages.push(...this.last.messages ?? []);
     if (this.last.alarmAtMs !== undefined) this.#alarmAtMs = this.last.alarmAtMs;
@@ -180,7 +184,14 @@ export class GroupInHand {
       for (const { id, position, state } of this.state.cars) {
         if (silent.includes(id) || position === null || state === null) continue;
         this.send({ type: "car_state", car: id, state: { ...state, seq: ++this.#seq } });
-        this.send({ type: "car_position", car: id, position: { ...position, seq: ++this.#seq } });
+        // It trembles, as a car does that works: it is not taken to be stuck.
+        const positionM = position.positionM + (this.#trembles.delete(id) ? -0.02 : 0.02);
+        if (positionM > position.positionM) this.#trembles.add(id);
+        this.send({
+          type: "car_position",
+          car: id,
+          position: { ...position, positionM, seq: ++this.#seq },
+        });
       }
     }
   }
@@ -337,6 +348,17 @@ export class GroupInHand {
         ? [event.event.call.reason ?? event.event.call.state]
         : []
     );
+  }
+
+  /** Whether a caller is told of nothing but another moment at which its lift comes. */
+  #isEstimate(event: GroupOutput): boolean {
+    if (event.audience !== "caller" || event.event.what !== "call") return false;
+    const { etaMs: _, comesAtMs, ...rest } = event.event.call;
+    const { text, comes } = this.#shown.get(rest.id) ?? { text: "", comes: undefined };
+    this.#shown.set(rest.id, { text: JSON.stringify(rest), comes: comesAtMs });
+    const only = text === JSON.stringify(rest) && comesAtMs !== undefined && comes !== comesAtMs;
+    if (only) this.estimates.push(event.event.call);
+    return only;
   }
 
   /** How many times desired state was handed out to be published. */

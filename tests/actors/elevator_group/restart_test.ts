@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { groupBehaviour } from "../../../actors/elevator_group/decide.ts";
-import { staleMs } from "../../../actors/elevator_group/settle.ts";
+import { staleMsDefault as staleMs } from "../../../actors/elevator_group/model.ts";
 import { modelGroup } from "../../../actors/elevator_group/model.ts";
 import { checkSite, type SiteFile } from "../../../src/site.ts";
 import { callOf, GroupInHand, journey, refusalOf, testSite } from "./group_in_hand.ts";
@@ -57,7 +57,7 @@ Deno.test("EG14 E6 after a load everything is told anew: a lost commit may have 
     group.events.filter((event) =>
       event.audience === "everyone" && event.event.what === "group_mode"
     ),
-    [{ audience: "everyone", event: { what: "group_mode", mode: "normal" } }],
+    [{ audience: "everyone", event: { what: "group_mode", mode: "normal", usable: true } }],
   );
 });
 

@@ -166,7 +166,10 @@ for (const [mode, reason] of groupModes) {
     assert.deepEqual(
       group.events.filter(({ audience }) => audience === "everyone"),
       [
-        { audience: "everyone", event: { what: "group_mode", mode } },
+        {
+          audience: "everyone",
+          event: { what: "group_mode", mode, usable: false, doNotUse: reason },
+        },
         { audience: "everyone", event: { what: "landing_calls", lit: [] } },
       ],
     );

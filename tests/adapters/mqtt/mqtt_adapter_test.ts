@@ -1,3 +1,4 @@
+import { panelPressedSchema } from "../../../adapters/mqtt/panel_payloads.ts";
 import assert from "node:assert/strict";
 import { z } from "zod";
 import fc from "fast-check";
@@ -28,6 +29,8 @@ const schemas = {
   carStatus: statusSchema,
   carState: carStateSchema,
   carPosition: carPositionSchema,
+  panelPressed: panelPressedSchema,
+  panelStatus: statusSchema,
 } satisfies Record<LiftTopic["carries"], z.ZodType>;
 
 /** An adapter whose connection is this test: what it was told, and a way to tell it. */
@@ -116,6 +119,8 @@ Deno.test("MqttAdapter reads exactly what the schemas say, on every kind of topi
         level: 0,
         direction: "none",
       },
+      panelPressed: { boot: "b", seq: 0, direction: "up" },
+      panelStatus: { online: true, boot: "b" },
     };
     const sample = samples[topic.carries];
     const read = readPayload(topic, encode({ ...sample, unknown: 1 }));
@@ -130,6 +135,8 @@ Deno.test("MqttAdapter reads exactly what the schemas say, on every kind of topi
       ? read.position
       : "state" in read
       ? read.state
+      : "pressed" in read
+      ? read.pressed
       : null;
     if (carried !== null) assert.deepEqual(carried, parsed);
     for (const name of Object.keys(sample)) {

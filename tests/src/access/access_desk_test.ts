@@ -9,7 +9,7 @@ import type { DoorAddress, Verdict } from "../../../src/doors.ts";
 import type { RowOf } from "../../../src/people/registry/ledger.ts";
 import { dayOf } from "../../../src/people/sessions/beginning.ts";
 import { as } from "../people/people_stage.ts";
-import { aFacility, aGrant, aMember, startMs } from "../people/rows.ts";
+import { aFacility, aGrant, aMember, anAccount, startMs } from "../people/rows.ts";
 import { aNewKey, hourMs, type KeyStage, secretOf, withKeys } from "../people/keys/key_stage.ts";
 import { testSite } from "./test_site.ts";
 import { utcDayOf } from "../../../src/utc_day.ts";
@@ -52,7 +52,12 @@ Deno.test("R19 a tag opens by its facility's grants although nobody there uses t
     assert.deepEqual(await desk.judge(main, shown), {
       admitted: true,
       logId: tagLogId(masterKey, aTag(), utcDayOf(startMs)),
-      lifts: [],
+      lifts: [
+        { group: "main", level: 3 },
+        { group: "main", level: 0 },
+        { group: "low", level: 0 },
+      ],
+      home: 3,
     });
     assert.equal(
       wordOf(await desk.judge({ ...main, building: "annex" }, shown)),
@@ -374,4 +379,31 @@ Deno.test("C12 a visitor's QR shown on line takes a use and gives the key's lift
     assert.notEqual(wordOf(verdict), keyLogId(masterKey, key.id, utcDayOf(startMs)));
     assert.equal(wordOf(await desk.judge(main, { kind: "qr", text })), "used_up");
   });
+});
+
+Deno.test("R23 a tag's lift goes where its person goes home, and to nobody's floor who wants none", async () => {
+  const way = async (
+    tag: Partial<RowOf<"tag">>,
+    homeFloors: Record<string, number | "none"> | undefined,
+  ) => {
+    let found: unknown;
+    await withKeys(async ({ desk }) => {
+      const verdict = await desk.judge(main, shown);
+      assert.ok(verdict.admitted);
+      found = verdict.home ?? (verdict.lifts.length === 0 ? "none" : "lost");
+    }, [
+      ["tag", aTag(tag)],
+      [
+        "account",
+        anAccount("bob", homeFloors === undefined ? {} : { preferences: { homeFloors } }),
+      ],
+    ]);
+    return found;
+  };
+  assert.equal(await way({}, undefined), 3, "a household's tag: the household's floor");
+  assert.equal(await way({ member: "a1-bob" }, undefined), 3);
+  assert.equal(await way({ member: "a1-bob" }, { tower: 0 }), 0, "as chosen");
+  assert.equal(await way({ member: "a1-bob" }, { tower: "none" }), "none");
+  assert.equal(await way({ member: "a1-bob" }, { tower: 7 }), "none", "no longer theirs to go to");
+  assert.equal(await way({ member: "a1-bob" }, { annex: 1 }), 3, "another building's");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Capabilities, capabilityLifeMsMax } from "../../../src/access/capability.ts";
 import { CapabilityDesk, heldMax, idsMax } from "../../../src/access/capability_desk.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
+import type { LiftUse } from "../../../src/lift/lift_uses.ts";
 import type { GroupAddress } from "../../../src/lifts.ts";
 import { endGrants } from "../../../src/people/grants/ending.ts";
 import { endSessions } from "../../../src/people/sessions/ending.ts";
@@ -308,5 +309,32 @@ Deno.test("a capability for doors names those that were asked for, of those one 
     const wish = { building: "tower", use: "door", doors: ["cellar/bikes", "entrance/parcels"] };
     const { doors } = await desk.mint(as("ann"), { ...wish, use: "door" }, "r");
     assert.deepEqual(doors, ["cellar/bikes"]);
+  });
+});
+
+Deno.test("R10 uses of lifts come from a manager's grant, for the groups it names, and end with it", async () => {
+  await withDesk(seed, async (stage) => {
+    const { desk, registry } = stage;
+    const wish = { building: "tower", use: "lift" } as const;
+    const before = await desk.mint(as("ann"), wish, "rid-1");
+    assert.ok(before.lifts.every(({ uses }) => uses === undefined));
+    const change = (who: string, liftUses: readonly string[]) =>
+      registry.run(as(who), "change_grant", { id: "g1", liftUses: liftUses as LiftUse[] });
+    assert.equal((await refusalOf(change("ann", ["exclusive"]))).code, "forbidden");
+    await change("max", ["exclusive", "hold"]);
+    const given = await desk.mint(as("ann"), wish, "rid-1");
+    assert.deepEqual(given.lifts.map(({ group, uses }) => [group, uses]), [
+      ["main", ["exclusive", "hold"]],
+      ["low", undefined],
+    ]);
+    const held = await verified(stage, given.capability);
+    assert.ok(typeof held === "object");
+    assert.deepEqual([...held.lifts[0]!.uses!], ["exclusive", "hold"]);
+    await change("max", ["hold"]);
+    assert.equal(await verified(stage, given.capability), "capability_revoked");
+    assert.ok(stage.ended.includes("main rid-1"), "and its leases end");
+    const after = await desk.mint(as("ann"), wish, "rid-1");
+    assert.deepEqual(after.lifts[0]!.uses, ["hold"]);
+    await desk.settled();
   });
 });

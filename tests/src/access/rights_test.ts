@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Capability } from "../../../src/access/capability.ts";
 import { Rights } from "../../../src/access/rights.ts";
+import type { LiftUse } from "../../../src/lift/lift_uses.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { testSite } from "./test_site.ts";
 
@@ -97,4 +98,34 @@ Deno.test("R13 a door opens to a capability that names it, and to no other", () 
     const everywhere = holder({ doors: new Set(["entrance/main", "roof/main", "entrance/back"]) });
     assert.equal(rights.mayOpen(everywhere, { ...at, ...change })?.code, "unknown_door");
   }
+});
+
+Deno.test("rights: priority, attendant and a car for oneself take a use of that group, holding none", () => {
+  const uses = (...of: LiftUse[]) =>
+    holder({ lifts: [{ group: "main", levels: "all", uses: new Set(of) }] });
+  const urgent: CallRequest = { ...journey(1, 5), priority: true } as CallRequest;
+  const attended: CallRequest = { kind: "car", car: "a", to: 5, persons: 1, attendant: true };
+  assert.equal(code(uses(), main, urgent), "forbidden");
+  assert.equal(code(uses("attendant"), main, urgent), "forbidden");
+  assert.equal(code(uses("priority"), main, urgent), "yes");
+  assert.equal(code(uses("priority"), main, attended), "forbidden");
+  assert.equal(code(uses("attendant"), main, attended), "yes");
+  const lease = (of: Capability, level = 3) => rights.mayLease(of, main, level)?.code ?? "yes";
+  assert.equal(lease(uses("priority", "attendant", "hold")), "forbidden");
+  assert.equal(lease(uses("exclusive")), "yes");
+  assert.equal(lease(uses("exclusive"), -40), "unknown_floor");
+  const one = holder({
+    lifts: [{ group: "main", levels: new Set([3]), uses: new Set(["exclusive" as const]) }],
+  });
+  assert.equal(lease(one, 4), "forbidden", "a lease begins where one may be");
+  assert.equal(rights.mayLease(one, { ...main, group: "low" }, 0)?.code, "forbidden");
+});
+
+Deno.test("EG27 rights: doors are held for a minute by anybody, for ten with the use", () => {
+  const holds = holder({
+    lifts: [{ group: "main", levels: "all", uses: new Set(["hold" as const]) }],
+  });
+  assert.equal(rights.longestHoldMs(holder(), main), 60_000);
+  assert.equal(rights.longestHoldMs(holds, main), 600_000);
+  assert.equal(rights.longestHoldMs(holds, { ...main, group: "low" }), 60_000);
 });

@@ -66,7 +66,7 @@ Deno.test("C5 a resident sees cars, lit buttons and own calls; never another's i
     rulesOf(groupFields).filter(([, audience]) => seen.has(audience)).map(([path]) => path);
   const resident = visible(residentSees);
   const parts = new Set(resident.map((path) => path.split(/[.[]/)[0]));
-  assert.deepEqual([...parts].sort(), ["calls", "cars", "lit", "mode"]);
+  assert.deepEqual([...parts].sort(), ["calls", "cars", "doNotUse", "lit", "mode", "usable"]);
   assert.deepEqual(resident.filter((path) => path.startsWith("lit")), [
     "lit[].level",
     "lit[].side",

@@ -54,7 +54,7 @@ Deno.test("E6 a snapshot that waits at the gate is not overtaken, and nothing co
     const snapshot = await socket.next("snapshot");
     assert.equal(snapshot.cursor.seq, 1);
     const { seq, event } = await socket.next("event");
-    assert.deepEqual([seq, event], [2, { what: "group_mode", mode: "normal" }]);
+    assert.deepEqual([seq, event], [2, { what: "group_mode", mode: "normal", usable: true }]);
     await socket.settled();
     assert.equal(eventsOf(socket.came).length, 1);
     await socket.close();

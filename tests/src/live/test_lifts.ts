@@ -1,3 +1,4 @@
+import type { FloorLocks, GuestCalls, GuestUnlock } from "../../../src/floor_locks.ts";
 import type {
   Answer,
   Done,
@@ -33,13 +34,15 @@ interface Group {
  * answers and events leave in order and only when the gate opens: by itself at the end of the
  * turn of the event loop, or by {@link release} while it is held.
  */
-export class TestLifts implements Lifts {
+export class TestLifts implements Lifts, GuestCalls, FloorLocks {
   readonly #reloaded = new Set<() => void>();
   readonly #now: () => number;
   readonly #groups = new Map<string, Group>();
   #gate: (() => void)[] = [];
   #held = false;
   #made = 0;
+  /** What was locked and unlocked, as `building/group level locked`. */
+  readonly locks: string[] = [];
   /** Makes every answer this refusal, where it is set. */
   refusal: Refusal | undefined;
 
@@ -63,6 +66,27 @@ export class TestLifts implements Lifts {
     const gate = this.#gate;
     this.#gate = [];
     for (const leave of gate) leave();
+  }
+
+  placeForGuest(
+    at: GroupAddress,
+    caller: string,
+    key: string,
+    request: CallRequest,
+    _unlock: GuestUnlock,
+    done: Done<CallView>,
+  ): void {
+    this.place(at, caller, key, request, done);
+  }
+
+  lockFloor(
+    { building, group }: GroupAddress,
+    level: number,
+    locked: boolean,
+    done: Done<readonly number[]>,
+  ): void {
+    this.locks.push(`${building}/${group} ${level} ${locked}`);
+    this.#answer(locked ? [level] : [], done);
   }
 
   place(
@@ -144,6 +168,7 @@ export class TestLifts implements Lifts {
     const open = [...calls.values()].filter(({ view }) => isOpen(view));
     this.#answer({
       mode: "normal",
+      usable: true,
       cars: [...cars.values()],
       lit: this.#lit(at),
       calls: [...calls.values()].filter((call) => call.caller === caller).map(({ view }) => view),
@@ -201,7 +226,8 @@ export class TestLifts implements Lifts {
 
   /** Something numbered happens in a group. */
   mode(at: GroupAddress, mode: "normal" | "fire-operation" | "inspection"): void {
-    this.emit(at, { audience: "everyone", event: { what: "group_mode", mode } });
+    const usable = mode === "normal";
+    this.emit(at, { audience: "everyone", event: { what: "group_mode", mode, usable } });
   }
 
   /** Any event at all, also such as break the contract. */

@@ -95,6 +95,8 @@ Deno.test("what happens to actors and peers is counted without naming any", asyn
   metrics.terminated("slow");
   metrics.telemetryDropped(3);
   metrics.nonsense();
+  metrics.panelPressed("accepted");
+  metrics.panelPressed("floor_locked");
   metrics.depth("elevator_group", "commands", 5);
   const kind = '{kind="elevator_group"}';
   for (const name of ["actor_restarts", "actor_quarantines", "slow_turns", "messages_lost"]) {
@@ -103,6 +105,8 @@ Deno.test("what happens to actors and peers is counted without naming any", asyn
   assert.equal(await figure('vestibule_terminated_peers_total{why="slow"}'), 1);
   assert.equal(await figure("vestibule_telemetry_dropped_total"), 3);
   assert.equal(await figure("vestibule_hardware_nonsense_total"), 1);
+  assert.equal(await figure('vestibule_panel_presses_total{answer="accepted"}'), 1);
+  assert.equal(await figure('vestibule_panel_presses_total{answer="floor_locked"}'), 1);
   const text = await metrics.text();
   assert.ok(!text.includes("secret-tower") && !text.includes("it broke"));
 });

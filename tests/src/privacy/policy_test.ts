@@ -36,6 +36,7 @@ const written = ["Anna Example", "anna@example.org", "+358401234567"];
 const openText = [
   "account.notice.version",
   "appointment.consent.statement",
+  "client.name",
   "custodian_ceremony.before.key",
   "custodian_ceremony.before.set",
   "custodian_ceremony.dealers[].account",

@@ -59,6 +59,7 @@ export const canaries = [
   "tower/canary-flat",
   "The canary claims its cage",
   "Canary copied for a claim",
+  "Canary of the robot company",
 ] as const;
 
 const digest = "c".repeat(43);
@@ -214,6 +215,17 @@ export function canaryRows(): Seeded[] {
       atMs: startMs,
       expiresAtMs: startMs + 365 * 86_400_000,
     } as Row],
+    ["client", {
+      id: "canary-robots",
+      name: "Robots",
+      contact: "Canary of the robot company",
+      buildings: ["tower"],
+      products: ["robotcall"],
+      secret: digest,
+      secretAtMs: startMs,
+      by,
+      createdAtMs: startMs,
+    } as Row],
     ["hold", {
       id: "hold-1",
       account: "zoe",
@@ -286,7 +298,15 @@ export function canaryRows(): Seeded[] {
 }
 
 /** Whose keys seal {@link canaryRows}. */
-export const canaryOwners = ["zoe", "a1", "a1-child", "news-1", "hold-1", "tower"] as const;
+export const canaryOwners = [
+  "zoe",
+  "a1",
+  "a1-child",
+  "news-1",
+  "hold-1",
+  "tower",
+  "canary-robots",
+] as const;
 
 /** Their keys: profile keys, and the log key of whoever has none but that any more. */
 export const canaryKeys: readonly PersonKey[] = [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { boardingMax, readBuildingFile } from "../../../src/traffic/building_file.ts";
+import { boardingMax } from "../../../src/traffic/building_cars.ts";
+import { readBuildingFile } from "../../../src/traffic/building_file.ts";
 import { InputFaultsError } from "../../../src/traffic/input_faults.ts";
 
 const shipped = (name: string) =>
@@ -22,6 +23,7 @@ Deno.test("E17 both sets of physics ship as building files, with every parameter
     Array.from({ length: 15 }, (_, floor) => ({
       floor,
       heightM: 4 * floor,
+      ...(floor > 0 && { population: 60 }), // 840
     })),
   );
   assert.equal(reference.cars, 6);
@@ -41,7 +43,7 @@ Deno.test("E17 both sets of physics ship as building files, with every parameter
     transferOutS: 1.2,
     homeFloor: 0,
   });
-  assert.equal(boardingMax(reference), 10); // 80 % of 13 are 10.4
+  assert.equal(boardingMax(reference.car), 10); // 80 % of 13 are 10.4
   const kinder = readBuildingFile(await shipped("kinder.json"), "kinder.json");
   assert.deepEqual(kinder.floors, reference.floors);
   assert.deepEqual(kinder.car, {

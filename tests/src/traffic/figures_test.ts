@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { figuresOf, turnFiguresOf } from "../../../src/traffic/figures.ts";
 import { quantileOf } from "../../../src/traffic/quantile.ts";
 import type { PassengerRecord } from "../../../src/traffic/recorder.ts";
-
-const heightsM = new Map([[0, 0], [1, 4]]);
+import { oneCar } from "./one_car.ts";
 
 function passenger(arrivedMs: number, openedMs: number | null): PassengerRecord {
   const doors = openedMs === null ? null : { openingMs: openedMs - 2000, openedMs };
@@ -26,7 +25,7 @@ function passenger(arrivedMs: number, openedMs: number | null): PassengerRecord 
 
 Deno.test("E17 who is not served counts until the run ends", () => {
   const passengers = [passenger(0, 20_000), passenger(10_000, null)];
-  const figures = figuresOf([{ passengers, stops: [], heightsM, endMs: 110_000 }]);
+  const figures = figuresOf([{ passengers, stops: [], building: oneCar, endMs: 110_000 }]);
   assert.equal(figures.unserved, 1);
   assert.deepEqual([figures.awt, figures.attd], [(20 + 100) / 2, (30 + 100) / 2]);
   assert.deepEqual([figures.max, figures.wt95, figures.over60], [100, 100, 0.5]);
@@ -38,7 +37,7 @@ Deno.test("E17 pooled figures count every passenger once, and 60 s exactly is no
   const run = (waits: readonly number[]) => ({
     passengers: waits.map((waitS) => passenger(0, 1000 * waitS)),
     stops: [],
-    heightsM,
+    building: oneCar,
     endMs: 0,
   });
   const figures = figuresOf([run([10]), run([20, 30, 60])]);

@@ -55,8 +55,7 @@ Deno.test("E18 a button goes dark when another car opens there, and its call is 
     controller,
     clock,
     recorder,
-    transferInMs: 1000,
-    transferOutMs: 1000,
+    pacesOf: () => ({ inMs: 1000, outMs: 1000 }),
     desk: {
       place(caller, request, done) {
         words.push(`${caller} ${JSON.stringify(request)}`);

@@ -22,6 +22,17 @@ Deno.test("trace_file reads passengers in order, with either ending of lines", (
   ]);
 });
 
+Deno.test("trace_file takes a heading of three words, and nothing but that before the first line", () => {
+  const journeys = [{ atMs: 1000, from: 0, to: 1 }];
+  for (const heading of ["seconds,origin,destination", '"time (s)", "from", "to floor"']) {
+    assert.deepEqual(readTraceFile(`${heading}\r\n1,0,1`, "t.csv", { floors }), journeys);
+  }
+  assert.equal(faultsOf("1,0,1\nseconds,origin,destination").length, 3);
+  assert.deepEqual(faultsOf("seconds,from,to\n"), [
+    "t.csv:1 must hold at least one passenger, is empty",
+  ]);
+});
+
 Deno.test("trace_file lists every fault of a file with its line", () => {
   const faults = faultsOf(
     [
@@ -52,6 +63,13 @@ Deno.test("trace_file lists every fault of a file with its line", () => {
     't.csv:10 the destination must be a floor of the building, got "1.5"',
     't.csv:11 the time must be a number of seconds from 0 to 86400, got "90000"',
   ]);
+  assert.deepEqual(faultsOf("# made by hand\n1,0,1"), [
+    't.csv:1 must be seconds, origin floor and destination floor, got "# made by hand"; a trace takes no comments',
+  ]);
+  assert.equal(faultsOf("NaN,NaN,NaN\n").length, 3);
+  const nonsense = faultsOf("x,9,9\n".repeat(1000));
+  assert.deepEqual([nonsense.length, nonsense.at(-1)], [1001, "t.csv and 3000 more"]);
+  assert.match(faultsOf("1".repeat(10_000_001)).join(), /at most 10000000 characters/);
   assert.deepEqual(faultsOf(" \n"), ["t.csv:1 must hold at least one passenger, is empty"]);
   assert.match(faultsOf("1,0,1\n".repeat(100_001)).join(), /^t\.csv:100001 must hold at most/);
 });

@@ -13,6 +13,7 @@ import type { IdentityServices } from "../../../../src/http/identity/services.ts
 import { openServices } from "../../../../src/identity_services.ts";
 import { Log } from "../../../../src/operations/log.ts";
 import type { Role } from "../../../../src/people/authority.ts";
+import { ApiClients } from "../../../../src/people/api_clients/api_clients.ts";
 import { BuildingLogs } from "../../../../src/people/building_logs/building_logs.ts";
 import { StoredAudit } from "../../../../src/people/audit/stored_audit.ts";
 import { HoldKeeper } from "../../../../src/people/holds/keeper.ts";
@@ -235,6 +236,10 @@ export function ownOf(kind: ObjectKind, path: string, role: Role): string {
       return "hold-1";
     case "decommission":
       return "decommission-1";
+    case "client":
+      return "client-1";
+    case "client_user":
+      return "u".repeat(43);
     case "rights_request":
       if (path.startsWith("/erasure-tasks")) return ownTask(role);
       if (path.startsWith("/me/")) return `request-${holders[role]}`;
@@ -266,6 +271,7 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
     statementVersion: "1",
     underAge: false,
   }),
+  "PUT /buildings/{building}/locked-floors": () => ({ group: "main", level: 5, locked: true }),
   "PATCH /buildings/{building}/people/{account}": () => ({ preferences: { walkingSpeed: "slow" } }),
   "POST /facilities/{facility}/sub-users": () => ({
     name: "New Person",
@@ -279,6 +285,7 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
   "POST /buildings/{building}/visitor-keys": () => guest,
   "POST /buildings/{building}/tags": () => ({ serial: "04A1B2C3D4", label: "Spare" }),
   "POST /tags/{tag}/holder": () => ({ facility: "a1", member: "a1-sue" }),
+  "POST /clients": () => ({ name: "More robots", buildings: ["tower"], products: ["robotcall"] }),
   "POST /buildings/{building}/grants": () => ({
     subject: { kind: "facility", id: "a1" },
     actions: ["open_door"],
@@ -387,7 +394,12 @@ async function servicesOf(
     print: () => {},
   });
   const { accessTokens: _, ...rest } = services;
-  return rest;
+  const apiClients = new ApiClients({
+    registry,
+    masterKey,
+    randomBytes: (count) => new Uint8Array(count),
+  });
+  return { apiClients, ...rest };
 }
 
 function aVisitorKey(giver: string): RowOf<"visitor_key"> {

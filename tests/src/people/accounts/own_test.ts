@@ -119,6 +119,27 @@ Deno.test("R23 a favourite floor is one that the person may go to, or an exit", 
   });
 });
 
+Deno.test("R23 a home floor is one's flat's until one chooses another, or that no lift shall come", async () => {
+  await withPeople(ann, async (stage) => {
+    const { accounts } = await accountServices(stage);
+    const choose = (homeFloors: Record<string, number | "none" | null>) =>
+      accounts.changeOwn(as("ann"), { preferences: { homeFloors } });
+    const home = () =>
+      stage.registry.look((ledger) => ownView(ledger, ledger.get("account", "ann")!).homeFloors);
+    const byItself = await home();
+    for (const wrong of [{ tower: 5 }, { tower: 99 }, { annex: 1 }, { nowhere: 0 }]) {
+      assert.equal((await refusalOf(choose(wrong as Record<string, number>))).code, "invalid");
+    }
+    await choose({ tower: 0 });
+    assert.deepEqual(await home(), { tower: 0 });
+    await choose({ tower: "none" });
+    assert.deepEqual(await home(), {});
+    await choose({ tower: null });
+    assert.deepEqual(await home(), byItself);
+    assert.deepEqual((await stage.row("account", "ann"))?.preferences, {});
+  });
+});
+
 Deno.test("R05 a newer notice is accepted by its own version only", async () => {
   await withPeople(ann, async ({ registry, row }) => {
     const accept = (version: string) =>

@@ -23,6 +23,8 @@ import { filledRows, person } from "./filled.ts";
 
 /** Tables of cases and registers: of their rows who did something is about somebody (see below). */
 const registers: readonly string[] = [
+  "client",
+  "client_user",
   "building_log",
   "building_log_instruction",
   "custodian_ceremony",

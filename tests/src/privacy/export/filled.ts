@@ -42,6 +42,8 @@ const ties: Ties = {
   building_log: [],
   building_log_instruction: [],
   building_rules: [],
+  client: [],
+  client_user: [],
   custodian_ceremony: [],
   custodian_set: [],
   decommission: [],

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { requestOf, tableRows, tableText } from "../../../../src/traffic/lewis_1996/main.ts";
+import {
+  ratiosOver,
+  requestOf,
+  tableRows,
+  tableText,
+} from "../../../../src/traffic/lewis_1996/main.ts";
 import { figuresOf } from "../../../../src/traffic/lewis_1996/figures.ts";
 
 Deno.test("E21 the columns of the table are reckoned from the journeys", () => {
@@ -40,6 +45,25 @@ Deno.test("E21 the command runs what is asked for and sets it beside the publish
   assert.equal(text.split("\n").length, 2 + 3 * 2);
   assert.match(text, /^LQF +\d+\.\d\d ± \d+\.\d\d/m);
   assert.match(text, /^ {2}published +19\.1 +534 +46\.6 +0\.89$/m);
+});
+
+Deno.test("E21 our own policy stands beside RLd, and over SECTOR and LQF in the same hours", () => {
+  const request = requestOf(["--hours", "1", "--policy", "vestibule"]);
+  assert.deepEqual(request.policies, ["SECTOR", "LQF", "VESTIBULE"]);
+  const rows = tableRows(request);
+  const [sector, lqf, own] = rows;
+  assert.equal(own!.publishedAs, "RLd");
+  assert.equal(own!.published.averageWaitS, 14.7);
+  assert.equal(own!.ratios.squaredWait, own!.figures.squaredWait / 313);
+  const over = ratiosOver(rows);
+  assert.deepEqual(Object.keys(over), ["SECTOR", "LQF"]);
+  const waits = [sector!, lqf!, own!].map(({ figures }) => figures.averageWaitS);
+  assert.equal(over.SECTOR!.averageWaitS, waits[2]! / waits[0]!);
+  assert.equal(over.LQF!.averageWaitS, waits[2]! / waits[1]!);
+  const text = tableText(request, rows);
+  assert.match(text, /^ {2}RLd +14\.7 +313 +41\.7 +0\.07$/m);
+  assert.match(text, /^VEST\.\/LQF +0\.\d{3}/m);
+  assert.deepEqual(ratiosOver([sector!, lqf!]), {}, "without ours there is nothing to compare");
 });
 
 Deno.test("E21 the command refuses what makes no sense, and says what", () => {

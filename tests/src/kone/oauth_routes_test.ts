@@ -1,0 +1,255 @@
+/** Authentication v2 over a real listener, word for word. */
+import assert from "node:assert/strict";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { type AuthStage, basic, withAuth } from "./auth_stage.ts";
+
+const form = { "content-type": "application/x-www-form-urlencoded" };
+const json = { "content-type": "application/json" };
+
+function limited(stage: AuthStage, token: string, body: object) {
+  return stage.ask("/api/v2/oauth2/limited-token", {
+    method: "POST",
+    headers: { ...json, authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+}
+
+Deno.test("1.13#1 a client fetches a token by its id and secret, in the form of the facts", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const { status, body } = await stage.token(
+      client,
+      "application/inventory callgiving/group:tower:1",
+    );
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(body).sort(), [
+      "access_token",
+      "expires_in",
+      "scope",
+      "token_type",
+    ]);
+    assert.equal(body.token_type, "Bearer");
+    assert.equal(body.expires_in, 3600);
+    assert.equal(body.scope, "application/inventory call/group:tower:1 topology/group:tower:1");
+    assert.equal(decodeProtectedHeader(body.access_token).alg, "HS512");
+    const claims = decodeJwt(body.access_token);
+    assert.deepEqual(
+      { ...claims, jti: typeof claims.jti, org: typeof claims.org },
+      {
+        iss: "https://door.example.org/api/v2/",
+        aud: "kone-apis",
+        sub: client.id,
+        scope: body.scope,
+        sandbox: false,
+        iat: stage.clock.now() / 1000,
+        exp: stage.clock.now() / 1000 + 3600,
+        jti: "string",
+        org: "number",
+      },
+    );
+    for (const scope of [undefined, "", " "]) {
+      const empty = await stage.token(client, scope);
+      assert.equal(empty.body.scope, "application/inventory", "no scope is the inventory");
+    }
+  });
+});
+
+Deno.test("1.13#1 wrong credentials, bodies and methods are answered word for word", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const path = "/api/v2/oauth2/token";
+    const post = (headers: Record<string, string>, body = "grant_type=client_credentials") =>
+      stage.ask(path, { method: "POST", headers, body });
+    const unauthorised = {
+      message: "Invalid authentication",
+      errors: [{ type: "invalid", header: "authorization" }],
+    };
+    for (
+      const authorization of [
+        basic({ ...client, secret: "wrong" }),
+        basic({ id: "nobody", secret: client.secret }),
+        "Basic !!",
+        `Bearer ${client.secret}`,
+        "",
+      ]
+    ) {
+      const { status, body } = await post({ ...form, authorization });
+      assert.deepEqual([status, body], [401, unauthorised], authorization.slice(0, 6));
+    }
+    const authorization = basic(client);
+    const badScope = await stage.token(client, "callgiving");
+    assert.deepEqual([badScope.status, badScope.body], [400, {
+      message: "Scope must have format 'type/resourceId'",
+      errors: [{ type: "invalidFormat", bodyPath: "scope" }],
+    }]);
+    const foreign = await stage.token(client, "callgiving/group:valor");
+    assert.deepEqual([foreign.status, foreign.body], [403, {
+      message: "Not allowed to access requested scope callgiving/group:valor",
+      errors: [{ type: "not_allowed", header: "scope" }],
+    }]);
+    const wrongType = await post({ ...json, authorization }, "{}");
+    assert.deepEqual([wrongType.status, wrongType.body], [415, {
+      message: "Content-type must be application/json",
+      errors: [{ type: "unsupportedValue", header: "content-type" }],
+    }]);
+    const noGrant = await post({ ...form, authorization }, "grant_type=password");
+    assert.deepEqual([noGrant.status, noGrant.body.errors], [400, [
+      { type: "invalid", bodyPath: "grant_type" },
+    ]]);
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const { status, headers } = await stage.ask(path, { method, headers: { authorization } });
+      assert.deepEqual([status, headers.get("allow")], [405, "POST"]);
+    }
+  });
+});
+
+Deno.test("C16 a client gets scopes of its own buildings and products alone", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add({ products: ["callgiving", "equipmentstatus"] });
+    const ken = stage.inventory.buildings[0]!.groups[0]!.lifts[0]!.ken;
+    const foreignKen = stage.inventory.buildings[1]!.groups[0]!.lifts[0]!.ken;
+    const granted: Readonly<Record<string, string | null>> = {
+      "callgiving/group:tower:2": "call/group:tower:2 topology/group:tower:2",
+      "callgiving/building:tower": "call/building:tower topology/building:tower",
+      "callgiving/group:tower": "call/building:tower topology/building:tower",
+      "callgiving/*": "call/group:tower:1 topology/group:tower:1 " +
+        "call/group:tower:2 topology/group:tower:2",
+      [`equipmentstatus/ken:${ken}`]: `equipmentstatus/${ken}`,
+      "topology/group:tower:1": "topology/group:tower:1",
+      "callgiving/group:tower:3": null,
+      "callgiving/group:annex:1": null,
+      "robotcall/group:tower:1": null,
+      "robotcall/*": null,
+      "application/subscriptions": null,
+      [`equipmentstatus/ken:${foreignKen}`]: null,
+      [`rtm/ken:${ken}`]: null,
+      "constructor/group:tower:1": null,
+    };
+    for (const [scope, expected] of Object.entries(granted)) {
+      const { status, body } = await stage.token(client, scope);
+      assert.equal(status, expected === null ? 403 : 200, scope);
+      if (expected !== null) assert.equal(body.scope, expected, scope);
+    }
+  });
+});
+
+Deno.test("KONE limited tokens are short, narrower than their master's, and never beget others", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const master = await stage.bearer(client, "callgiving/*");
+    const wish = { endUserIdentity: "android-user-xyz", scopes: ["callgiving/group:tower:1"] };
+    const given = await limited(stage, master, { ...wish, maxAgeSeconds: 60, nonce: "n-1" });
+    assert.equal(given.status, 200);
+    assert.equal(given.body.expires_in, 60);
+    assert.equal(given.body.scope, "call/group:tower:1 topology/group:tower:1");
+    const claims = decodeJwt(given.body.access_token);
+    assert.deepEqual([claims.limited, claims.nonce, claims.sub], [true, "n-1", client.id]);
+    assert.doesNotMatch(JSON.stringify(claims), /android-user/, "the client's name stays out");
+    assert.equal((await limited(stage, master, wish)).body.expires_in, 300);
+    assert.equal((await limited(stage, master, { ...wish, maxAgeSeonds: 7 })).body.expires_in, 7);
+
+    assert.equal((await limited(stage, given.body.access_token, wish)).status, 403);
+    for (
+      const scopes of [["robotcall/group:tower:1"], ["application/inventory"], ["robotcall/*"]]
+    ) {
+      const wider = await limited(stage, master, { ...wish, scopes });
+      assert.equal(wider.status, 403);
+      assert.equal(wider.body.message, `Not allowed to access requested scope ${scopes[0]}`);
+    }
+    for (
+      const [bad, at] of [
+        [{ scopes: wish.scopes }, "endUserIdentity"],
+        [{ endUserIdentity: "u" }, "scopes"],
+        [{ ...wish, maxAgeSeconds: 601 }, "maxAgeSeconds"],
+        [{ ...wish, scopes: ["callgiving"] }, "scopes"],
+      ] as const
+    ) {
+      const { status, body } = await limited(stage, master, bad);
+      assert.deepEqual([status, body.errors[0].bodyPath], [400, at]);
+    }
+    assert.equal((await limited(stage, "none", wish)).status, 401);
+  });
+});
+
+Deno.test("KONE a token of single use is good once, and one that has run out never", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const master = await stage.bearer(client, "callgiving/group:tower:1 application/inventory");
+    const { body } = await limited(stage, master, {
+      endUserIdentity: "u",
+      scopes: ["application/inventory"],
+      singleUse: true,
+    });
+    const headers = { authorization: `Bearer ${body.access_token}` };
+    const path = "/api/v2/application/self/resources";
+    assert.equal((await stage.ask(path, { headers })).status, 200);
+    assert.equal((await stage.ask(path, { headers })).status, 401);
+    const own = { authorization: `Bearer ${master}` };
+    stage.clock.advance(3_599_000);
+    assert.equal((await stage.ask(path, { headers: own })).status, 200);
+    stage.clock.advance(1_000);
+    assert.equal((await stage.ask(path, { headers: own })).status, 401);
+  });
+});
+
+Deno.test("KONE discovery and userinfo say what the facts say", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const found = await stage.ask("/api/v2/oauth2/.well-known/openid-configuration");
+    assert.deepEqual(found.body, {
+      issuer: "https://door.example.org/api/v2/",
+      token_endpoint: "https://door.example.org/api/v2/oauth2/token",
+      userinfo_endpoint: "https://door.example.org/api/v2/oauth2/userinfo",
+      token_endpoint_auth_methods_supported: ["client_secret_basic"],
+    });
+    const authorization = `Bearer ${await stage.bearer(client)}`;
+    const { body } = await stage.ask("/api/v2/oauth2/userinfo", { headers: { authorization } });
+    assert.equal(body.sub, client.id);
+    for (const name of ["exp", "iat", "org", "sandbox"]) assert.equal(typeof body[name], "string");
+    const without = await stage.ask("/api/v2/oauth2/userinfo");
+    assert.deepEqual([without.status, without.body], [401, {
+      message: "Invalid jwt token",
+      errors: [{ type: "invalid", header: "authorization" }],
+    }]);
+    const inAddress = await stage.ask(
+      `/api/v2/oauth2/userinfo?accessToken=${authorization.slice(7)}`,
+    );
+    assert.equal(inAddress.status, 401, "an address carries a token at the stream alone");
+  });
+});
+
+Deno.test("KONE too many requests of one client are answered 429, and others go on", async () => {
+  await withAuth(async (stage) => {
+    const [one, other] = [await stage.add(), await stage.add({ name: "Others" })];
+    const statuses = new Map<number, number>();
+    for (let count = 0; count < 45; count++) {
+      const { status } = await stage.token(one);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    assert.deepEqual([...statuses], [[200, 40], [429, 5]]);
+    assert.equal((await stage.token({ ...other, secret: "guessed" })).status, 401);
+    assert.equal((await stage.token(other)).status, 200);
+    const last = await stage.token(one);
+    assert.ok(Number(last.headers.get("retry-after")) >= 1);
+    stage.clock.advance(5_000);
+    assert.equal((await stage.token(one)).status, 200);
+  });
+});
+
+Deno.test("C3 nothing of a secret or token reaches the log, whatever breaks", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const token = await stage.bearer(client);
+    await stage.ask(`/stream-v2?accessToken=Bearer%20${token}`);
+    await stage.ask(`/api/v2/application/self/resources/${token}?accessToken=${token}`);
+    stage.registry.look = () => {
+      throw new Error(`broken at /stream-v2?accessToken=${token} and accessToken=plain-words`);
+    };
+    assert.deepEqual((await stage.token(client)).body, { message: "Internal server error" });
+    const log = stage.lines.join("");
+    assert.match(log, /kone_request_failed.*accessToken=\[redacted\]/);
+    for (const secret of [token, client.secret, token.split(".")[2]!, "plain-words"]) {
+      assert.ok(!log.includes(secret));
+    }
+  });
+});
