@@ -91,7 +91,7 @@ function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
     for (const level of cars[car.at]!.state?.carCalls ?? []) {
       const to = model.indexOf.get(level);
       if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1 });
+      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1, ageMs: 0 });
     }
   }
   return { free, committed };
