@@ -65,11 +65,21 @@ function heard(turn: Turn, before: LiveCar, word: LiveCar, shows: boolean): void
   else turn.quietCar(after);
   if (news) turn.tellBuilding(after);
   if (after.state === null) return;
-  if (shows && after.state !== before.state) turn.reconsider();
+  if (shows && after.state !== before.state && bears(before.state, after.state)) turn.reconsider();
   const wasOut = before.known && before.state !== null && !inService(before);
   if (!inService(after)) {
     if (!wasOut) giveBack(turn, after);
   } else if (!inService(before)) assignRegistered(turn);
+}
+
+/** Whether a car's state bears on who serves whom: each passenger who enters alone does not. */
+function bears(before: CarStateReport | null, after: CarStateReport): boolean {
+  if (before === null || before.mode !== after.mode) return true;
+  return Object.keys(after.doors).some((side) => {
+    const door = side as keyof CarStateReport["doors"];
+    return before.doors[door] !== after.doors[door];
+  }) || before.carCalls.join() !== after.carCalls.join() ||
+    before.faults.join() !== after.faults.join();
 }
 
 /** A car's mode and faults as one word; empty while nothing is known. */

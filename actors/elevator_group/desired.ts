@@ -10,7 +10,9 @@ export function desiredOf(state: GroupState, now: number): Desired | null {
   const unitNowMs = controller.unitMs + (now - controller.heardAtMs);
   const calls: DesiredCall[] = [];
   for (const call of state.calls.values()) {
-    if (call.car !== undefined) calls.push(wireCall(state, call, call.car, unitNowMs - now));
+    if (call.car !== undefined && call.later !== true) {
+      calls.push(wireCall(state, call, call.car, unitNowMs - now));
+    }
   }
   return { epoch: state.epoch, revision: state.revision, boot: controller.boot, calls };
 }

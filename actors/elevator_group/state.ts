@@ -45,6 +45,8 @@ const callRow = z.strictObject({
   arrivesAtMs: z.number().optional(),
   /** A panel has named its car to the people who wait: it keeps that car while the car serves. */
   announced: z.literal(true).optional(),
+  /** It is for a later round of its car than the next, and not told to the hardware yet. */
+  later: z.literal(true).optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
 });

@@ -92,7 +92,8 @@ export class Turn {
 
   /** Changes an open call. */
   change(call: Call): void {
-    if (this.state.calls.get(call.id)?.car !== call.car) this.#desiredChanged = true;
+    const before = this.state.calls.get(call.id);
+    if (before?.car !== call.car || before?.later !== call.later) this.#desiredChanged = true;
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#row("call", call.id, call);
     this.#callsChanged = true;
@@ -132,12 +133,14 @@ export class Turn {
       what: "assigned",
       afterMs: this.now - call.placedAtMs,
     });
+    const { later: _later, ...rest } = call;
     return {
-      ...call,
+      ...rest,
       state: "assigned",
       car: best.car,
       etaMs: best.etaMs,
       comeByMs: this.now + best.etaMs + comeSlackMs,
+      ...(best.later && { later: best.later }),
     };
   }
 
@@ -340,7 +343,9 @@ export class Turn {
 
   /** A call with one more car that did not serve it, or `null` where that ends it. */
   #takenBack(call: Call, why: CancelReason): Call | null {
-    const failed = call.car === undefined ? call.failed : [...call.failed, call.car];
+    // A car that was to come in a later round has not failed: it was never told.
+    const told = call.car !== undefined && call.later !== true;
+    const failed = told ? [...call.failed, call.car!] : call.failed;
     if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
     this.end(call, why);
     return null;
@@ -376,7 +381,7 @@ export class Turn {
 
 /** A call without a car, which it gets by a moment or never. */
 function unassigned(call: Call, comeByMs: number): Call {
-  const { car: _car, etaMs: _etaMs, ...rest } = call;
+  const { car: _car, etaMs: _etaMs, later: _later, ...rest } = call;
   return { ...rest, state: "registered", comeByMs };
 }
 

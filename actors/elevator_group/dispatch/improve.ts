@@ -8,6 +8,8 @@ import { canServe, carNow, inService, planCost, planTimes, tripOf, tripsMax } fr
 import { searchAssignment, type SearchBudget } from "./assignment_search.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement, JobCall } from "./job.ts";
 import type { GroupModel } from "../model.ts";
+import { improveBatches } from "./batches.ts";
+import { hasDestinations } from "./loads.ts";
 
 /** Calls that a search moves at most; those placed first are moved first. */
 export const freeCallsMax = 64;
@@ -23,6 +25,7 @@ export function improve(
   budget: SearchBudget,
   draw: () => number,
 ): Improvement {
+  if (hasDestinations(job.calls)) return improveBatches(model, job, budget, draw);
   const view: DispatchView = { ...job, model };
   const { free, committed } = sorted(view);
   const now = model.cars.map((car) => carNow(model, car, view.cars[car.at]!));
