@@ -130,10 +130,13 @@ export class CarRounds {
     let heading = this.#startHeading;
     let moving = this.#moving;
     let doorsOpen = now.doorsOpen && !moving;
+    let leftBehind = false;
     let walking = doorsOpen ? this.#walking : 0;
     this.endMs = 0;
     for (let stops = 0; open > 0 && stops < 4 * count + 8; stops++) {
-      const target = nextStop(demand, level, heading, persons >= capacityPersons);
+      // Whom it has just left behind it does not stop for again before it has been elsewhere.
+      const looksFrom = leftBehind ? level + heading : level;
+      const target = nextStop(demand, looksFrom, heading, persons >= capacityPersons);
       if (target < 0) break;
       if (moving) {
         if ((target - level) * heading < 0) {
@@ -154,6 +157,7 @@ export class CarRounds {
       const leaving = departure(demand, level, heading);
       const openAtMs = doorsOpen ? t : t + doorOpenMs;
       let movers = walking;
+      leftBehind = false;
       let boarded = false;
       if (carCalls[level] !== 0) {
         for (let i = 0; i < count; i++) {
@@ -180,6 +184,7 @@ export class CarRounds {
           const late = (places[i]! & 1) === 1 && next[i] === 2;
           if (late || (persons > 0 && persons + size > capacityPersons)) {
             next[i] = 0;
+            leftBehind = true;
             continue;
           }
           aboard[i] = 1;
