@@ -6,7 +6,7 @@
 import type { Call, GroupState } from "../state.ts";
 import type { Assignment } from "./assign.ts";
 import { pricesOf, roundsOf } from "./batches.ts";
-import { inService, tripOf } from "./cost.ts";
+import { tripOf } from "./cost.ts";
 import { loadsOf } from "./loads.ts";
 
 /** A car that was given a call and did not come gets it again only if no other is left. */
@@ -25,7 +25,7 @@ export function assignToBatch(
   const group = loadsOf(view);
   const { loads, free, committed } = group;
   const rounds = roundsOf(view, group, 1);
-  const prices = pricesOf(group.waiting + call.request.persons, cars.filter(inService).length);
+  const prices = pricesOf(view, group);
   const load = loads.count++;
   const own: number[][] = committed.map((known) => known.map((each) => 2 * each));
   for (const { load: each, car, later } of free) {

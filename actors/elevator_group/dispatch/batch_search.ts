@@ -14,6 +14,10 @@ export interface BatchProblem {
   may(car: number, load: number): boolean;
   /** How unlike two loads are; alike ones are taken out together. */
   unlike(one: number, other: number): number;
+  /** What a load costs on a car at least, itself: a car where that is too much is not tried. */
+  least(car: number, load: number): number;
+  /** Whether a load would meet others of a car's plan at its landing, and may let them go first. */
+  meets(car: number, load: number, places: readonly number[]): boolean;
   /** What it costs if a car serves these places and no others. */
   cost(car: number, places: readonly number[]): number;
 }
@@ -63,6 +67,9 @@ class Plan {
   #idle = 0;
   #bestCar = -1;
   #bestLater = 0;
+  /** By load, the cars that may have it, the nearest first, and what it costs on them at least. */
+  readonly #near: Int16Array[];
+  readonly #least: Float64Array[];
 
   constructor(problem: BatchProblem, evaluationsMax: number, draw: () => number) {
     this.#problem = problem;
@@ -73,6 +80,17 @@ class Plan {
     this.#carOf = new Int16Array(problem.loads).fill(-1);
     this.#later = new Uint8Array(problem.loads);
     this.#known = Array.from({ length: problem.cars }, () => new Map());
+    this.#near = [];
+    this.#least = [];
+    for (let load = 0; load < problem.loads; load++) {
+      const own: { car: number; least: number }[] = [];
+      for (let car = 0; car < problem.cars; car++) {
+        if (problem.may(car, load)) own.push({ car, least: problem.least(car, load) });
+      }
+      own.sort((one, other) => one.least - other.least || one.car - other.car);
+      this.#near.push(Int16Array.from(own, ({ car }) => car));
+      this.#least.push(Float64Array.from(own, ({ least }) => least));
+    }
     // A set is known by the sum of its places' numbers: 2^44 apart, so no two sets meet by chance.
     this.#hash = Float64Array.from(
       { length: 2 * problem.loads },
@@ -168,15 +186,19 @@ class Plan {
     return chosen;
   }
 
-  #cheapest(load: number): number {
-    let least = Infinity;
+  /** Where a load costs least, if less than `below`: what more it costs, or `below`. */
+  #cheapest(load: number, below: number): number {
+    let least = below;
     this.#bestCar = -1;
     this.#bestLater = 0;
-    for (let car = 0; car < this.#problem.cars; car++) {
-      if (!this.#problem.may(car, load)) continue;
-      for (let later = 0; later < 2; later++) {
-        const more = this.#costOf(car, withPlace(this.#sets[car]!, 2 * load + later)) -
-          this.#costs[car]!;
+    const near = this.#near[load]!;
+    const bounds = this.#least[load]!;
+    for (let i = 0; i < near.length && bounds[i]! < least; i++) {
+      const car = near[i]!;
+      const own = this.#sets[car]!;
+      const rounds = this.#problem.meets(car, load, own) ? 2 : 1;
+      for (let later = 0; later < rounds; later++) {
+        const more = this.#costOf(car, withPlace(own, 2 * load + later)) - this.#costs[car]!;
         if (more < least - leastGain) {
           least = more;
           this.#bestCar = car;
@@ -188,7 +210,7 @@ class Plan {
   }
 
   #insert(load: number): void {
-    this.#cheapest(load);
+    this.#cheapest(load, Infinity);
     if (this.#bestCar >= 0) this.#add(load, this.#bestCar, this.#bestLater);
   }
 
@@ -199,8 +221,8 @@ class Plan {
     const before = this.#costs[car]!;
     this.#remove(load);
     const freed = before - this.#costs[car]!;
-    const least = this.#cheapest(load);
-    if (least < freed - leastGain) {
+    this.#cheapest(load, freed);
+    if (this.#bestCar >= 0) {
       this.#add(load, this.#bestCar, this.#bestLater);
       return true;
     }

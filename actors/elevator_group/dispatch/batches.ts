@@ -13,7 +13,7 @@ import { type CarModel, type GroupModel } from "../model.ts";
 import type { LiveCar } from "../state.ts";
 import type { SearchBudget } from "./assignment_search.ts";
 import { searchBatches } from "./batch_search.ts";
-import { CarRounds, type Prices } from "./car_rounds.ts";
+import { CarRounds, neverMs, type Prices } from "./car_rounds.ts";
 import { carNow, inService } from "./cost.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement } from "./job.ts";
 import { type FreeLoad, type GroupLoads, loadsOf } from "./loads.ts";
@@ -23,30 +23,38 @@ const failedCost = 1e12;
 /** Person-milliseconds that must be gained before anybody is sent another lift. */
 const worthMovingFor = 500;
 
-/** A crowd beyond so many a car changes no price. */
-const crowdMax = 5;
-/** What a second of riding is worth beside one of waiting, where few wait. */
-const ridePrice = 0.35;
+/** More than so many evaluations for each load find nothing more that is worth their time. */
+const evaluationsPerLoad = 12;
+/** What a second of riding is worth beside one of waiting, for who waits alone. */
+const ridePrice = 0.33;
 /**
- * What is added to it for the square of those who wait for each car. Whoever rides does so with
- * others: where many wait, fewer stops a round are worth more than the next car.
+ * What is added to it where a car could be filled at one landing. Whoever rides from there does so
+ * with others: fewer stops a round are then worth more than the next car.
  */
-const ridePriceOfCrowd = 0.2;
-/** What a second of a car comes to be worth, beside one of waiting, as ever more wait. */
+const ridePriceOfQueue = 1.6;
+/** A queue beyond so many cars changes no price. */
+const queueMax = 2.5;
+/** What a second of a car comes to be worth, beside one of waiting, as ever more wait for it. */
 const carTimePrice = 1;
 /** Beside each second of waiting counts its square, so many a minute: nobody is forgotten. */
 const waitSquaredPrice = 0.5;
 
-/** What passengers' and cars' time is worth where so many wait for so many cars. */
-export function pricesOf(waiting: number, cars: number): Prices {
-  const crowd = waiting / Math.max(1, cars);
+/** What passengers' and cars' time is worth in a group as it stands. */
+export function pricesOf({ model, cars }: PricedView, { waiting, company }: Crowd): Prices {
+  const crowd = waiting / Math.max(1, cars.filter(inService).length);
+  const holds = model.cars.reduce((sum, car) => sum + car.physics.capacityPersons, 0) /
+    Math.max(1, model.cars.length);
+  const queue = Math.min(queueMax, company / Math.max(1, holds));
   return {
     wait: 1,
     waitSquared: waitSquaredPrice / 60_000,
-    ride: ridePrice + ridePriceOfCrowd * Math.min(crowdMax, crowd) ** 2,
+    ride: ridePrice + ridePriceOfQueue * queue,
     carTime: carTimePrice * crowd / (1 + crowd),
   };
 }
+
+type PricedView = Pick<DispatchView, "model" | "cars">;
+type Crowd = Pick<GroupLoads, "waiting" | "company">;
 
 /** Looks for better batches. */
 export function improveBatches(
@@ -59,7 +67,7 @@ export function improveBatches(
   const group = loadsOf(view);
   const { free, committed } = group;
   const rounds = roundsOf(view, group);
-  const prices = pricesOf(group.waiting, view.cars.filter(inService).length);
+  const prices = pricesOf(view, group);
   const scratch: number[] = [];
   const placesOf = (car: number, places: readonly number[]): number[] => {
     scratch.length = 0;
@@ -71,6 +79,14 @@ export function improveBatches(
     cars: model.cars.length,
     loads: free.length,
     may: (car: number, load: number) => free[load]!.may[car]!,
+    least: leastCostOf(view, group, rounds, prices),
+    meets: (car: number, load: number, places: readonly number[]) => {
+      const own = free[load]!.load;
+      if (rounds[car]!.standsOpenAt === group.loads.from[own]) return true;
+      for (const place of places) if (alongside(group, own, free[place >> 1]!.load)) return true;
+      for (const other of committed[car]!) if (alongside(group, own, other)) return true;
+      return false;
+    },
     unlike: (one: number, other: number) => unlike(group, free[one]!, free[other]!),
     cost: (car: number, places: readonly number[]) => {
       let cost = rounds[car]!.cost(placesOf(car, places), prices);
@@ -84,7 +100,7 @@ export function improveBatches(
     problem,
     free.map(({ car }) => car),
     free.map(({ later }) => later ? 1 : 0),
-    budget,
+    { evaluations: Math.min(budget.evaluations, evaluationsPerLoad * free.length) },
     draw,
   );
   const gain = found.startCost - found.cost;
@@ -118,6 +134,37 @@ export function improveBatches(
   }
   const { epoch, revision } = job;
   return { epoch, revision, moves, gain, evaluations: found.evaluations };
+}
+
+/** Whether two loads wait at one landing for one direction. */
+function alongside({ loads: { from, to } }: GroupLoads, one: number, other: number): boolean {
+  const at = from[one]!;
+  return from[other] === at && to[one]! > at === to[other]! > at;
+}
+
+/** What a load costs on a car at least: its wait if the car had nothing else to do, and its ride. */
+function leastCostOf(
+  { model }: DispatchView,
+  { loads, free, committed }: GroupLoads,
+  rounds: readonly CarRounds[],
+  prices: Prices,
+): (car: number, load: number) => number {
+  const soonest = new Map<number, number>();
+  const levels = model.levels.length;
+  return (car, load) => {
+    const own = free[load]!.load;
+    const up = loads.to[own]! > loads.from[own]! ? 1 : 0;
+    const key = (car * levels + loads.from[own]!) * 2 + up;
+    let pickupMs = soonest.get(key);
+    if (pickupMs === undefined) {
+      const places = committed[car]!.map((each) => 2 * each);
+      places.push(2 * own);
+      rounds[car]!.follow(places);
+      pickupMs = Math.min(neverMs, rounds[car]!.pickupMs[places.length - 1]!);
+      soonest.set(key, pickupMs);
+    }
+    return rounds[car]!.waitCost(own, pickupMs, prices);
+  };
 }
 
 /** Each car, ready to plan its rounds. */

@@ -92,6 +92,11 @@ export class CarRounds {
     }
   }
 
+  /** The level index at which it stands with open doors, or −1. */
+  get standsOpenAt(): number {
+    return this.#now.doorsOpen && !this.#moving ? this.#now.level : -1;
+  }
+
   /** Follows the car through the places of a plan. */
   follow(places: readonly number[]): void {
     const count = places.length;
@@ -213,25 +218,31 @@ export class CarRounds {
     const count = places.length;
     if (count === 0) return 0;
     this.follow(places);
-    const { from, persons, ageMs, ageSquared, known } = this.#loads;
+    const { from, persons, known } = this.#loads;
     const { pickupMs, dropMs } = this;
     let sum = prices.carTime * this.endMs;
     for (let i = 0; i < count; i++) {
       const load = places[i]! >> 1;
-      const size = persons[load]!;
-      const price = known[load] === 1 ? prices : unknownPrices;
+      const ride = persons[load]! * (known[load] === 1 ? prices.ride : unknownPrices.ride);
       const drop = Math.min(neverMs, dropMs[i]!);
       if (from[load]! < 0) {
-        sum += size * price.ride * drop;
+        sum += ride * drop;
         continue;
       }
       const pickup = Math.min(neverMs, pickupMs[i]!);
-      const age = ageMs[load]!;
-      sum += price.wait * (size * pickup + age) +
-        price.waitSquared * (size * pickup * pickup + 2 * pickup * age + ageSquared[load]!) +
-        price.ride * size * (drop - pickup);
+      sum += this.waitCost(load, pickup, prices) + ride * (drop - pickup);
     }
     return sum;
+  }
+
+  /** What the wait of a load costs that is picked up at a moment. */
+  waitCost(load: number, pickupMs: number, prices: Prices): number {
+    const { persons, ageMs, ageSquared, known } = this.#loads;
+    const { wait, waitSquared } = known[load] === 1 ? prices : unknownPrices;
+    const size = persons[load]!;
+    const age = ageMs[load]!;
+    return wait * (size * pickupMs + age) +
+      waitSquared * (size * pickupMs * pickupMs + 2 * pickupMs * age + ageSquared[load]!);
   }
 
   #firstLegMs(target: number): number {

@@ -46,6 +46,8 @@ export interface GroupLoads {
   readonly boarded: readonly number[];
   /** Persons who wait. */
   readonly waiting: number;
+  /** How many of the others wait where somebody waits, for the same direction, on average. */
+  readonly company: number;
 }
 
 /** Room for so many loads. */
@@ -83,6 +85,11 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
   const free: (FreeLoad & { calls: JobCall[] })[] = [];
   const freeOf = new Map<string, (typeof free)[number]>();
   let waiting = 0;
+  const queues = new Float64Array(2 * model.levels.length);
+  const wait = (from: number, to: number, persons: number) => {
+    waiting += persons;
+    queues[2 * from + (to > from ? 1 : 0)]! += persons;
+  };
   const largest = model.cars.reduce(
     (most, { physics }) => Math.max(most, physics.capacityPersons),
     1,
@@ -106,7 +113,7 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
     const known = request.kind === "destination";
     if (isOpen(call)) {
       const trip = tripOf(model, has ?? model.cars[0]!, call, now);
-      waiting += trip.persons;
+      wait(trip.from, trip.to, trip.persons);
       const stays = call.announced === true && has !== undefined && usable[has.at]!;
       const key = `${has?.at ?? -1}/${call.later === true}/${stays}/${call.failed.join()}/` +
         `${model.group.id}/${trip.from}/${trip.to}/${sidesKey(call)}`;
@@ -132,7 +139,7 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
     } else if (has !== undefined) {
       const trip = tripOf(model, has, call, now);
       if (trip.from < 0 && request.kind !== "car") boarded[has.at]! += trip.persons;
-      if (trip.from >= 0) waiting += trip.persons;
+      if (trip.from >= 0) wait(trip.from, trip.to, trip.persons);
       const key = `${has.at}/${trip.from}/${trip.to}`;
       let load = byKey.get(key);
       if (load === undefined) {
@@ -152,7 +159,10 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
       committed[car.at]!.push(load);
     }
   }
-  return { loads, free, committed, boarded, waiting };
+  let pairs = 0;
+  for (const queue of queues) pairs += queue * Math.max(0, queue - 1);
+  const company = waiting === 0 ? 0 : pairs / waiting;
+  return { loads, free, committed, boarded, waiting, company };
 }
 
 function sidesKey({ request }: JobCall): string {

@@ -11,6 +11,8 @@ function floors(goals: readonly number[], cars: number): BatchProblem {
     cars,
     loads: goals.length,
     may: (car, load) => !(car === 0 && load === 0),
+    least: () => 0,
+    meets: () => true,
     unlike: (one, other) => 1 + Math.abs(goals[one]! - goals[other]!),
     cost: (_, places) => {
       const now = places.filter((place) => (place & 1) === 0);
@@ -64,4 +66,20 @@ Deno.test("batch search: it is never worse than its start, keeps to what may be 
 Deno.test("batch search: a load that no car may take is left", () => {
   const problem = { ...floors([1, 2], 2), may: (_: number, load: number) => load !== 1 };
   assert.equal(search(problem, 100).carOf[1], -1);
+});
+
+Deno.test("batch search: a car on which a load costs too much by itself is not asked", () => {
+  const asked = new Set<number>();
+  const problem = floors([1, 2, 3], 3);
+  const found = search({
+    ...problem,
+    may: () => true,
+    least: (car) => car === 2 ? 1_000 : 0,
+    cost: (car, places) => {
+      if (places.length > 0) asked.add(car);
+      return problem.cost(car, places);
+    },
+  }, 500);
+  assert.deepEqual([...asked].sort(), [0, 1]);
+  assert.ok(found.carOf.every((car) => car < 2));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { improve } from "../../../../actors/elevator_group/dispatch/improve.ts";
 import { pricesOf } from "../../../../actors/elevator_group/dispatch/batches.ts";
+import { loadsOf } from "../../../../actors/elevator_group/dispatch/loads.ts";
 import { jobOf } from "../../../../actors/elevator_group/dispatch/job.ts";
 import type { Call } from "../../../../actors/elevator_group/state.ts";
 import { comeSlackMs } from "../../../../actors/elevator_group/turn.ts";
@@ -156,10 +157,36 @@ Deno.test("EG16 E19 batches are the same for the same job, budget and chance", (
   assert.deepEqual(course(), course());
 });
 
-Deno.test("prices: riding and car time grow with the crowd, waiting does not", () => {
-  const [few, many] = [pricesOf(1, 4), pricesOf(16, 4)];
-  assert.ok(many.ride > few.ride && many.carTime > few.carTime);
-  assert.equal(many.wait, few.wait);
-  assert.equal(pricesOf(0, 0).carTime, 0);
-  assert.ok(pricesOf(10_000, 1).ride < 10, "no crowd makes riding all that counts");
+Deno.test("prices: riding is dearer the longer the queues are, car time the more wait for each car", () => {
+  const view = alone().state;
+  const few = pricesOf(view, { waiting: 1, company: 0 });
+  const spread = pricesOf(view, { waiting: 16, company: 0 });
+  const queue = pricesOf(view, { waiting: 16, company: 15 });
+  assert.ok(queue.ride > spread.ride && spread.ride === few.ride);
+  assert.ok(queue.carTime === spread.carTime && spread.carTime > few.carTime);
+  assert.equal(queue.wait, few.wait);
+  assert.equal(pricesOf(view, { waiting: 0, company: 0 }).carTime, 0);
+  assert.ok(pricesOf(view, { waiting: 500, company: 499 }).ride < 10, "nor is riding ever all");
+});
+
+Deno.test("loads: company is how many others wait for the same direction where somebody waits", () => {
+  const group = alone(9);
+  const companyOf = () => loadsOf({ ...group.state, now: group.now, calls: calls(group) }).company;
+  assert.equal(companyOf(), 0);
+  group.placed(journey(0, 5), { caller: "one" });
+  assert.equal(companyOf(), 0);
+  group.placed(journey(0, 7), { caller: "two" });
+  assert.equal(companyOf(), 1);
+  group.placed(journey(3, 0), { caller: "three" });
+  group.placed(journey(3, 5), { caller: "four" });
+  assert.equal(companyOf(), 0.5);
+});
+
+Deno.test("loads: equal journeys are one load, up to half a car", () => {
+  const group = alone(9);
+  for (let at = 0; at < 7; at++) group.placed(journey(0, 5), { caller: `${at}` });
+  group.placed(journey(0, 6), { caller: "other" });
+  const { loads, free } = loadsOf({ ...group.state, now: group.now, calls: calls(group) });
+  const sizes = free.map(({ load }) => loads.persons[load]);
+  assert.deepEqual(sizes.sort(), [1, 2, carHolds / 2]);
 });
