@@ -12,6 +12,7 @@ import type { HardwareCommand } from "./commands.ts";
 import { canServe, inService } from "./dispatch/cost.ts";
 import { askAgainAtMs, follows, republishMs } from "./due.ts";
 import type { ControllerReport } from "./hardware.ts";
+import { beginRounds } from "./rounds.ts";
 import { assignRegistered, giveUpSilentCars } from "./service.ts";
 import { settle } from "./settle.ts";
 import type { LiveController } from "./state.ts";
@@ -65,6 +66,7 @@ export function takeReport(turn: Turn, report: ControllerReport): void {
   }
   giveUpSilentCars(turn);
   assignRegistered(turn);
+  beginRounds(turn);
   if (!before.synced || rebooted) turn.republish();
   else republishUnfollowed(turn);
 }

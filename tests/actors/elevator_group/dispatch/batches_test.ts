@@ -107,6 +107,21 @@ Deno.test("EG39 a call for a later round that is overdue has not been failed by 
   assert.deepEqual([now.car, now.failed], ["a", []]);
 });
 
+Deno.test("EG39 without any search a car that is through is told of who has waited longest", () => {
+  const group = alone();
+  const ids = Array.from({ length: 14 }, (_, at) => {
+    group.now += 1_000;
+    return group.placed(journey(0, 9), { caller: `${at}` }).id;
+  });
+  const told = () => group.desired().calls.map(({ call }) => call);
+  const first = told();
+  assert.ok(first.length <= carHolds);
+  group.report();
+  assert.deepEqual(told(), first, "nobody more while it has them");
+  group.report({ finished: first.map((call) => ({ call, outcome: "served" as const })) });
+  assert.deepEqual(told().sort(), ids.filter((id) => !first.includes(id)).sort());
+});
+
 Deno.test("EG40 a call that a panel named a car for changes its round, never its car", () => {
   const group = atLobby();
   for (let at = 0; at < 30; at++) {
