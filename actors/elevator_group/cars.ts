@@ -100,12 +100,22 @@ export function heard(turn: Turn, before: LiveCar, said: LiveCar, shows: boolean
   if (other) tellNotice(turn, after);
   mind(turn, before, after);
   if (after.state === null) return;
-  if (shows && after.state !== before.state) turn.reconsider();
+  if (shows && after.state !== before.state && bears(before.state, after.state)) turn.reconsider();
   const wasOut = before.known && before.state !== null && !inService(before);
   if (!inService(after)) {
     const landed = isOut(after) && isStranded(before) && !isStranded(after);
     if (!wasOut || landed || isOut(after) !== isOut(before)) giveBack(turn, after);
   } else if (!inService(before)) assignRegistered(turn);
+}
+
+/** Whether a car's state bears on who serves whom: each passenger who enters alone does not. */
+function bears(before: CarStateReport | null, after: CarStateReport): boolean {
+  if (before === null || before.mode !== after.mode) return true;
+  return Object.keys(after.doors).some((side) => {
+    const door = side as keyof CarStateReport["doors"];
+    return before.doors[door] !== after.doors[door];
+  }) || before.carCalls.join() !== after.carCalls.join() ||
+    before.faults.join() !== after.faults.join();
 }
 
 /** Alerts that wait for nothing: somebody may need help. */

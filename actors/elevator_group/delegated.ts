@@ -22,7 +22,8 @@ export function delegates({ group }: GroupModel): boolean {
 
 /** What of a call's car its controller is told: nothing (`""`) for a call that it should not serve. */
 export function wired({ model }: GroupState, call: Call): string {
-  if (call.sendFromMs !== undefined) return ""; // its walker is still on the way
+  // Its walker is still on the way, or it is for a later round than the car's next.
+  if (call.sendFromMs !== undefined || call.later === true) return "";
   if (!delegates(model)) return call.car ?? "";
   return call.letGo === true ? "" : "any";
 }
@@ -45,5 +46,5 @@ export function hearChoice(
   const there = carNow(state.model, holder, state.cars[holder.at]!);
   const { pickupMs } = quote(holder, there, trips, tripOf(state.model, holder, call, now));
   const etaMs = Math.round(pickupMs);
-  turn.change(turn.given(call, holder.id, etaMs, now + etaMs + comeSlackMs, fixed));
+  turn.change(turn.given(call, { car: holder.id, etaMs }, now + etaMs + comeSlackMs, fixed));
 }

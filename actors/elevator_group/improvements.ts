@@ -11,17 +11,18 @@ import type { Call } from "./state.ts";
 import { comeSlackMs, type Turn } from "./turn.ts";
 
 /** Moves that one improvement may hold. */
-export const movesMax = 64;
+export const movesMax = 256;
 
 /** Applies an improvement, whole or not at all. */
 export function takeImprovement(turn: Turn, { epoch, moves }: Improvement): void {
   if (epoch !== turn.state.epoch || moves.length > movesMax) return;
   if (!moves.every((move) => fits(turn, move))) return;
-  for (const { call: id, to, etaMs } of moves) {
+  for (const { call: id, to, etaMs, later } of moves) {
     if (turn.full) return;
-    const call: Call = turn.state.calls.get(id)!;
+    const { later: _later, ...call }: Call = turn.state.calls.get(id)!;
     turn.change({
       ...call,
+      ...(later && { later }),
       state: "assigned",
       car: to,
       etaMs: Math.max(0, Math.round(etaMs)),

@@ -204,6 +204,7 @@ function estimatedRideMs(state: GroupState, call: Call, now: number): number {
     to: model.indexOf.get(request.to) ?? 0,
     toSides: car.sides[model.indexOf.get(request.to) ?? 0]! & wantedSides(request.toSide),
     persons: request.persons,
+    ageMs: 0,
   };
   return rideOf(state, car, own, aboard, now);
 }

@@ -16,6 +16,7 @@ import { askAgainAtMs, follows, republishMs } from "./due.ts";
 import { feedCars } from "./group_mode.ts";
 import type { ControllerReport } from "./hardware.ts";
 import { assignRegistered } from "./service.ts";
+import { beginRounds } from "./rounds.ts";
 import { takeEndedHolds } from "./holds.ts";
 import { settle } from "./settle.ts";
 import { giveUpSilentCars } from "./silent_cars.ts";
@@ -81,6 +82,7 @@ export function takeReport(turn: Turn, report: ControllerReport, fresh?: string)
   giveUpSilentCars(turn);
   assignRegistered(turn);
   takeOwnButtons(turn, report, rebooted && before.boot !== "", fresh);
+  beginRounds(turn);
   if (!before.synced || rebooted) turn.republish();
   else republishUnfollowed(turn);
 }

@@ -74,6 +74,8 @@ const callRow = z.strictObject({
   }).optional(),
   /** Floors to be unlocked in its car, from when the doors open for it. */
   unlock: z.strictObject({ levels: z.array(z.number()), forMs: z.number() }).optional(),
+  /** It is for a later round of its car than the next, and not told to the hardware yet. */
+  later: z.literal(true).optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
   /** Present where it is a leg of a journey. */

@@ -7,7 +7,7 @@ import type { CallView, CancelReason } from "../../src/protocol.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import type { Decision, Message, RowWrite } from "../behaviour.ts";
 import type { GroupReply } from "./commands.ts";
-import { assign } from "./dispatch/assign.ts";
+import { assign, type Assignment } from "./dispatch/assign.ts";
 import { conditionMessage } from "./car_condition.ts";
 import type { Estimate } from "./car_watch.ts";
 import { delegatedMs, delegates, wired } from "./delegated.ts";
@@ -187,20 +187,22 @@ export class Turn {
     if (best === null) {
       return unassigned(call, waitsUntilMs(this.state, call, this.now, unassignedMs));
     }
-    return this.given(call, best.car, best.etaMs, this.now + best.etaMs + comeSlackMs);
+    return this.given(call, best, this.now + best.etaMs + comeSlackMs);
   }
 
   /** A call as it is once it has a car. */
-  given(call: Call, car: string, etaMs: number, comeByMs: number, fixed = false): Call {
+  given(call: Call, best: Assignment, comeByMs: number, fixed = false): Call {
     this.#events.push({
       audience: "metrics",
       what: "assigned",
       afterMs: this.now - call.placedAtMs,
     });
-    const from = fixed ? undefined : sendFrom(call, etaMs, this.now);
+    const from = fixed ? undefined : sendFrom(call, best.etaMs, this.now);
     const state = fixed ? "fixed" : "assigned";
-    if (from === undefined) return { ...call, state, car, etaMs, comeByMs };
-    return { ...call, state, car, etaMs, sendFromMs: from, comeByMs: comeByMs + from - this.now };
+    const { later: _later, ...rest } = call;
+    const given = { ...rest, ...best, state, comeByMs } as const;
+    if (from === undefined) return given;
+    return { ...given, sendFromMs: from, comeByMs: comeByMs + from - this.now };
   }
 
   /** Tells a caller that its lift comes sooner or later than was said. */
@@ -464,8 +466,9 @@ export class Turn {
 
   /** A call with one more car that did not serve it, or `null` where that ends it. */
   #takenBack(call: Call, why: CancelReason): Call | null {
-    // Where the controller chooses, a car that failed is its own business.
-    const counts = call.car !== undefined && !delegates(this.state.model);
+    // Where the controller chooses, a car that failed is its own business; and a car that was to come
+    // in a later round has not failed: it was never told.
+    const counts = call.car !== undefined && call.later !== true && !delegates(this.state.model);
     const failed = counts ? [...call.failed, call.car!] : call.failed;
     if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
     this.end(call, why);
@@ -490,6 +493,6 @@ export class Turn {
 
 /** A call without a car, which it gets by a moment or never. */
 function unassigned(call: Call, comeByMs: number): Call {
-  const { car: _car, etaMs: _etaMs, sendFromMs: _sendFromMs, ...rest } = call;
+  const { car: _car, etaMs: _etaMs, sendFromMs: _from, later: _later, ...rest } = call;
   return { ...rest, state: "registered", comeByMs };
 }

@@ -62,6 +62,7 @@ export interface Trip {
   readonly to: number;
   readonly toSides: number;
   readonly persons: number;
+  readonly ageMs: number;
 }
 
 /** When each trip's wait and journey end, ms from now; `Infinity` where the plan never gets there. */

@@ -97,6 +97,7 @@ export const equipmentTables = {
       etaMs: event,
       arrivesAtMs: event,
       sendFromMs: event,
+      later: event,
       announced: event,
       letGo: event,
       pressed: { panel: thing, boot: thing, seq: event },

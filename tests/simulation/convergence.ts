@@ -104,6 +104,9 @@ export class Convergence {
     const { epoch, revision, held, finished } = group.controller.report();
     if (epoch !== this.server?.epoch || revision !== state.revision) return false;
     const known = new Set([...held, ...finished].map(({ call }) => call));
-    return [...state.calls.values()].every(({ id, car }) => car === undefined || known.has(id));
+    // A call for a later round of its car is not desired yet.
+    return [...state.calls.values()].every(({ id, car, later }) =>
+      car === undefined || later === true || known.has(id)
+    );
   }
 }

@@ -4,12 +4,16 @@ import { type Refusal, refuse } from "../../../src/refusal.ts";
 import type { GroupModel } from "../model.ts";
 import type { Call, GroupState } from "../state.ts";
 import { mayTake, termsNeverMet } from "../eligible.ts";
+import { assignToBatch } from "./batch_insertion.ts";
+import { hasDestinations } from "./loads.ts";
 import { canServe, carNow, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
 
 /** The car a call goes to, and when it should be there. */
 export interface Assignment {
   readonly car: string;
   readonly etaMs: number;
+  /** It waits for a later round of that car. */
+  readonly later?: true;
 }
 
 /** A car that was given a call and did not come gets it again only if no other is left. */
@@ -23,6 +27,9 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
     if (mayTake(model, model.cars[at]!, state.cars[at]!, call)) candidates.push(at);
   }
   if (candidates.length === 0) return null;
+  if (call.request.kind === "destination" || hasDestinations(state.calls.values())) {
+    return assignToBatch(state, call, candidates, now);
+  }
   const trips = tripsByCar(state, now);
   let best: Assignment | null = null;
   let bestCost = Infinity;

@@ -88,6 +88,7 @@ export function tripOf(
       ? car.sides[to] ?? 0
       : (car.sides[to] ?? 0) & wantedSides(request.toSide),
     persons: roomOf(request),
+    ageMs: Math.max(0, _now - call.placedAtMs),
   };
 }
 
@@ -164,7 +165,7 @@ export function tripsByCar(state: GroupState, now: number): Trip[][] {
     const { sides, decks } = model.cars[at]!;
     for (const to of litStops(decks, model.indexOf, state.cars[at]!.state)) {
       if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: sides[to]!, persons: 1 });
+      own.push({ from: -1, fromSides: 0, to, toSides: sides[to]!, persons: 1, ageMs: 0 });
     }
   }
   return trips;
@@ -218,6 +219,12 @@ const times: TripTimes = {
 
 function personMs(trips: readonly Trip[], count: number): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += trips[i]!.persons * Math.min(neverMs, times.dropMs[i]!);
+  for (let i = 0; i < count; i++) {
+    const t = trips[i]!;
+    const p = Math.min(neverMs, times.pickupMs[i]!);
+    const d = Math.min(neverMs, times.dropMs[i]!);
+    const w = p + t.ageMs;
+    sum += t.persons * (t.from < 0 ? 0.2 * d : w + w * w / 60000 + 0.2 * (d - p));
+  }
   return sum;
 }

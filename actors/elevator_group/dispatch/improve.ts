@@ -14,6 +14,8 @@ import {
 } from "./assignment_search.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement, JobCall } from "./job.ts";
 import type { GroupModel } from "../model.ts";
+import { improveBatches } from "./batches.ts";
+import { hasDestinations } from "./loads.ts";
 
 /** Calls that a search moves at most; those placed first are moved first. */
 export const freeCallsMax = 64;
@@ -61,6 +63,7 @@ export function improve(
   budget: SearchBudget,
   draw: () => number,
 ): Improvement {
+  if (hasDestinations(job.calls)) return improveBatches(model, job, budget, draw);
   const { free, committed, now, tripsFor, start, problem } = problemOf(model, job);
   const before = totalCost(problem, start);
   const found = searchAssignment(problem, start, budget, draw);
@@ -102,7 +105,7 @@ function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
     const own = committed[car.at]!;
     for (const to of litStops(car.decks, model.indexOf, cars[car.at]!.state)) {
       if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1 });
+      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1, ageMs: 0 });
     }
   }
   return { free, committed };

@@ -15,6 +15,7 @@ export type JobCall = Pick<
   | "car"
   | "failed"
   | "announced"
+  | "later"
   | "placedAtMs"
   | "arrivesAtMs"
 >;
@@ -52,6 +53,8 @@ export interface CallMove {
   readonly to: string;
   /** Estimated wait from the job's moment on, ms. */
   readonly etaMs: number;
+  /** It waits for a later round of that car. */
+  readonly later?: true;
 }
 
 /** A job from the state as it stands. */
@@ -69,6 +72,7 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
       placedAtMs: call.placedAtMs,
       ...(call.car !== undefined && { car: call.car }),
       ...(call.announced !== undefined && { announced: call.announced }),
+      ...(call.later !== undefined && { later: call.later }),
       ...(call.arrivesAtMs !== undefined && { arrivesAtMs: call.arrivesAtMs }),
     })),
   };

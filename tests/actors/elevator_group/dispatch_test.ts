@@ -126,7 +126,7 @@ Deno.test("EG5 beyond what is worth following, the car with the fewest calls is 
     stopsInMs: 0,
   };
   const car = testModel.carOf.get("a")!;
-  const trip = { from: 1, fromSides: 1, to: 5, toSides: 1, persons: 1 };
+  const trip = { from: 1, fromSides: 1, to: 5, toSides: 1, persons: 1, ageMs: 0 };
   const price = (trips: number) =>
     quote(car, now, Array.from({ length: trips }, () => trip), trip).cost;
   assert.ok(price(tripsMax) > price(tripsMax - 1));
