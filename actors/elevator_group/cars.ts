@@ -74,7 +74,10 @@ function heard(turn: Turn, before: LiveCar, word: LiveCar, shows: boolean): void
 
 /** A car's mode and faults as one word; empty while nothing is known. */
 function conditionOf({ state }: LiveCar): string {
-  return state === null ? "" : [state.mode, ...state.faults].join(" ");
+  if (state === null) return "";
+  // A car that rides to where it waits serves as ever: that is no condition to tell of.
+  const mode = state.mode === "parking" || state.mode === "homing" ? "normal" : state.mode;
+  return [mode, ...state.faults].join(" ");
 }
 
 function carOf(turn: Turn, id: string): LiveCar | undefined {

@@ -12,7 +12,16 @@ export function desiredOf(state: GroupState, now: number): Desired | null {
   for (const call of state.calls.values()) {
     if (call.car !== undefined) calls.push(wireCall(state, call, call.car, unitNowMs - now));
   }
-  return { epoch: state.epoch, revision: state.revision, boot: controller.boot, calls };
+  const busy = new Set(calls.map(({ car }) => car));
+  const parking = state.parking.filter(({ car }) => !busy.has(car));
+  const { epoch, revision } = state;
+  return {
+    epoch,
+    revision,
+    boot: controller.boot,
+    calls,
+    ...(parking.length > 0 && { parking }),
+  };
 }
 
 function wireCall(

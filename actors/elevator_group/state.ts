@@ -10,7 +10,14 @@ import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
-import type { CallOutcome, CarPositionReport, CarStateReport, Stage } from "./hardware.ts";
+import type {
+  CallOutcome,
+  CarPositionReport,
+  CarStateReport,
+  Parking,
+  Stage,
+} from "./hardware.ts";
+import { type LearnedTraffic, unlearned } from "./learned_traffic.ts";
 import type { GroupModel } from "./model.ts";
 import { litLandings } from "./views.ts";
 
@@ -184,6 +191,10 @@ export interface GroupState {
   readonly publishedAtMs: number;
   /** Lit landing buttons, as everyone was last told. */
   readonly lit: readonly LandingCallView[];
+  /** Live: where cars without a call should wait. */
+  readonly parking: readonly Parking[];
+  /** Live: rates and destinations, learned from hardware. */
+  readonly traffic: LearnedTraffic;
 }
 
 /** Builds the state from committed rows. */
@@ -234,6 +245,8 @@ export function loadGroup(
     revision: nextRevision(0, context.now + 1),
     publishedAtMs: 0,
     lit: [],
+    parking: [],
+    traffic: unlearned(model, context.now),
   };
   return { ...state, lit: litLandings(state) };
 }

@@ -9,8 +9,9 @@ import type { GroupReply } from "./commands.ts";
 import { assign } from "./dispatch/assign.ts";
 import { alarmOf, tickOf } from "./due.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
-import type { Act } from "./hardware.ts";
+import type { Act, Parking } from "./hardware.ts";
 import { isKept } from "./idempotency.ts";
+import { agedTo, landingAt, learnFrom, learnPress, learnServed } from "./learned_traffic.ts";
 import {
   type Call,
   type Ended,
@@ -78,6 +79,7 @@ export class Turn {
 
   /** Takes a new call in. */
   add(call: Call): void {
+    this.#learnPress(call);
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
     this.#row("call", call.id, call);
@@ -101,6 +103,7 @@ export class Turn {
 
   /** Ends a call; its last view is kept for repeats of its key. */
   end(call: Call, how: "served" | CancelReason): CallView {
+    if (how === "served") this.#learnServed(call);
     const last = viewCall(this.state, call);
     const view: CallView = how === "served"
       ? { ...last, state: "served", confirmed: true }
@@ -223,7 +226,12 @@ export class Turn {
 
   /** Sets what is known of a car where nothing of it shows. */
   quietCar(car: LiveCar): void {
-    this.#patch({ cars: this.state.cars.map((known) => known.id === car.id ? car : known) });
+    const { cars, model, traffic } = this.state;
+    const before = cars.find(({ id }) => id === car.id)!;
+    this.#patch({
+      cars: cars.map((known) => known === before ? car : known),
+      traffic: learnFrom(traffic, model, before, car, this.now),
+    });
   }
 
   /** Tells a call's caller how it stands. */
@@ -285,6 +293,13 @@ export class Turn {
     this.#effects.push({ type: "ask", epoch });
   }
 
+  /** Sets where cars without a call should wait. */
+  park(parking: readonly Parking[]): void {
+    if (sameParking(parking, this.state.parking)) return;
+    this.#patch({ parking });
+    this.#desiredChanged = true;
+  }
+
   /** Who serves whom should be thought over: a car or a call is otherwise than it was. */
   reconsider(): void {
     this.#searchDue = true;
@@ -296,7 +311,7 @@ export class Turn {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
     }
-    if ((this.#callsChanged || this.#searchDue) && this.state.calls.size > 0) {
+    if (this.#callsChanged || this.#searchDue) {
       this.#effects.push({ type: "search" });
     }
     if (this.#callsChanged) {
@@ -319,6 +334,23 @@ export class Turn {
       ...(this.#callsChanged && { alarmAtMs: alarmOf(this.state) }),
       tickAtMs: this.#cutShort ? this.now : tickOf(this.state),
     };
+  }
+
+  #learnServed({ request, car }: Call): void {
+    const { model, traffic } = this.state;
+    const at = car === undefined ? undefined : model.carOf.get(car)?.at;
+    if (request.kind !== "landing" || at === undefined) return;
+    const level = model.indexOf.get(request.from)!;
+    const here = landingAt(model.levels.length, level, request.direction === "up");
+    this.#patch({ traffic: learnServed(agedTo(traffic, this.now), at, here, this.now) });
+  }
+
+  #learnPress({ request }: Call): void {
+    if (request.kind !== "landing") return;
+    const { model, traffic } = this.state;
+    const level = model.indexOf.get(request.from)!;
+    const here = landingAt(model.levels.length, level, request.direction === "up");
+    this.#patch({ traffic: learnPress(traffic, here, this.now) });
   }
 
   #patch(part: Partial<GroupState>): void {
@@ -378,6 +410,11 @@ export class Turn {
 function unassigned(call: Call, comeByMs: number): Call {
   const { car: _car, etaMs: _etaMs, ...rest } = call;
   return { ...rest, state: "registered", comeByMs };
+}
+
+function sameParking(one: readonly Parking[], other: readonly Parking[]): boolean {
+  return one.length === other.length &&
+    one.every(({ car, level }, at) => other[at]!.car === car && other[at]!.level === level);
 }
 
 /** Within a turn a row may be written several times; only how it stands at the end is stored. */

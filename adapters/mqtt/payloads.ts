@@ -44,6 +44,8 @@ export const desiredSchema = z.strictObject({
   revision: z.int().min(0).describe("grows with every change within an epoch"),
   boot: name.describe("the controller's boot id that expiry times refer to"),
   calls: z.array(desiredCallSchema).max(512),
+  parking: z.array(z.strictObject({ car: name, level })).max(64).optional()
+    .describe("where cars without a call should wait; the others stay where they are"),
 });
 export type Desired = z.infer<typeof desiredSchema>;
 export type DesiredCall = z.infer<typeof desiredCallSchema>;

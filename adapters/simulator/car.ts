@@ -40,6 +40,8 @@ export class SimulatedCar {
   readonly demand: Demand;
   /** By level index, the sides at which it can open. */
   readonly sidesAt: Uint8Array;
+  /** The level index where it waits when nothing is asked of it; −1: where it is. */
+  parkAt = -1;
   readonly #clock: Clock;
   readonly #listener: CarListener;
   readonly #stop: LandingStop;
@@ -158,6 +160,11 @@ export class SimulatedCar {
     return nextStop(this.demand, movesOn ? ahead : this.#at, this.#heading, this.full);
   }
 
+  /** Whether it is under way to where it waits, and to nobody. */
+  get parks(): boolean {
+    return (this.#phase === "starting" || this.#phase === "moving") && this.nextStop < 0;
+  }
+
   /** The controller has written another demand. */
   demandChanged(): void {
     if (this.#phase === "standing") this.#decide();
@@ -269,8 +276,14 @@ export class SimulatedCar {
     }
     const next = this.nextStop;
     if (next < 0) {
+      const parkAt = this.#parkingStop();
       if (this.#heading !== 0) {
         this.#heading = 0;
+        this.#listener.changed(this);
+      }
+      if (parkAt >= 0 && this.#drive && this.#stop.shut) {
+        this.#heading = headingTo(this.#at, parkAt);
+        this.#enter("starting", this.spec.startDelayMs, () => this.#depart());
         this.#listener.changed(this);
       }
     } else if (next === this.#at) {
@@ -283,8 +296,15 @@ export class SimulatedCar {
     }
   }
 
+  /** The level index to which it should ride to wait there, or −1. */
+  #parkingStop(): number {
+    const { parkAt } = this;
+    return parkAt >= 0 && parkAt !== this.#at && this.sidesAt[parkAt] !== 0 ? parkAt : -1;
+  }
+
   #depart(): void {
-    const next = this.nextStop;
+    let next = this.nextStop;
+    if (next < 0) next = this.#parkingStop();
     if (next < 0 || next === this.#at) {
       this.#enter("standing");
       this.#decide();
@@ -313,6 +333,9 @@ export class SimulatedCar {
     if (ride === undefined || ride.committed || nowMs > ride.commitsMs) return;
     const from = ride.firstStop(nowMs);
     let target = this.#inService ? nextStop(this.demand, from, this.#heading, this.full) : -1;
+    if (target < 0 && this.#inService && (this.parkAt - from) * this.#heading >= 0) {
+      target = this.#parkingStop();
+    }
     if (target < 0 || (target - from) * this.#heading < 0) {
       // Nothing ahead any more: stop where it first can, and turn there.
       target = from;

@@ -123,6 +123,7 @@ export class GroupController implements CarListener {
       this.#reportDue = true;
       if (desired.boot !== this.unit.boot) return; // its moments are of another clock
       if (!this.#calls.follow(desired)) return;
+      this.#park(desired.parking ?? []);
       if (this.#fire) this.#calls.dropAll();
       this.#refreshAll();
     });
@@ -345,12 +346,21 @@ export class GroupController implements CarListener {
   #open(act: Act): Outcome["reason"] | undefined {
     const car = this.cars.get(act.car);
     if (car === undefined) return "unknown-car";
-    if (this.#carMode(car) !== "normal") return "not-in-service";
+    if (!car.inService || this.mode !== "normal") return "not-in-service";
     return car.openDoor(act.side) ? undefined : "not-at-landing";
   }
 
+  /** Takes over where idle cars wait; whatever the others did, they stay. */
+  #park(parking: NonNullable<Desired["parking"]>): void {
+    for (const car of this.cars.values()) {
+      const level = parking.find((each) => each.car === car.id)?.level;
+      car.parkAt = level === undefined ? -1 : this.levels.indexOf(level);
+    }
+  }
+
   #carMode(car: SimulatedCar): CarMode {
-    return car.inService ? this.mode : "out-of-service";
+    if (!car.inService) return "out-of-service";
+    return car.parks && this.mode === "normal" ? "parking" : this.mode;
   }
 
   #faultsOf(car: SimulatedCar): LiftFault[] {

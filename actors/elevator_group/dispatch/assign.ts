@@ -3,7 +3,7 @@ import type { CallRequest } from "../../../src/protocol.ts";
 import { type Refusal, refuse } from "../../../src/refusal.ts";
 import type { GroupModel } from "../model.ts";
 import type { Call, GroupState } from "../state.ts";
-import { canServe, carNow, inService, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
+import { canServe, carNow, inService, leadsOn, quote, tripsByCar, tripsOf } from "./cost.ts";
 
 /** The car a call goes to, and when it should be there. */
 export interface Assignment {
@@ -24,7 +24,8 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
     }
   }
   if (candidates.length === 0) return null;
-  const trips = tripsByCar(state, now);
+  const view = { ...state, now, calls: [...state.calls.values()] };
+  const trips = tripsByCar(view);
   let best: Assignment | null = null;
   let bestCost = Infinity;
   for (const at of candidates) {
@@ -33,7 +34,7 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
       car,
       carNow(model, car, state.cars[at]!),
       trips[at]!,
-      tripOf(model, car, call, now),
+      tripsOf(view, car, call),
     );
     const judged = cost + (call.failed.includes(car.id) ? failedCost : 0);
     if (judged < bestCost) {

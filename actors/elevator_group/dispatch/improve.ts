@@ -4,7 +4,17 @@
  * same job, budget and chance give the same improvement, in a worker as in a simulation (E19).
  */
 import type { Trip } from "../../../src/lift/trajectory.ts";
-import { canServe, carNow, inService, planCost, planTimes, tripOf, tripsMax } from "./cost.ts";
+import {
+  addAboard,
+  canServe,
+  carNow,
+  inService,
+  planCost,
+  planTimes,
+  tripsMax,
+  tripsOf,
+} from "./cost.ts";
+import { type FreeCar, park } from "./parking.ts";
 import { searchAssignment, type SearchBudget } from "./assignment_search.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement, JobCall } from "./job.ts";
 import type { GroupModel } from "../model.ts";
@@ -13,6 +23,8 @@ import type { GroupModel } from "../model.ts";
 export const freeCallsMax = 64;
 /** A call that was given up by a car comes back to it at this price, person-milliseconds. */
 const failedCost = 1e12;
+/** No lift is said to take longer. */
+const etaMaxMs = 600_000;
 /** Person-milliseconds that must be gained before anybody is sent another lift. */
 const worthMovingFor = 500;
 
@@ -31,10 +43,12 @@ export function improve(
   const tripsFor = (car: number, calls: readonly number[]): Trip[] => {
     scratch.length = 0;
     for (const trip of committed[car]!) scratch.push(trip);
-    for (const call of calls) scratch.push(trips[call]![car]!);
+    for (const call of calls) {
+      for (const trip of trips[call]![car]!) scratch.push(trip);
+    }
     return scratch;
   };
-  const trips = free.map((call) => model.cars.map((car) => tripOf(model, car, call, view.now)));
+  const trips = free.map((call) => model.cars.map((car) => tripsOf(view, car, call)));
   const start = Int16Array.from(free, ({ car }) => model.cars.findIndex(({ id }) => id === car));
   const problem = {
     cars: model.cars.length,
@@ -42,8 +56,9 @@ export function improve(
     may: (car: number, call: number) =>
       usable[car]! && canServe(model, model.cars[car]!, free[call]!.request),
     cost: (car: number, calls: readonly number[]) => {
-      if (committed[car]!.length + calls.length > tripsMax) return failedCost * calls.length;
-      let cost = planCost(model.cars[car]!, now[car]!, tripsFor(car, calls));
+      const all = tripsFor(car, calls);
+      if (all.length > tripsMax) return failedCost * calls.length;
+      let cost = planCost(model.cars[car]!, now[car]!, all);
       for (const call of calls) {
         if (free[call]!.failed.includes(model.cars[car]!.id)) cost += failedCost;
       }
@@ -62,20 +77,37 @@ export function improve(
     const own: number[] = [];
     for (let each = 0; each < free.length; each++) if (found.carOf[each] === to) own.push(each);
     const times = planTimes(model.cars[to]!, now[to]!, tripsFor(to, own));
+    let first = committed[to]!.length;
+    for (const each of own) {
+      if (each === call) break;
+      first += trips[each]![to]!.length;
+    }
     moves.push({
       call: id,
       ...(from !== undefined && { from }),
       to: model.cars[to]!.id,
-      etaMs: Math.round(times.pickupMs[committed[to]!.length + own.indexOf(call)]!),
+      etaMs: Math.round(Math.min(etaMaxMs, times.pickupMs[first]!)),
     });
   }
+  const carOf = better ? found.carOf : start;
+  const frees = model.cars.map((car): FreeCar => {
+    const own: number[] = [];
+    for (let each = 0; each < free.length; each++) if (carOf[each] === car.at) own.push(each);
+    const all = tripsFor(car.at, own).slice(0, tripsMax);
+    if (!usable[car.at] || view.cars[car.at]!.position === null) {
+      return { usable: false, idle: false, inMs: 0, level: 0 };
+    }
+    const times = planTimes(car, now[car.at]!, all);
+    return { usable: true, idle: all.length === 0, inMs: times.endMs, level: times.endLevel };
+  });
+  const parking = park(view, frees);
   const { epoch, revision } = job;
-  return { epoch, revision, moves, gain, evaluations: found.evaluations };
+  return { epoch, revision, moves, parking, gain, evaluations: found.evaluations };
 }
 
 /** The calls that may change cars, and for each car the trips that it makes in any case. */
 function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
-  const { model, cars, calls, now } = view;
+  const { model, cars, calls } = view;
   const committed: Trip[][] = model.cars.map(() => []);
   const free: JobCall[] = [];
   for (const call of calls) {
@@ -84,16 +116,9 @@ function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
     const stays = call.announced === true && car !== undefined && inService(cars[car.at]!);
     if (open && !stays && call.request.kind !== "car" && free.length < freeCallsMax) {
       free.push(call);
-    } else if (car !== undefined) committed[car.at]!.push(tripOf(model, car, call, now));
+    } else if (car !== undefined) committed[car.at]!.push(...tripsOf(view, car, call));
   }
-  for (const car of model.cars) {
-    const own = committed[car.at]!;
-    for (const level of cars[car.at]!.state?.carCalls ?? []) {
-      const to = model.indexOf.get(level);
-      if (to === undefined || own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1, ageMs: 0 });
-    }
-  }
+  for (const car of model.cars) addAboard(view, car, committed[car.at]!);
   return { free, committed };
 }
 
