@@ -39,6 +39,11 @@ export interface LearnedTraffic {
   readonly came: Int8Array;
   /** By car, how many are still expected to enter before its open doors. */
   readonly toEnter: Float64Array;
+  /** By car, when its doors last began to do something else, and when somebody last walked. */
+  readonly doorsAtMs: Float64Array;
+  readonly walkedAtMs: Float64Array;
+  /** By car, whether it stands open for a landing call. */
+  readonly forLanding: Uint8Array;
 }
 
 /** Nothing learned yet, but the prior. */
@@ -69,6 +74,9 @@ export function unlearned(model: GroupModel, now: number): LearnedTraffic {
     leftFull: new Uint8Array(2 * levels),
     came: new Int8Array(model.cars.length),
     toEnter: new Float64Array(model.cars.length),
+    doorsAtMs: new Float64Array(model.cars.length),
+    walkedAtMs: new Float64Array(model.cars.length),
+    forLanding: new Uint8Array(model.cars.length),
   };
 }
 
@@ -91,12 +99,19 @@ export function learnFrom(
     return { ...traffic, came };
   }
   if (before.state === null || after.state === null || before.boot !== after.boot) return traffic;
-  if (traffic.toEnter[at]! > 0 && !standsOpen(after)) traffic = entering(traffic, at, 0);
+  if (doorsOf(before) !== doorsOf(after)) {
+    const doorsAtMs = traffic.doorsAtMs.slice();
+    doorsAtMs[at] = now;
+    traffic = { ...traffic, doorsAtMs };
+    if (!standsOpen(after)) traffic = entering(traffic, at, 0, 0);
+  }
   const persons = Math.round((after.state.loadKg - before.state.loadKg) / personKg);
   const level = model.indexOf.get(after.position.level);
   if (persons === 0 || level === undefined) return traffic;
   const levels = model.levels.length;
-  const aged = agedTo(traffic, now);
+  const walkedAtMs = traffic.walkedAtMs.slice();
+  walkedAtMs[at] = now;
+  const aged = { ...agedTo(traffic, now), walkedAtMs };
   if (persons < 0) {
     const way = sideOf(traffic.came[at]!, level, levels);
     if (way < 0) return traffic;
@@ -133,13 +148,24 @@ export function learnServed(
 ): LearnedTraffic {
   const since = traffic.waitingSinceMs[here]!;
   const waiting = 1 + rateOf(traffic, here) * (since === 0 ? 0 : Math.max(0, now - since));
-  return entering(traffic, at, waiting);
+  return entering(traffic, at, waiting, 1);
 }
 
-function entering(traffic: LearnedTraffic, at: number, persons: number): LearnedTraffic {
+function entering(
+  traffic: LearnedTraffic,
+  at: number,
+  persons: number,
+  landing: 0 | 1,
+): LearnedTraffic {
   const toEnter = traffic.toEnter.slice();
   toEnter[at] = persons;
-  return { ...traffic, toEnter };
+  const forLanding = traffic.forLanding.slice();
+  forLanding[at] = landing;
+  return { ...traffic, toEnter, forLanding };
+}
+
+function doorsOf({ state }: LiveCar): string {
+  return `${state!.doors.front} ${state!.doors.rear}`;
 }
 
 function standsOpen({ state }: LiveCar): boolean {

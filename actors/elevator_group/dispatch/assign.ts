@@ -32,7 +32,7 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
     const car = model.cars[at]!;
     const { cost, pickupMs } = quote(
       car,
-      carNow(model, car, state.cars[at]!),
+      carNow(model, car, state.cars[at]!, state.traffic, now),
       trips[at]!,
       tripsOf(view, car, call),
     );

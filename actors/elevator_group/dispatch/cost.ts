@@ -17,6 +17,7 @@ import type { CarMode, Direction } from "../../../src/lift/vocabulary.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
 import type { CarPositionReport } from "../hardware.ts";
+import type { LearnedTraffic } from "../learned_traffic.ts";
 import type { LiveCar } from "../state.ts";
 import { landingTrips, spread, spreadOf } from "./expected.ts";
 import type { DispatchView, JobCall } from "./job.ts";
@@ -93,19 +94,41 @@ export function tripsOf(
   }];
 }
 
-/** Where a car is now, as the trajectory needs it. */
-export function carNow(model: GroupModel, car: CarModel, { position, state }: LiveCar): CarNow {
+/**
+ * Where a car is now, as the trajectory needs it. How long its doors still need follows from when
+ * they began and from who is expected to walk; where that is not known, half is taken.
+ */
+export function carNow(
+  model: GroupModel,
+  car: CarModel,
+  { position, state }: LiveCar,
+  traffic?: LearnedTraffic,
+  now = 0,
+): CarNow {
   const { physics } = car;
   const level = (position === null ? undefined : model.indexOf.get(position.level)) ?? car.home;
   const doors = state === null ? [] : Object.values(state.doors);
   const opening = doors.includes("opening");
   const opened = doors.includes("opened") || doors.includes("limited-opened");
-  // How far a door has come is not reported, nor how long it has been open: half on average.
-  const busyMs = opening
-    ? physics.doorOpenMs / 2
-    : doors.includes("closing")
-    ? physics.doorCloseMs / 2
-    : 0;
+  const closing = !opening && !opened && doors.includes("closing");
+  const wholeMs = opening ? physics.doorOpenMs : closing ? physics.doorCloseMs : 0;
+  const since = traffic?.doorsAtMs[car.at] ?? 0;
+  const sinceMs = since === 0 ? undefined : now - since;
+  const busyMs = sinceMs === undefined ? wholeMs / 2 : Math.max(0, wholeMs - sinceMs);
+  let dwellMs = 0;
+  if (opening || opened) {
+    const whole = traffic?.forLanding[car.at] === 1
+      ? physics.dwellLandingCallMs
+      : physics.dwellCarCallMs;
+    const gone = opening ? 0 : sinceMs ?? whole / 2;
+    const walking = traffic === undefined || opening
+      ? 0
+      : now - traffic.walkedAtMs[car.at]! < physics.transferMs
+      ? physics.transferMs / 2
+      : 0;
+    const entering = (traffic?.toEnter[car.at] ?? 0) * physics.transferMs;
+    dwellMs = Math.max(whole - gone, walking, entering, 0);
+  }
   return {
     positionM: position?.positionM ?? physics.heightsM[level]!,
     speedMps: position?.speedMps ?? 0,
@@ -113,7 +136,7 @@ export function carNow(model: GroupModel, car: CarModel, { position, state }: Li
     heading: headings[position?.direction ?? "none"],
     doorsOpen: opened || opening,
     busyMs,
-    dwellMs: opening ? physics.dwellCarCallMs : opened ? physics.dwellCarCallMs / 2 : 0,
+    dwellMs,
     persons: Math.round((state?.loadKg ?? 0) / personKg),
     ...stopOf(model, car, position),
   };

@@ -10,9 +10,9 @@ import { landingAt, type LearnedTraffic, rateOf } from "../learned_traffic.ts";
 import type { CarModel, GroupModel } from "../model.ts";
 
 /** Trips that stand for the people of one landing call at most. */
-const spreadMax = 4;
+const spreadMax = Number(Deno.env.get("SPR") ?? 4);
 /** A wait that is taken for the calls of which nobody knows yet when they will be served. */
-const usualWaitMs = 20_000;
+const usualWaitMs = Number(Deno.env.get("UW") ?? 20_000);
 
 /** The persons expected behind a button lit since some time. */
 export function expectedPersons(traffic: LearnedTraffic, here: number, now: number): number {
