@@ -20,10 +20,15 @@ const priorHomeShare = 0.5;
 /** A button lit so soon after a full car has left was lit by people whom it left. */
 const leftBehindMs = 15_000;
 
+/** From so many persons on it is traffic: for fewer, no empty car is sent anywhere. */
+export const learnedPersons = 5;
+
 /** Counts of one group, each by level index. Never changed in place. */
 export interface LearnedTraffic {
   /** The moment that the counts are of. */
   readonly atMs: number;
+  /** Persons seen to enter since the load, never forgotten. */
+  readonly persons: number;
   /** How long there was to count, with the same forgetting. */
   readonly seenMs: number;
   /** Persons who entered to travel up, then those to travel down: index level, levels + level. */
@@ -66,6 +71,7 @@ export function unlearned(model: GroupModel, now: number): LearnedTraffic {
   }
   return {
     atMs: now,
+    persons: 0,
     seenMs: priorMs,
     entered,
     left,
@@ -107,7 +113,9 @@ export function learnFrom(
   }
   const persons = Math.round((after.state.loadKg - before.state.loadKg) / personKg);
   const level = model.indexOf.get(after.position.level);
-  if (persons === 0 || level === undefined) return traffic;
+  // A car does not gain or lose more than it holds: that is a scale gone wrong.
+  const nonsense = !(Math.abs(persons) <= model.cars[at]!.personsMax);
+  if (persons === 0 || nonsense || level === undefined) return traffic;
   const levels = model.levels.length;
   const walkedAtMs = traffic.walkedAtMs.slice();
   walkedAtMs[at] = now;
@@ -136,7 +144,15 @@ export function learnFrom(
   waitingSinceMs[here] = Math.min(now, waitingSinceMs[here]! + persons * perPersonMs);
   const toEnter = aged.toEnter.slice();
   toEnter[at] = room <= 0 ? 0 : Math.max(0, toEnter[at]! - persons);
-  return { ...aged, entered, enteredAtMs, leftFull, waitingSinceMs, toEnter };
+  return {
+    ...aged,
+    persons: aged.persons + persons,
+    entered,
+    enteredAtMs,
+    leftFull,
+    waitingSinceMs,
+    toEnter,
+  };
 }
 
 /** Learns that a car's doors stand open for a landing call: its people enter now. */

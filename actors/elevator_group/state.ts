@@ -10,13 +10,7 @@ import type { CarMode } from "../../src/lift/vocabulary.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
-import type {
-  CallOutcome,
-  CarPositionReport,
-  CarStateReport,
-  Parking,
-  Stage,
-} from "./hardware.ts";
+import type { CallOutcome, CarPositionReport, CarStateReport, Parking, Stage } from "./hardware.ts";
 import { type LearnedTraffic, unlearned } from "./learned_traffic.ts";
 import type { GroupModel } from "./model.ts";
 import { litLandings } from "./views.ts";

@@ -11,7 +11,14 @@ import { alarmOf, tickOf } from "./due.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import type { Act, Parking } from "./hardware.ts";
 import { isKept } from "./idempotency.ts";
-import { agedTo, landingAt, learnFrom, learnPress, learnServed } from "./learned_traffic.ts";
+import {
+  agedTo,
+  landingAt,
+  learnedPersons,
+  learnFrom,
+  learnPress,
+  learnServed,
+} from "./learned_traffic.ts";
 import {
   type Call,
   type Ended,
@@ -311,7 +318,9 @@ export class Turn {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
     }
-    if (this.#callsChanged || this.#searchDue) {
+    const { calls, traffic } = this.state;
+    const thinks = calls.size > 0 || traffic.persons >= learnedPersons;
+    if (thinks && (this.#callsChanged || this.#searchDue)) {
       this.#effects.push({ type: "search" });
     }
     if (this.#callsChanged) {

@@ -158,7 +158,9 @@ export function follow(
       t += (between
         ? travelTimeMs(heightsM[target]! - startM, car.limits)
         : times0[level * levels + target]!) - elapsedMs + car.levellingMs;
-      if (target !== level) heading = target > level ? 1 : -1;
+      if (target !== level) {
+        heading = target > level ? 1 : -1;
+      }
       doorsOpen = false;
     }
     elapsedMs = 0;

@@ -34,7 +34,7 @@ export interface GroupHostOptions {
 /** A search answers so long after it was asked, in simulated time (E19). */
 export const searchDelayMs = 100;
 /** Costs that one search may evaluate. */
-const searchEvaluations = Number(Deno.env.get("EV") ?? 600);
+const searchEvaluations = 600;
 
 /** The answer to a call that was placed. */
 export type Placed = { readonly call: CallView } | { readonly refusal: Refusal };

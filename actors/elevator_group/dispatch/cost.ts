@@ -72,11 +72,13 @@ export function tripsOf(
   const { model, traffic, now } = view;
   const { request } = call;
   const index = (level: number) => model.indexOf.get(level) ?? 0;
-  const fromSides = (from: number) => (car.sides[from] ?? 0) & wantedSides(request.kind === "car" ? undefined : request.fromSide);
+  const fromSides = (from: number) =>
+    (car.sides[from] ?? 0) & wantedSides(request.kind === "car" ? undefined : request.fromSide);
   if (request.kind === "landing") {
     const from = index(request.from);
     const up = request.direction === "up";
-    const trips = landingTrips(model, car, from, fromSides(from), up, traffic, now);
+    const sure = request.persons;
+    const trips = landingTrips(model, car, from, fromSides(from), up, sure, traffic, now);
     if (call.state !== "being_served") return trips;
     return trips.map((trip) => ({ ...trip, from: -1, joinPerMs: 0 }));
   }
@@ -176,12 +178,17 @@ export function tripsByCar(view: DispatchView): Trip[][] {
 }
 
 /** Adds to a car's trips those of the people inside of whom no call tells. */
-export function addAboard({ model, cars, traffic }: DispatchView, car: CarModel, own: Trip[]): void {
+export function addAboard(
+  { model, cars, traffic }: DispatchView,
+  car: CarModel,
+  own: Trip[],
+): void {
   const { position, state } = cars[car.at]!;
   if (state === null) return;
   const known = own.length;
   let persons = state.loadKg / personKg;
-  const lit = state.carCalls.map((level) => model.indexOf.get(level) ?? -1).filter((to) =>
+  const levels = new Set(state.carCalls.map((level) => model.indexOf.get(level) ?? -1));
+  const lit = [...levels].filter((to) =>
     to >= 0 && !own.some((trip) => trip.from < 0 && trip.to === to)
   );
   for (const trip of own) if (trip.from < 0) persons -= trip.persons;
@@ -229,7 +236,7 @@ export function quote(car: CarModel, now: CarNow, trips: Trip[], more: readonly 
 export function planCost(car: CarModel, now: CarNow, trips: readonly Trip[]): number {
   if (trips.length === 0) return 0;
   follow(car.physics, now, trips, trips.length, times);
-  return weighed(trips, trips.length) + weights.busy * times.endMs;
+  return weighed(trips, trips.length);
 }
 
 /** When a car that makes exactly these trips ends each wait and journey; good until the next plan. */
@@ -247,12 +254,7 @@ const times: TripTimes = {
 };
 
 /** What counts how much: a wait counts itself and its square over `squareMs`; a ride less. */
-const W = (name: string, usual: number) => Number(Deno.env.get(name) ?? usual);
-export const weights = {
-  squareMs: W("SQ", 60_000),
-  ride: W("RIDE", 0.2),
-  busy: W("BUSY", 0),
-};
+export const weights = { squareMs: 60_000, ride: 0.2 };
 
 /** Waits W of who is there, and of those who join evenly until then: ∫ over both of W + W²/s. */
 function weighed(trips: readonly Trip[], count: number): number {

@@ -10,42 +10,38 @@ import { landingAt, type LearnedTraffic, rateOf } from "../learned_traffic.ts";
 import type { CarModel, GroupModel } from "../model.ts";
 
 /** Trips that stand for the people of one landing call at most. */
-const spreadMax = Number(Deno.env.get("SPR") ?? 4);
+const spreadMax = 4;
 /** A wait that is taken for the calls of which nobody knows yet when they will be served. */
-const usualWaitMs = Number(Deno.env.get("UW") ?? 20_000);
+const usualWaitMs = 20_000;
 
-/** The persons expected behind a button lit since some time. */
-export function expectedPersons(traffic: LearnedTraffic, here: number, now: number): number {
-  return 1 + rateOf(traffic, here) * ageOf(traffic, here, now);
-}
-
-/** For how long the first of them has waited. */
-export function ageOf(traffic: LearnedTraffic, here: number, now: number): number {
+/** For how long the first of those who wait at a landing has waited. */
+function ageOf(traffic: LearnedTraffic, here: number, now: number): number {
   const since = traffic.waitingSinceMs[here]!;
   return since === 0 ? 0 : Math.max(0, now - since);
 }
 
-/** The trips of a landing call for a car. */
+/** The trips of a landing call for a car; `sure` is how many the call itself names. */
 export function landingTrips(
   model: GroupModel,
   car: CarModel,
   from: number,
   fromSides: number,
   up: boolean,
+  sure: number,
   traffic: LearnedTraffic,
   now: number,
 ): Trip[] {
   const here = landingAt(model.levels.length, from, up);
   const ageMs = ageOf(traffic, here, now);
   const rate = rateOf(traffic, here);
-  const persons = 1 + rate * (ageMs + usualWaitMs);
+  const persons = sure + rate * (ageMs + usualWaitMs);
   const count = spreadOf(persons);
   return spread(model, car, from, up, traffic, count).map((to) => ({
     from,
     fromSides,
     to,
     toSides: car.sides[to]!,
-    persons: (1 + rate * ageMs) / count,
+    persons: (sure + rate * ageMs) / count,
     joinPerMs: rate / count,
     ageMs,
   }));

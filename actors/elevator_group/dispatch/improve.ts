@@ -26,7 +26,7 @@ const failedCost = 1e12;
 /** No lift is said to take longer. */
 const etaMaxMs = 600_000;
 /** Person-milliseconds that must be gained before anybody is sent another lift. */
-const worthMovingFor = Number(Deno.env.get("WORTH") ?? 500);
+const worthMovingFor = 500;
 
 /** Looks for a better assignment. */
 export function improve(
@@ -37,7 +37,9 @@ export function improve(
 ): Improvement {
   const view: DispatchView = { ...job, model };
   const { free, committed } = sorted(view);
-  const now = model.cars.map((car) => carNow(model, car, view.cars[car.at]!, view.traffic, view.now));
+  const now = model.cars.map((car) =>
+    carNow(model, car, view.cars[car.at]!, view.traffic, view.now)
+  );
   const usable = view.cars.map(inService);
   const scratch: Trip[] = [];
   const tripsFor = (car: number, calls: readonly number[]): Trip[] => {
