@@ -131,7 +131,10 @@ function tellNotice(turn: Turn, { id }: LiveCar): void {
 
 /** A car's mode, faults and alerts as one word; empty while nothing is known. */
 function conditionOf({ state }: LiveCar, alerts: readonly CarAlert[]): string {
-  return state === null ? "" : [state.mode, ...state.faults, ...alerts].join(" ");
+  if (state === null) return "";
+  // A car that rides to where it waits serves as ever: that is no condition to tell of.
+  const mode = state.mode === "parking" || state.mode === "homing" ? "normal" : state.mode;
+  return [mode, ...state.faults, ...alerts].join(" ");
 }
 
 function carOf(turn: Turn, id: string): LiveCar | undefined {

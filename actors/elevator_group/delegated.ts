@@ -5,7 +5,8 @@
  * and is without a car again where that car leaves service. Whoever looks on sees the same calls
  * and states as in a dispatching group.
  */
-import { carNow, quote, tripOf, tripsByCar } from "./dispatch/cost.ts";
+import { carNow, quote, tripsByCar, tripsOf } from "./dispatch/cost.ts";
+import { viewOf } from "./dispatch/job.ts";
 import { inService } from "./car_service.ts";
 import type { ControllerReport } from "./hardware.ts";
 import type { CarModel, GroupModel } from "./model.ts";
@@ -42,9 +43,10 @@ export function hearChoice(
     return;
   }
   if (!inService(state.cars[holder.at]!)) return; // it will have to choose another
-  const trips = tripsByCar(state, now)[holder.at]!;
-  const there = carNow(state.model, holder, state.cars[holder.at]!);
-  const { pickupMs } = quote(holder, there, trips, tripOf(state.model, holder, call, now));
+  const view = viewOf(state, now);
+  const trips = tripsByCar(view)[holder.at]!;
+  const there = carNow(state.model, holder, state.cars[holder.at]!, state.traffic, now);
+  const { pickupMs } = quote(holder, there, trips, tripsOf(view, holder, call));
   const etaMs = Math.round(pickupMs);
   turn.change(turn.given(call, { car: holder.id, etaMs }, now + etaMs + comeSlackMs, fixed));
 }

@@ -17,11 +17,14 @@ export function desiredOf(state: GroupState, now: number): Desired | null {
   for (const call of state.calls.values()) {
     if (wired(state, call) !== "") calls.push(wireCall(state, call, unitNowMs - now));
   }
+  const busy = new Set(calls.map(({ car }) => car));
+  const parking = state.parking.filter(({ car }) => !busy.has(car));
   return {
     epoch: state.epoch,
     revision: state.revision,
     boot: controller.boot,
     calls,
+    ...(parking.length > 0 && { parking }),
     ...wireFloors(state, unitNowMs - now),
     ...wireGrants(state, unitNowMs - now),
   };

@@ -4,7 +4,8 @@
  * caller is told when the moment has moved by {@link estimateStepMs} or more. Nothing is written.
  */
 import type { Estimate } from "./car_watch.ts";
-import { carNow, planTimes, tripsByCar, tripsMax } from "./dispatch/cost.ts";
+import { addAboard, carNow, planTimes, tripsMax, tripsOf } from "./dispatch/cost.ts";
+import { viewOf } from "./dispatch/job.ts";
 import type { Call, GroupState, LiveCar } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -20,11 +21,14 @@ const estimateMsMax = 600_000;
 export function refreshEstimates(turn: Turn, id: string): void {
   const car = turn.state.cars.find((each) => each.id === id);
   if (car === undefined || turn.now - car.watch.estimatedAtMs < estimateEveryMs) return;
-  const own = [...turn.state.calls.values()].filter((call) => call.car === id);
+  // One for later has the estimate of its plan, which no car's way tells yet.
+  const own = [...turn.state.calls.values()].filter((call) =>
+    call.car === id && call.later !== true && call.sendFromMs === undefined
+  );
   const waits = (call: Call) => call.state === "assigned" || call.state === "fixed";
   if (!own.some(waits)) return;
   turn.quietCar({ ...car, watch: { ...car.watch, estimatedAtMs: turn.now } });
-  const pickups = pickupsOf(turn.state, car, own.length, turn.now);
+  const pickups = pickupsOf(turn.state, car, own, turn.now);
   if (pickups === null) return;
   own.forEach((call, at) => {
     const etaMs = Math.max(0, Math.round(pickups[at]!));
@@ -42,16 +46,25 @@ export function estimateAt({ etaMs, car }: Call, now: number): Estimate | undefi
   return { etaMs, comesAtMs: now + etaMs };
 }
 
-/** When each of a car's calls is picked up, ms from now; calls stand first in a car's trips. */
+/** When each of a car's calls is picked up, ms from now. */
 function pickupsOf(
   state: GroupState,
   car: LiveCar,
-  calls: number,
+  calls: readonly Call[],
   now: number,
 ): ArrayLike<number> | null {
   const model = state.model.carOf.get(car.id)!;
-  const trips = tripsByCar(state, now)[model.at]!;
-  if (trips.length > tripsMax || trips.length < calls) return null;
-  const { pickupMs, dropMs } = planTimes(model, carNow(state.model, model, car), trips);
-  return trips.slice(0, calls).map(({ from }, at) => from < 0 ? dropMs[at]! : pickupMs[at]!);
+  const view = viewOf(state, now);
+  const each = calls.map((call) => tripsOf(view, model, call));
+  const trips = each.flat();
+  addAboard(view, model, trips);
+  if (trips.length > tripsMax) return null;
+  const here = carNow(state.model, model, car, state.traffic, now);
+  const { pickupMs, dropMs } = planTimes(model, here, trips);
+  let at = 0;
+  return each.map((own) => {
+    const first = at;
+    at += own.length;
+    return trips[first]!.from < 0 ? dropMs[first]! : pickupMs[first]!;
+  });
 }

@@ -162,6 +162,14 @@ export interface Desired {
     readonly level: number;
     readonly expiresAtUnitMs: number;
   }[];
+  /** Where cars wait that have nothing to do. */
+  readonly parking?: Parking[];
+}
+
+/** A level at which an idle car should wait, with its doors shut. */
+export interface Parking {
+  readonly car: string;
+  readonly level: number;
 }
 
 /** Something to do once and now, or never (E5). */

@@ -14,7 +14,8 @@ import { comeSlackMs, type Turn } from "./turn.ts";
 export const movesMax = 256;
 
 /** Applies an improvement, whole or not at all. */
-export function takeImprovement(turn: Turn, { epoch, moves }: Improvement): void {
+export function takeImprovement(turn: Turn, { epoch, moves, parking }: Improvement): void {
+  if (epoch === turn.state.epoch && parking !== undefined) turn.park(parking);
   if (epoch !== turn.state.epoch || moves.length > movesMax) return;
   if (!moves.every((move) => fits(turn, move))) return;
   for (const { call: id, to, etaMs, later } of moves) {

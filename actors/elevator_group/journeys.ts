@@ -20,6 +20,7 @@ import {
 import type { CallerCommand } from "./commands.ts";
 import { assign, neverServed } from "./dispatch/assign.ts";
 import { carNow, tripsByCar } from "./dispatch/cost.ts";
+import { viewOf } from "./dispatch/job.ts";
 import { guestUnlock } from "./floors.ts";
 import { recordOf } from "./idempotency.ts";
 import { type EndLeg, endNext, hasFurther, type PlaceLeg, placeNext } from "./journey_part.ts";
@@ -204,6 +205,7 @@ function estimatedRideMs(state: GroupState, call: Call, now: number): number {
     to: model.indexOf.get(request.to) ?? 0,
     toSides: car.sides[model.indexOf.get(request.to) ?? 0]! & wantedSides(request.toSide),
     persons: request.persons,
+    joinPerMs: 0,
     ageMs: 0,
   };
   return rideOf(state, car, own, aboard, now);
@@ -217,15 +219,23 @@ function rideOf(
   now: number,
 ): number {
   // Who is aboard is among the car's trips already.
-  const others = tripsByCar(state, now)[car.at]!
+  const others = tripsByCar(viewOf(state, now))[car.at]!
     .filter((trip) => !(aboard && trip.from < 0 && trip.to === own.to));
   if (others.length >= tripsMax) return longRideMs;
   const trips = [...others, own];
   const times: TripTimes = {
     pickupMs: new Float64Array(trips.length),
     dropMs: new Float64Array(trips.length),
+    endMs: 0,
+    endLevel: 0,
   };
-  follow(car.physics, carNow(state.model, car, state.cars[car.at]!), trips, trips.length, times);
+  follow(
+    car.physics,
+    carNow(state.model, car, state.cars[car.at]!, state.traffic, now),
+    trips,
+    trips.length,
+    times,
+  );
   const at = trips.length - 1;
   const rideMs = times.dropMs[at]! - times.pickupMs[at]!;
   return Number.isFinite(rideMs) ? Math.max(0, Math.round(rideMs)) : longRideMs;

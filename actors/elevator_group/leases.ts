@@ -15,7 +15,8 @@ import { isOut } from "./car_service.ts";
 import { refused, refuseMode, refuseNoLift } from "./calls.ts";
 import type { GrantCommand } from "./commands.ts";
 import { delegates } from "./delegated.ts";
-import { canServe, carNow, inService, quote, tripOf, tripsByCar } from "./dispatch/cost.ts";
+import { canServe, carNow, inService, quote, tripsByCar, tripsOf } from "./dispatch/cost.ts";
+import { viewOf } from "./dispatch/job.ts";
 import { admits, isAttended, leaseOf } from "./eligible.ts";
 import { viewLease } from "./grants.ts";
 import { refusingReason } from "./group_mode.ts";
@@ -264,7 +265,8 @@ function toLevel(car: CarModel, { level, side }: LeaseRequest): CallRequest {
 /** The free car that could be at the wanted level soonest; `null` where none is free. */
 function soonest(state: GroupState, request: LeaseRequest, now: number): CarModel | null {
   const { model, cars } = state;
-  const trips = tripsByCar(state, now);
+  const view = viewOf(state, now);
+  const trips = tripsByCar(view);
   let best: CarModel | null = null;
   let bestMs = Infinity;
   for (const car of model.cars) {
@@ -277,9 +279,9 @@ function soonest(state: GroupState, request: LeaseRequest, now: number): CarMode
     };
     const { pickupMs } = quote(
       car,
-      carNow(model, car, live),
+      carNow(model, car, live, state.traffic, now),
       trips[car.at]!,
-      tripOf(model, car, wish, now),
+      tripsOf(view, car, wish),
     );
     if (best !== null && pickupMs >= bestMs) continue;
     best = car;

@@ -23,9 +23,11 @@ import type {
   CarPositionReport,
   CarStateReport,
   PanelAnswer,
+  Parking,
   Stage,
 } from "./hardware.ts";
 import { journeyRow } from "./journey_part.ts";
+import { type LearnedTraffic, unlearned } from "./learned_traffic.ts";
 import type { GroupModel } from "./model.ts";
 import { type Reservation, reservedCars } from "./eligible.ts";
 import { litLandings } from "./views.ts";
@@ -291,6 +293,10 @@ export interface GroupState {
   readonly panels: ReadonlyMap<string, PanelAnswer>;
   /** When lifts will come, by call, as callers were last told (`estimates.ts`). */
   readonly estimates: PersistentMap<Estimate>;
+  /** Live: where cars without a call should wait. */
+  readonly parking: readonly Parking[];
+  /** Live: rates and destinations, learned from hardware. */
+  readonly traffic: LearnedTraffic;
 }
 
 /** Builds the state from committed rows. */
@@ -363,6 +369,8 @@ export function loadGroup(
     unlocks: unlocks.sort((one, other) => one.untilMs - other.untilMs),
     panels: new Map(),
     estimates: PersistentMap.of(new Map<string, Estimate>(), 16),
+    parking: [],
+    traffic: unlearned(model, context.now),
   };
   return { ...state, lit: litLandings(state), cars: reservedCars(state) };
 }

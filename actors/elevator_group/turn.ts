@@ -8,6 +8,7 @@ import type { Refusal } from "../../src/refusal.ts";
 import type { Decision, Message, RowWrite } from "../behaviour.ts";
 import type { GroupReply } from "./commands.ts";
 import { assign, type Assignment } from "./dispatch/assign.ts";
+import { sameParking } from "./dispatch/parking.ts";
 import { conditionMessage } from "./car_condition.ts";
 import type { Estimate } from "./car_watch.ts";
 import { delegatedMs, delegates, wired } from "./delegated.ts";
@@ -15,22 +16,23 @@ import { alarmOf, tickOf } from "./due.ts";
 import { estimateAt } from "./estimates.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { unlockFor } from "./floors.ts";
-import type { Act, PanelAnswer } from "./hardware.ts";
+import type { Act, PanelAnswer, Parking } from "./hardware.ts";
 import { type GrantChange, grantOutputs, viewGrant, withGrant } from "./grants.ts";
 import { isPriority, movedAside, reservedCars, waitsUntilMs } from "./eligible.ts";
 import { lastAnnouncements } from "./announcements.ts";
 import { remembered, settledKey } from "./idempotency.ts";
 import { lastOfEach } from "./last_rows.ts";
-import { anotherCar, hasLamps, noCar, panelLogId } from "./panel_answers.ts";
+import { anotherCar, hasLamps, noCar } from "./panel_answers.ts";
 import { handOn, messageAtEnd } from "./journeys.ts";
+import { learnedFromCall, learnedFromServed } from "./learned_calls.ts";
+import { learnedPersons, learnFrom } from "./learned_traffic.ts";
+import { liftLogRow } from "./lift_log.ts";
 import {
   type Call,
   type Ended,
   type GroupState,
   keyKeptMs,
   type KeyRecord,
-  type LiftLogEntry,
-  liftLogTable,
   type LiveCar,
   type LiveController,
   nextRevision,
@@ -45,6 +47,7 @@ import {
   viewCar,
   viewForOperator,
 } from "./views.ts";
+import { unassigned } from "./unassigned.ts";
 import { sendFrom } from "./walkers.ts";
 
 /** What a lift group's turn decides. */
@@ -65,8 +68,6 @@ export const attemptsMax = 3;
  */
 const rowsSetPerTurnMax = 500;
 const rowsPerTurnMax = 600;
-
-const minuteMs = 60_000;
 
 /** Gathers what a turn does. */
 export class Turn {
@@ -97,6 +98,7 @@ export class Turn {
 
   /** Takes a new call in. */
   add(call: Call): void {
+    this.#patch({ traffic: learnedFromCall(this.state, call, this.now) });
     this.#patch({ calls: this.state.calls.with(call.id, call) });
     this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
     this.#row("call", call.id, call);
@@ -149,6 +151,7 @@ export class Turn {
 
   /** Ends a call; its last view is kept for repeats of its key. */
   end(call: Call, how: "served" | CancelReason): CallView {
+    if (how === "served") this.#patch({ traffic: learnedFromServed(this.state, call, this.now) });
     const last = viewCall(this.state, call);
     const view: CallView = how === "served"
       ? { ...last, state: "served", confirmed: true }
@@ -166,7 +169,8 @@ export class Turn {
     this.#settleKey(call.caller, call.id, ended);
     this.#row("call", call.id, null);
     this.#row("ended", call.id, ended, this.now);
-    this.#log(call, how);
+    const { table, id, value, atMs } = liftLogRow(call, how, this.now);
+    this.#row(table, id, value, atMs);
     this.#callsChanged = true;
     if (wired(this.state, call) !== "") this.#desiredChanged = true;
     this.#estimated(call.id, undefined);
@@ -334,7 +338,12 @@ export class Turn {
 
   /** Sets what is known of a car where nothing of it shows. */
   quietCar(car: LiveCar): void {
-    this.#patch({ cars: this.state.cars.map((known) => known.id === car.id ? car : known) });
+    const { cars, model, traffic } = this.state;
+    const before = cars.find(({ id }) => id === car.id)!;
+    this.#patch({
+      cars: cars.map((known) => known === before ? car : known),
+      traffic: learnFrom(traffic, model, before, car, this.now),
+    });
   }
 
   /** Tells a call's caller how it stands. */
@@ -401,6 +410,13 @@ export class Turn {
     this.#effects.push({ type: "ask", epoch });
   }
 
+  /** Sets where cars without a call should wait. */
+  park(parking: readonly Parking[]): void {
+    if (sameParking(parking, this.state.parking)) return;
+    this.#patch({ parking });
+    this.#desiredChanged = true;
+  }
+
   /** Who serves whom should be thought over: a car or a call is otherwise than it was. */
   reconsider(): void {
     this.#searchDue = true;
@@ -412,8 +428,9 @@ export class Turn {
       this.#patch({ revision: nextRevision(this.state.revision, this.now) });
       if (this.state.controller.synced) this.republish();
     }
-    const chooses = !delegates(this.state.model);
-    if (chooses && (this.#callsChanged || this.#searchDue) && this.state.calls.size > 0) {
+    const { calls, traffic, model } = this.state;
+    const thinks = !delegates(model) && (calls.size > 0 || traffic.persons >= learnedPersons);
+    if (thinks && (this.#callsChanged || this.#searchDue)) {
       this.#effects.push({ type: "search" });
     }
     if (this.#callsChanged) {
@@ -455,15 +472,6 @@ export class Turn {
     if (value !== null) this.#rowsSet++;
   }
 
-  /** Writes the equipment log's entry of a call that has ended, to the minute and without floor. */
-  #log({ id, caller, pressed }: Call, result: string): void {
-    const atMs = Math.floor(this.now / minuteMs) * minuteMs;
-    const logId = pressed === undefined ? caller : panelLogId;
-    const value: LiftLogEntry = { result, atMs, logId };
-    // What of a call's id holds no time: its last twelve digits.
-    this.#row(liftLogTable, id.slice(-12), value, atMs);
-  }
-
   /** A call with one more car that did not serve it, or `null` where that ends it. */
   #takenBack(call: Call, why: CancelReason): Call | null {
     // Where the controller chooses, a car that failed is its own business; and a car that was to come
@@ -489,10 +497,4 @@ export class Turn {
   #settleKey(caller: string, id: string, ended: Ended): void {
     this.#patch(settledKey(this.state, caller, id, ended));
   }
-}
-
-/** A call without a car, which it gets by a moment or never. */
-function unassigned(call: Call, comeByMs: number): Call {
-  const { car: _car, etaMs: _etaMs, sendFromMs: _from, later: _later, ...rest } = call;
-  return { ...rest, state: "registered", comeByMs };
 }

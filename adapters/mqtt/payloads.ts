@@ -69,6 +69,8 @@ export const desiredSchema = z.strictObject({
     .describe("a button in a car for one of these levels stays dark; left out: none"),
   unlocked: z.array(z.strictObject({ car: name, level, expiresAtUnitMs: unitMs })).max(512)
     .optional().describe("but for this car, until this moment of the controller's clock"),
+  parking: z.array(z.strictObject({ car: name, level })).max(64).optional()
+    .describe("where cars without a call should wait; the others stay where they are"),
 });
 export type Desired = z.infer<typeof desiredSchema>;
 export type DesiredCall = z.infer<typeof desiredCallSchema>;

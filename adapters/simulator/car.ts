@@ -45,6 +45,8 @@ export class SimulatedCar {
   readonly decks: DeckStands;
   /** It is kept for somebody: whoever waits at a landing is passed by. */
   kept = false;
+  /** The level index where it waits when nothing is asked of it; −1: where it is. */
+  parkAt = -1;
   readonly #clock: Clock;
   readonly #listener: CarListener;
   readonly #stop: LandingStop;
@@ -184,6 +186,11 @@ export class SimulatedCar {
     return nextStop(this.demand, movesOn ? ahead : this.#at, this.#heading, this.full);
   }
 
+  /** Whether it is under way to where it waits, and to nobody. */
+  get parks(): boolean {
+    return (this.#phase === "starting" || this.#phase === "moving") && this.nextStop < 0;
+  }
+
   /** The controller has written another demand. */
   demandChanged(): void {
     if (this.#phase === "standing") this.#decide();
@@ -306,8 +313,14 @@ export class SimulatedCar {
     }
     const next = this.nextStop;
     if (next < 0) {
+      const parkAt = this.#parkingStop();
       if (this.#heading !== 0) {
         this.#heading = 0;
+        this.#listener.changed(this);
+      }
+      if (parkAt >= 0 && this.#drive && this.#stop.shut) {
+        this.#heading = headingTo(this.#at, parkAt);
+        this.#enter("starting", this.spec.startDelayMs, () => this.#depart());
         this.#listener.changed(this);
       }
     } else if (next === this.#at) {
@@ -320,8 +333,15 @@ export class SimulatedCar {
     }
   }
 
+  /** The level index to which it should ride to wait there, or −1. */
+  #parkingStop(): number {
+    const { parkAt } = this;
+    return parkAt >= 0 && parkAt !== this.#at && this.sidesAt[parkAt] !== 0 ? parkAt : -1;
+  }
+
   #depart(): void {
-    const next = this.nextStop;
+    let next = this.nextStop;
+    if (next < 0) next = this.#parkingStop();
     if (next < 0 || next === this.#at) {
       this.#enter("standing");
       this.#decide();
@@ -350,6 +370,9 @@ export class SimulatedCar {
     if (ride === undefined || ride.committed || nowMs > ride.commitsMs) return;
     const from = ride.firstStop(nowMs);
     let target = this.#inService ? nextStop(this.demand, from, this.#heading, this.full) : -1;
+    if (target < 0 && this.#inService && (this.parkAt - from) * this.#heading >= 0) {
+      target = this.#parkingStop();
+    }
     if (target < 0 || (target - from) * this.#heading < 0) {
       // Nothing ahead any more: stop where it first can, and turn there.
       target = from;

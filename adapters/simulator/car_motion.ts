@@ -38,7 +38,8 @@ export function motionOf(car: SimulatedCar): CarMotion {
     heading: phase === "stopped" ? car.leaving : heading,
   };
   if (phase === "levelling") return { ...standing, next: at, nextInMs: car.dueInMs };
-  const next = phase === "starting" ? car.nextStop : -1;
+  const asked = phase === "starting" ? car.nextStop : -1;
+  const next = phase === "starting" && asked < 0 ? car.parkAt : asked;
   if (next < 0) return { ...standing, next, nextInMs: 0 };
   const metres = car.levels.heightsM[next]! - positionM;
   return {

@@ -167,6 +167,7 @@ export class GroupController implements CarListener {
       if (!this.#calls.follow(this.#choice?.choose(desired, isOver) ?? desired)) return;
       this.#floors.follow(desired);
       this.#kept.follow(desired);
+      this.#park(desired.parking ?? []);
       if (this.#fire) {
         this.#calls.dropAll();
         this.#kept.endHolds();
@@ -459,9 +460,19 @@ export class GroupController implements CarListener {
     return car.openDoor(act.side) ? undefined : "not-at-landing";
   }
 
+  /** Takes over where idle cars wait; whatever the others did, they stay. */
+  #park(parking: NonNullable<Desired["parking"]>): void {
+    for (const car of this.cars.values()) {
+      const level = parking.find((each) => each.car === car.id)?.level;
+      car.parkAt = level === undefined ? -1 : this.levels.indexOf(level);
+    }
+  }
+
   #carMode(car: SimulatedCar): CarMode {
     if (!car.inService) return "out-of-service";
-    return this.#fire ? this.mode : this.#kept.modeOf(car);
+    if (this.#fire) return this.mode;
+    const mode = this.#kept.modeOf(car);
+    return car.parks && mode === "normal" ? "parking" : mode;
   }
 
   #faultsOf(car: SimulatedCar): LiftFault[] {

@@ -61,7 +61,11 @@ export interface Trip {
   readonly fromSides: number;
   readonly to: number;
   readonly toSides: number;
+  /** Whoever is there already. Need not be whole: an estimate may be spread over several trips. */
   readonly persons: number;
+  /** Who joins them until they are picked up, persons a millisecond. */
+  readonly joinPerMs: number;
+  /** For how long the first of them has waited. */
   readonly ageMs: number;
 }
 
@@ -69,6 +73,9 @@ export interface Trip {
 export interface TripTimes {
   readonly pickupMs: Float64Array;
   readonly dropMs: Float64Array;
+  /** When the car has nothing more to do and its doors are shut, and the level where it is then. */
+  endMs: number;
+  endLevel: number;
 }
 
 /** Time and way from rest to a speed, and by symmetry from that speed to rest. */
@@ -91,16 +98,26 @@ export function follow(
   count: number,
   times: TripTimes,
 ): void {
-  const { heightsM } = car;
-  const { demand, aboard } = scratchFor(heightsM.length, count);
+  const { heightsM, capacityPersons, transferMs } = car;
+  const { pickupMs, dropMs } = times;
+  const { demand, aboard, waiting, load } = scratchFor(heightsM.length, count);
+  const { car: carCalls, up, down } = demand;
   let persons = now.persons;
-  let open = count;
+  let aboardCount = 0;
+  let waitingCount = 0;
   for (let i = 0; i < count; i++) {
     const trip = trips[i]!;
-    times.pickupMs[i] = trip.from < 0 ? 0 : Infinity;
-    times.dropMs[i] = Infinity;
-    aboard[i] = trip.from < 0 ? 1 : 0;
-    ask(demand, trip, trip.from < 0);
+    dropMs[i] = Infinity;
+    if (trip.from < 0) {
+      pickupMs[i] = 0;
+      load[i] = trip.persons;
+      aboard[aboardCount++] = i;
+      carCalls[trip.to]! |= trip.toSides;
+    } else {
+      pickupMs[i] = Infinity;
+      waiting[waitingCount++] = i;
+      (trip.to > trip.from ? up : down)[trip.from]! |= trip.fromSides;
+    }
   }
   let t = now.busyMs;
   let level = now.level;
@@ -121,10 +138,13 @@ export function follow(
   }
   let standing = !moving;
   let doorsOpen = now.doorsOpen && !moving;
+  let between = moving || (now.stopsAt < 0 && startM !== heightsM[level]);
+  const times0 = travelTimes(car);
+  const levels = heightsM.length;
   // Every stop ends at least one leg of a trip, or turns the car; so this many stops suffice.
-  for (let stops = 0; open > 0 && stops < 4 * count + 8; stops++) {
-    const target = nextStop(demand, level, heading, persons >= car.capacityPersons);
-    if (target < 0) return;
+  for (let stops = 0; aboardCount + waitingCount > 0 && stops < 4 * count + 8; stops++) {
+    const target = nextStop(demand, level, heading, persons >= capacityPersons);
+    if (target < 0) break;
     if (target !== level || !standing) {
       if (doorsOpen) t += now.dwellMs + car.doorCloseMs;
       if (standing) t += car.startDelayMs;
@@ -132,15 +152,19 @@ export function follow(
         // Nothing ahead any more: it stops where it can and turns there.
         t += travelTimeMs(heightsM[level]! - startM, car.limits) - elapsedMs + car.levellingMs +
           car.startDelayMs;
-        startM = heightsM[level]!;
+        between = false;
         elapsedMs = 0;
       }
-      t += travelTimeMs(heightsM[target]! - startM, car.limits) - elapsedMs + car.levellingMs;
-      if (target !== level) heading = target > level ? 1 : -1;
+      t += (between
+        ? travelTimeMs(heightsM[target]! - startM, car.limits)
+        : times0[level * levels + target]!) - elapsedMs + car.levellingMs;
+      if (target !== level) {
+        heading = target > level ? 1 : -1;
+      }
       doorsOpen = false;
     }
     elapsedMs = 0;
-    startM = heightsM[target]!;
+    between = false;
     level = target;
     standing = true;
     const leaving = departure(demand, level, heading);
@@ -148,57 +172,109 @@ export function follow(
     const openAtMs = doorsOpen ? t : t + car.doorOpenMs;
     let movers = 0;
     let boarded = false;
-    for (let i = 0; i < count; i++) {
-      const trip = trips[i]!;
-      if (aboard[i] && trip.to === level && times.dropMs[i] === Infinity) {
-        times.dropMs[i] = openAtMs;
-        movers += trip.persons;
-        persons = Math.max(0, persons - trip.persons);
-        open--;
+    if (carCalls[level] !== 0) {
+      let kept = 0;
+      for (let k = 0; k < aboardCount; k++) {
+        const i = aboard[k]!;
+        if (trips[i]!.to === level) {
+          dropMs[i] = openAtMs;
+          movers += load[i]!;
+          persons -= load[i]!;
+        } else aboard[kept++] = i;
       }
+      aboardCount = kept;
+      if (persons < 0) persons = 0;
+      carCalls[level] = 0;
     }
-    for (let i = 0; i < count; i++) {
-      const trip = trips[i]!;
-      if (aboard[i] || trip.from !== level || (trip.fromSides & sides) === 0) continue;
-      if (headingOf(trip) !== leaving || persons >= car.capacityPersons) continue;
-      aboard[i] = 1;
-      times.pickupMs[i] = openAtMs;
-      movers += trip.persons;
-      persons += trip.persons;
-      boarded = true;
-    }
-    clear(demand);
-    for (let i = 0; i < count; i++) {
-      if (times.dropMs[i] === Infinity) ask(demand, trips[i]!, aboard[i] === 1);
+    const calls = leaving > 0 ? up : down;
+    if (leaving !== 0 && calls[level] !== 0) {
+      let kept = 0;
+      let left = 0;
+      for (let k = 0; k < waitingCount; k++) {
+        const i = waiting[k]!;
+        const trip = trips[i]!;
+        if (trip.from !== level || headingOf(trip) !== leaving) {
+          waiting[kept++] = i;
+        } else if ((trip.fromSides & sides) === 0 || persons >= capacityPersons) {
+          left |= trip.fromSides;
+          waiting[kept++] = i;
+        } else {
+          aboard[aboardCount++] = i;
+          pickupMs[i] = openAtMs;
+          const entering = trip.persons + trip.joinPerMs * openAtMs;
+          load[i] = entering;
+          movers += entering;
+          persons += entering;
+          carCalls[trip.to]! |= trip.toSides;
+          boarded = true;
+        }
+      }
+      waitingCount = kept;
+      calls[level] = left;
     }
     const dwellMs = boarded ? car.dwellLandingCallMs : car.dwellCarCallMs;
-    t = openAtMs + Math.max(dwellMs, movers * car.transferMs) + car.doorCloseMs;
+    t = openAtMs + Math.max(dwellMs, movers * transferMs) + car.doorCloseMs;
     doorsOpen = false;
     heading = leaving;
   }
+  times.endMs = doorsOpen ? t + now.dwellMs + car.doorCloseMs : t;
+  times.endLevel = level;
 }
 
-let scratch = { demand: emptyDemand(0), aboard: new Uint8Array(0) };
+/** Times of all rides between two levels of a car, ms, by `from * levels + to`. */
+function travelTimes(car: CarPhysics): Float64Array {
+  const known = travelTimesOf.get(car);
+  if (known !== undefined) return known;
+  const { heightsM, limits } = car;
+  const levels = heightsM.length;
+  const all = new Float64Array(levels * levels);
+  for (let from = 0; from < levels; from++) {
+    for (let to = 0; to < levels; to++) {
+      all[from * levels + to] = travelTimeMs(heightsM[to]! - heightsM[from]!, limits);
+    }
+  }
+  travelTimesOf.set(car, all);
+  return all;
+}
+
+const travelTimesOf = new WeakMap<CarPhysics, Float64Array>();
+
+/** The time of a ride from rest between two levels, ms, without doors, start or levelling. */
+export function rideMs(car: CarPhysics, from: number, to: number): number {
+  return travelTimes(car)[from * car.heightsM.length + to]!;
+}
+
+interface Scratch {
+  readonly demand: Demand;
+  /** Indices of trips, in the order in which they came. */
+  readonly aboard: Int32Array;
+  readonly waiting: Int32Array;
+  /** Persons of each trip that is aboard. */
+  readonly load: Float64Array;
+}
+
+let scratch = newScratch(0, 0);
+
+function newScratch(levels: number, trips: number): Scratch {
+  return {
+    demand: emptyDemand(levels),
+    aboard: new Int32Array(trips),
+    waiting: new Int32Array(trips),
+    load: new Float64Array(trips),
+  };
+}
 
 /** An empty demand and room to mark trips; one of each does, since nothing here is re-entered. */
-function scratchFor(levels: number, trips: number): typeof scratch {
+function scratchFor(levels: number, trips: number): Scratch {
   if (scratch.demand.car.length !== levels || scratch.aboard.length < trips) {
-    scratch = { demand: emptyDemand(levels), aboard: new Uint8Array(trips + 16) };
+    scratch = newScratch(levels, trips + 16);
   } else {
-    clear(scratch.demand);
+    const { car, up, down } = scratch.demand;
+    car.fill(0);
+    up.fill(0);
+    down.fill(0);
   }
   return scratch;
-}
-
-function clear({ car, up, down }: Demand): void {
-  car.fill(0);
-  up.fill(0);
-  down.fill(0);
-}
-
-function ask(demand: Demand, trip: Trip, aboard: boolean): void {
-  if (aboard) demand.car[trip.to]! |= trip.toSides;
-  else (trip.to > trip.from ? demand.up : demand.down)[trip.from]! |= trip.fromSides;
 }
 
 function headingOf(trip: Trip): Heading {

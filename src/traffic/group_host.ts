@@ -190,7 +190,9 @@ export class GroupHost implements HardwareListener {
       this.#searching = undefined;
       const budget = { evaluations: searchEvaluations };
       const improvement = improve(model, job, budget, () => random.next());
-      if (improvement.moves.length > 0) this.#turn({ type: "improved", improvement });
+      const news = improvement.moves.length > 0 ||
+        JSON.stringify(improvement.parking) !== JSON.stringify(this.#state.parking);
+      if (news) this.#turn({ type: "improved", improvement });
       if (this.#searchAgain) this.#search();
     });
   }

@@ -5,8 +5,9 @@ import type { GroupModel } from "../model.ts";
 import type { Call, GroupState } from "../state.ts";
 import { mayTake, termsNeverMet } from "../eligible.ts";
 import { assignToBatch } from "./batch_insertion.ts";
+import { viewOf } from "./job.ts";
 import { hasDestinations } from "./loads.ts";
-import { canServe, carNow, leadsOn, quote, tripOf, tripsByCar } from "./cost.ts";
+import { canServe, carNow, leadsOn, quote, tripsByCar, tripsOf } from "./cost.ts";
 
 /** The car a call goes to, and when it should be there. */
 export interface Assignment {
@@ -30,16 +31,17 @@ export function assign(state: GroupState, call: Call, now: number): Assignment |
   if (call.request.kind === "destination" || hasDestinations(state.calls.values())) {
     return assignToBatch(state, call, candidates, now);
   }
-  const trips = tripsByCar(state, now);
+  const view = viewOf(state, now);
+  const trips = tripsByCar(view);
   let best: Assignment | null = null;
   let bestCost = Infinity;
   for (const at of candidates) {
     const car = model.cars[at]!;
     const { cost, pickupMs } = quote(
       car,
-      carNow(model, car, state.cars[at]!),
+      carNow(model, car, state.cars[at]!, state.traffic, now),
       trips[at]!,
-      tripOf(model, car, call, now),
+      tripsOf(view, car, call),
     );
     const judged = cost + (call.failed.includes(car.id) ? failedCost : 0);
     if (judged < bestCost) {

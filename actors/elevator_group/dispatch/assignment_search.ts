@@ -34,6 +34,8 @@ export interface Assigned {
 
 /** A gain below this is rounding. */
 const leastGain = 1e-6;
+/** A search in which so many attempts in a row needed no new cost has seen what there is. */
+const idleMax = 12;
 /** Calls taken out together at most. */
 const ruinedMax = 6;
 
@@ -69,9 +71,13 @@ class Plan {
   #carOf: Int16Array;
   readonly #known: Map<number, number>[];
   readonly #hash: Float64Array;
+  /** The sum of each car's calls' numbers. */
+  #keys: Float64Array;
+  readonly #may: Uint8Array;
   #idle = 0;
 
   constructor(problem: AssignmentProblem, budget: SearchBudget, draw: () => number) {
+    const { cars, calls } = problem;
     this.#problem = problem;
     this.#budget = budget;
     this.#draw = draw;
@@ -80,7 +86,14 @@ class Plan {
     this.#carOf = new Int16Array(problem.calls).fill(-1);
     this.#known = Array.from({ length: problem.cars }, () => new Map());
     // A set is known by the sum of its calls' numbers: 2^44 apart, so no two sets meet by chance.
-    this.#hash = Float64Array.from({ length: problem.calls }, () => Math.floor(draw() * 2 ** 44));
+    this.#hash = Float64Array.from({ length: calls }, () => Math.floor(draw() * 2 ** 44));
+    this.#keys = new Float64Array(cars);
+    this.#may = new Uint8Array(cars * calls);
+    for (let car = 0; car < cars; car++) {
+      for (let call = 0; call < calls; call++) {
+        if (problem.may(car, call)) this.#may[car * calls + call] = 1;
+      }
+    }
   }
 
   get left(): boolean {
@@ -96,11 +109,12 @@ class Plan {
     const { cars, calls } = this.#problem;
     for (let call = 0; call < calls; call++) {
       const car = start[call]!;
-      if (car < 0 || !this.#problem.may(car, call)) continue;
+      if (car < 0 || !this.#mayServe(car, call)) continue;
       this.#sets[car]!.push(call);
+      this.#keys[car]! += this.#hash[call]!;
       this.#carOf[call] = car;
     }
-    for (let car = 0; car < cars; car++) this.#costs[car] = this.#costOf(car, this.#sets[car]!);
+    for (let car = 0; car < cars; car++) this.#costs[car] = this.#costWith(car, -1, -1);
     for (let call = 0; call < calls; call++) if (this.#carOf[call]! < 0) this.#insert(call);
   }
 
@@ -127,23 +141,26 @@ class Plan {
   /** Takes some calls out and puts them back; `false` where nothing more is to be hoped for. */
   ruinAndRecreate(): boolean {
     const { calls } = this.#problem;
-    const sets = this.#sets.map((set) => set.slice());
+    // Sets are exchanged, never changed: the lists alone are kept.
+    const sets = this.#sets.slice();
+    const keys = this.#keys.slice();
     const costs = this.#costs.slice();
     const carOf = this.#carOf.slice();
     const before = this.#total();
     const evaluated = this.#evaluations;
     const out = this.#chosen(Math.min(calls, 2 + Math.floor(this.#draw() * (ruinedMax - 1))));
-    for (const call of out) this.#remove(call);
+    for (const call of out) this.#exchange(this.#carOf[call]!, call, -1);
     this.#putBack(out);
     this.descend();
     if (this.#total() >= before - leastGain) {
       this.#sets = sets;
+      this.#keys = keys;
       this.#costs = costs;
       this.#carOf = carOf;
       this.#idle = this.#evaluations === evaluated ? this.#idle + 1 : 0;
     } else this.#idle = 0;
     // Everything it tries it has tried: a small problem is done before its budget is.
-    return this.#idle < 30;
+    return this.#idle < idleMax;
   }
 
   #total(): number {
@@ -171,15 +188,15 @@ class Plan {
         if (regret > most) [at, best, most] = [each, car, regret];
       }
       const [call] = out.splice(at, 1);
-      if (best >= 0) this.#add(call!, best);
+      if (best >= 0) this.#exchange(best, -1, call!);
     }
   }
 
   #cheapest(call: number): { car: number; regret: number } {
     let [car, least, second] = [-1, Infinity, Infinity];
     for (let each = 0; each < this.#problem.cars; each++) {
-      if (!this.#problem.may(each, call)) continue;
-      const more = this.#costOf(each, withCall(this.#sets[each]!, call)) - this.#costs[each]!;
+      if (!this.#mayServe(each, call)) continue;
+      const more = this.#costWith(each, -1, call) - this.#costs[each]!;
       if (more < least) [car, second, least] = [each, least, more];
       else if (more < second) second = more;
     }
@@ -188,75 +205,76 @@ class Plan {
 
   #insert(call: number): void {
     const { car } = this.#cheapest(call);
-    if (car >= 0) this.#add(call, car);
+    if (car >= 0) this.#exchange(car, -1, call);
   }
 
   #relocate(call: number): boolean {
     const here = this.#carOf[call]!;
     if (here < 0) return false;
-    const freed = this.#costOf(here, withoutCall(this.#sets[here]!, call)) - this.#costs[here]!;
+    const freed = this.#costWith(here, call, -1) - this.#costs[here]!;
     let [best, least] = [-1, -leastGain];
     for (let car = 0; car < this.#problem.cars; car++) {
-      if (car === here || !this.#problem.may(car, call)) continue;
-      const more = this.#costOf(car, withCall(this.#sets[car]!, call)) - this.#costs[car]!;
+      if (car === here || !this.#mayServe(car, call)) continue;
+      const more = this.#costWith(car, -1, call) - this.#costs[car]!;
       if (freed + more < least) [best, least] = [car, freed + more];
     }
     if (best < 0) return false;
-    this.#remove(call);
-    this.#add(call, best);
+    this.#exchange(here, call, -1);
+    this.#exchange(best, -1, call);
     return true;
   }
 
   #swap(one: number, other: number, here: number, there: number): boolean {
-    if (!this.#problem.may(there, one) || !this.#problem.may(here, other)) return false;
-    const oneSet = withCall(withoutCall(this.#sets[here]!, one), other);
-    const otherSet = withCall(withoutCall(this.#sets[there]!, other), one);
-    const gain = this.#costs[here]! + this.#costs[there]! - this.#costOf(here, oneSet) -
-      this.#costOf(there, otherSet);
+    if (!this.#mayServe(there, one) || !this.#mayServe(here, other)) return false;
+    const gain = this.#costs[here]! + this.#costs[there]! -
+      this.#costWith(here, one, other) - this.#costWith(there, other, one);
     if (gain <= leastGain) return false;
-    this.#set(here, oneSet);
-    this.#set(there, otherSet);
-    this.#carOf[one] = there;
-    this.#carOf[other] = here;
+    this.#exchange(here, one, other);
+    this.#exchange(there, other, one);
     return true;
   }
 
-  #add(call: number, car: number): void {
-    this.#set(car, withCall(this.#sets[car]!, call));
-    this.#carOf[call] = car;
+  #mayServe(car: number, call: number): boolean {
+    return this.#may[car * this.#problem.calls + call] === 1;
   }
 
-  #remove(call: number): void {
-    const car = this.#carOf[call]!;
-    this.#set(car, withoutCall(this.#sets[car]!, call));
-    this.#carOf[call] = -1;
+  /** Takes a call from a car and gives it another; −1 for none. */
+  #exchange(car: number, out: number, into: number): void {
+    this.#costs[car] = this.#costWith(car, out, into);
+    this.#keys[car] = this.#keyWith(car, out, into);
+    this.#sets[car] = setWith(this.#sets[car]!, out, into);
+    if (out >= 0 && this.#carOf[out] === car) this.#carOf[out] = -1;
+    if (into >= 0) this.#carOf[into] = car;
   }
 
-  #set(car: number, calls: number[]): void {
-    this.#sets[car] = calls;
-    this.#costs[car] = this.#costOf(car, calls);
+  #keyWith(car: number, out: number, into: number): number {
+    return this.#keys[car]! - (out < 0 ? 0 : this.#hash[out]!) + (into < 0 ? 0 : this.#hash[into]!);
   }
 
-  #costOf(car: number, calls: readonly number[]): number {
-    let key = 0;
-    for (const call of calls) key += this.#hash[call]!;
+  /** What a car costs with its calls, but one of them, and another; −1 for none. */
+  #costWith(car: number, out: number, into: number): number {
+    const key = this.#keyWith(car, out, into);
     const known = this.#known[car]!.get(key);
     if (known !== undefined) return known;
     this.#evaluations++;
     // Asking the clock costs as much as a small plan: now and then is enough.
     if (this.#evaluations % 32 === 0) this.#expired ||= this.#budget.expired?.() ?? false;
-    const cost = this.#problem.cost(car, calls);
+    const cost = this.#problem.cost(car, setWith(this.#sets[car]!, out, into));
     this.#known[car]!.set(key, cost);
     return cost;
   }
 }
 
-function withCall(calls: readonly number[], call: number): number[] {
-  let at = calls.length;
-  while (at > 0 && calls[at - 1]! > call) at--;
-  return [...calls.slice(0, at), call, ...calls.slice(at)];
-}
-
-function withoutCall(calls: readonly number[], call: number): number[] {
-  return calls.filter((each) => each !== call);
+function setWith(calls: readonly number[], out: number, into: number): number[] {
+  const set: number[] = [];
+  let todo = into;
+  for (const call of calls) {
+    if (todo >= 0 && call > todo) {
+      set.push(todo);
+      todo = -1;
+    }
+    if (call !== out) set.push(call);
+  }
+  if (todo >= 0) set.push(todo);
+  return set;
 }

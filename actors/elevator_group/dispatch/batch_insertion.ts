@@ -7,6 +7,7 @@ import type { Call, GroupState } from "../state.ts";
 import type { Assignment } from "./assign.ts";
 import { pricesOf, roundsOf } from "./batches.ts";
 import { tripOf } from "./cost.ts";
+import { viewOf } from "./job.ts";
 import { loadsOf } from "./loads.ts";
 
 /** A car that was given a call and did not come gets it again only if no other is left. */
@@ -19,9 +20,9 @@ export function assignToBatch(
   candidates: readonly number[],
   now: number,
 ): Assignment | null {
-  const { model, cars } = state;
-  const calls = [...state.calls.values()].filter(({ id }) => id !== call.id);
-  const view = { model, now, cars, calls };
+  const { model } = state;
+  const whole = viewOf(state, now);
+  const view = { ...whole, calls: whole.calls.filter(({ id }) => id !== call.id) };
   const group = loadsOf(view);
   const { loads, free, committed } = group;
   const rounds = roundsOf(view, group, 1);
@@ -35,7 +36,7 @@ export function assignToBatch(
   let least = Infinity;
   for (const at of candidates) {
     const car = model.cars[at]!;
-    const trip = tripOf(model, car, call, now);
+    const trip = tripOf(view, car, call);
     loads.from[load] = trip.from;
     loads.to[load] = trip.to;
     loads.persons[load] = trip.persons;

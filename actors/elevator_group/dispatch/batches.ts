@@ -10,11 +10,11 @@
  * which is the dearer the more people wait for it.
  */
 import { type CarModel, type GroupModel } from "../model.ts";
-import type { LiveCar } from "../state.ts";
 import type { SearchBudget } from "./assignment_search.ts";
 import { searchBatches } from "./batch_search.ts";
 import { CarRounds, neverMs, type Prices } from "./car_rounds.ts";
 import { carNow, inService } from "./cost.ts";
+import { carsAfter, parkingOf } from "./parking_plan.ts";
 import type { CallMove, DispatchJob, DispatchView, Improvement } from "./job.ts";
 import { type FreeLoad, type GroupLoads, loadsOf } from "./loads.ts";
 
@@ -133,7 +133,8 @@ export function improveBatches(
     }
   }
   const { epoch, revision } = job;
-  return { epoch, revision, moves, gain, evaluations: found.evaluations };
+  const parking = parkingOf(view, carsAfter(view, moves));
+  return { epoch, revision, moves, parking, gain, evaluations: found.evaluations };
 }
 
 /** Whether two loads wait at one landing for one direction. */
@@ -170,14 +171,14 @@ function leastCostOf(
 /** Each car, ready to plan its rounds. */
 export function roundsOf(view: DispatchView, group: GroupLoads, more = 0): CarRounds[] {
   return view.model.cars.map((car) => {
-    const { now, walking } = standing(view.model, car, view.cars[car.at]!, group);
+    const { now, walking } = standing(view, car, group);
     return new CarRounds(car, now, walking, group.loads, group.loads.count + more);
   });
 }
 
 /** A car as it is, with those who walk in just now counted as inside. */
-function standing(model: GroupModel, car: CarModel, live: LiveCar, group: GroupLoads) {
-  const now = carNow(model, car, live);
+function standing(view: DispatchView, car: CarModel, group: GroupLoads) {
+  const now = carNow(view.model, car, view.cars[car.at]!, view.traffic, view.now);
   const entered = now.persons;
   if (!now.doorsOpen) return { now, walking: 0 };
   const boarded = group.boarded[car.at]!;

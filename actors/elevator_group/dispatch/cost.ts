@@ -3,9 +3,7 @@
  * the time until the new passengers are where they want to be, and the delay that serving them
  * causes to everybody the car already serves. Both are read off the car's own trajectory
  * (`src/lift/trajectory.ts`), followed once without and once with the new trip.
- *
- * A landing call names no destination; it is taken to go half the way that is left, which is where
- * such a passenger goes on average when nothing more is known.
+ * A landing call names neither destination nor number: see `expected.ts`.
  */
 import type { Heading } from "../../../src/lift/collective.ts";
 import {
@@ -21,8 +19,10 @@ import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.
 import { deckFor, litStops, standAt } from "../decks.ts";
 import { roomOf, suits } from "../eligible.ts";
 import type { CarPositionReport } from "../hardware.ts";
-import type { GroupState, LiveCar } from "../state.ts";
-import type { JobCall } from "./job.ts";
+import type { LearnedTraffic } from "../learned_traffic.ts";
+import type { LiveCar } from "../state.ts";
+import { landingTrips, spread, spreadOf } from "./expected.ts";
+import type { DispatchView, JobCall } from "./job.ts";
 
 export { inService } from "../car_service.ts";
 
@@ -60,63 +60,96 @@ function stopsAt(
   return index !== undefined && ((car.sides[index] ?? 0) & wantedSides(side)) !== 0;
 }
 
-/** The trip a call is for a car at a moment; aboard where its passengers have entered. */
-export function tripOf(
-  model: GroupModel,
+/** The trips that a call is for a car at a moment; aboard where its passengers have entered. */
+export function tripsOf(
+  view: Pick<DispatchView, "model" | "traffic" | "now">,
   car: CarModel,
   call: Pick<JobCall, "request" | "state" | "placedAtMs">,
-  _now: number,
-): Trip {
+): Trip[] {
+  const { model, traffic, now } = view;
   const { request } = call;
   const index = (level: number) => model.indexOf.get(level) ?? 0;
+  const fromSides = (from: number) =>
+    (car.sides[from] ?? 0) & wantedSides(request.kind === "car" ? undefined : request.fromSide);
+  if (request.kind === "landing") {
+    const from = index(request.from);
+    const up = request.direction === "up";
+    const sure = request.persons;
+    const trips = landingTrips(model, car, from, fromSides(from), up, sure, traffic, now);
+    if (call.state !== "being_served") return trips;
+    return trips.map((trip) => ({ ...trip, from: -1, joinPerMs: 0 }));
+  }
   const aboard = request.kind === "car" || call.state === "being_served";
   const from = request.kind === "car" ? -1 : index(request.from);
-  const to = request.kind === "landing"
-    ? likelyDestination(car, from, request.direction === "up" ? 1 : -1)
-    : index(request.to);
   // A car with two decks stands where its lower deck does.
   const deck = deckFor(car.decks, model.indexOf, request);
   const stands = (level: number) => {
     const at = level < 0 ? level : standAt(car.decks, deck, level);
     return at < 0 ? level : at;
   };
-  return {
+  const to = index(request.to);
+  return [{
     from: aboard ? -1 : stands(from),
-    fromSides: request.kind === "car" ? 0 : (car.sides[from] ?? 0) & wantedSides(request.fromSide),
+    fromSides: request.kind === "car" ? 0 : fromSides(from),
     to: stands(to),
-    toSides: request.kind === "landing"
-      ? car.sides[to] ?? 0
-      : (car.sides[to] ?? 0) & wantedSides(request.toSide),
+    toSides: (car.sides[to] ?? 0) & wantedSides(request.toSide),
     persons: roomOf(request),
-    ageMs: Math.max(0, _now - call.placedAtMs),
-  };
+    joinPerMs: 0,
+    ageMs: Math.max(0, now - call.placedAtMs),
+  }];
 }
 
-function likelyDestination(car: CarModel, from: number, heading: 1 | -1): number {
-  let furthest = from;
-  for (let at = from; at >= 0 && at < car.sides.length; at += heading) {
-    if (car.sides[at] !== 0) furthest = at;
-  }
-  const middle = heading > 0 ? Math.ceil((from + furthest) / 2) : Math.floor((from + furthest) / 2);
-  for (let at = middle; at >= 0 && at < car.sides.length; at += heading) {
-    if (at !== from && car.sides[at] !== 0) return at;
-  }
-  return furthest;
+/**
+ * A call as one trip, for whoever plans with one each: of a landing call all who are expected
+ * together, to the middle of where they are expected to go.
+ */
+export function tripOf(
+  view: Pick<DispatchView, "model" | "traffic" | "now">,
+  car: CarModel,
+  call: Pick<JobCall, "request" | "state" | "placedAtMs">,
+): Trip {
+  const trips = tripsOf(view, car, call);
+  const trip = trips[trips.length >> 1]!;
+  if (trips.length === 1) return trip;
+  const persons = trips.reduce((sum, each) => sum + each.persons, 0);
+  return { ...trip, persons: Math.max(1, Math.round(persons)) };
 }
 
-/** Where a car is now, as the trajectory needs it. */
-export function carNow(model: GroupModel, car: CarModel, { position, state }: LiveCar): CarNow {
+/**
+ * Where a car is now, as the trajectory needs it. How long its doors still need follows from when
+ * they began and from who is expected to walk; where that is not known, half is taken.
+ */
+export function carNow(
+  model: GroupModel,
+  car: CarModel,
+  { position, state }: LiveCar,
+  traffic?: LearnedTraffic,
+  now = 0,
+): CarNow {
   const { physics } = car;
   const level = (position === null ? undefined : model.indexOf.get(position.level)) ?? car.home;
   const doors = state === null ? [] : Object.values(state.doors);
   const opening = doors.includes("opening");
   const opened = doors.includes("opened") || doors.includes("limited-opened");
-  // How far a door has come is not reported, nor how long it has been open: half on average.
-  const busyMs = opening
-    ? physics.doorOpenMs / 2
-    : doors.includes("closing")
-    ? physics.doorCloseMs / 2
-    : 0;
+  const closing = !opening && !opened && doors.includes("closing");
+  const wholeMs = opening ? physics.doorOpenMs : closing ? physics.doorCloseMs : 0;
+  const since = traffic?.doorsAtMs[car.at] ?? 0;
+  const sinceMs = since === 0 ? undefined : now - since;
+  const busyMs = sinceMs === undefined ? wholeMs / 2 : Math.max(0, wholeMs - sinceMs);
+  let dwellMs = 0;
+  if (opening || opened) {
+    const whole = traffic?.forLanding[car.at] === 1
+      ? physics.dwellLandingCallMs
+      : physics.dwellCarCallMs;
+    const gone = opening ? 0 : sinceMs ?? whole / 2;
+    const walking = traffic === undefined || opening
+      ? 0
+      : now - traffic.walkedAtMs[car.at]! < physics.transferMs
+      ? physics.transferMs / 2
+      : 0;
+    const entering = (traffic?.toEnter[car.at] ?? 0) * physics.transferMs;
+    dwellMs = Math.max(whole - gone, walking, entering, 0);
+  }
   return {
     positionM: position?.positionM ?? physics.heightsM[level]!,
     speedMps: position?.speedMps ?? 0,
@@ -124,7 +157,7 @@ export function carNow(model: GroupModel, car: CarModel, { position, state }: Li
     heading: headings[position?.direction ?? "none"],
     doorsOpen: opened || opening,
     busyMs,
-    dwellMs: opening ? physics.dwellCarCallMs : opened ? physics.dwellCarCallMs / 2 : 0,
+    dwellMs,
     persons: Math.round(((state?.loadKg ?? 0) + (state?.upper?.loadKg ?? 0)) / personKg),
     ...stopOf(model, car, position),
   };
@@ -152,28 +185,52 @@ const headings: Readonly<Record<CarPositionReport["direction"], Heading>> = {
 };
 
 /** What each car serves already, in the order of the model: its calls, and what is lit inside it. */
-export function tripsByCar(state: GroupState, now: number): Trip[][] {
-  const { model } = state;
+export function tripsByCar(view: DispatchView): Trip[][] {
+  const { model } = view;
   const trips: Trip[][] = model.cars.map(() => []);
-  state.calls.forEach((call) => {
-    if (call.sendFromMs !== undefined) return; // nobody is there yet, and no car on its way
+  for (const call of view.calls) {
+    if (call.sendFromMs !== undefined) continue; // nobody is there yet, and no car on its way
     const car = call.car === undefined ? undefined : model.carOf.get(call.car);
-    if (car !== undefined) trips[car.at]!.push(tripOf(model, car, call, now));
-  });
-  for (let at = 0; at < model.cars.length; at++) {
-    const own = trips[at]!;
-    const { sides, decks } = model.cars[at]!;
-    for (const to of litStops(decks, model.indexOf, state.cars[at]!.state)) {
-      if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: sides[to]!, persons: 1, ageMs: 0 });
-    }
+    if (car !== undefined) trips[car.at]!.push(...tripsOf(view, car, call));
   }
+  for (const car of model.cars) addAboard(view, car, trips[car.at]!);
   return trips;
 }
 
-/** The price of one more trip, and when its passengers would be picked up. */
+/** Adds to a car's trips those of the people inside of whom no call tells. */
+export function addAboard(
+  { model, cars, traffic }: DispatchView,
+  car: CarModel,
+  own: Trip[],
+): void {
+  const { position, state } = cars[car.at]!;
+  if (state === null) return;
+  const known = own.length;
+  let persons = (state.loadKg + (state.upper?.loadKg ?? 0)) / personKg;
+  const levels = new Set(litStops(car.decks, model.indexOf, state));
+  const lit = [...levels].filter((to) => !own.some((trip) => trip.from < 0 && trip.to === to));
+  for (const trip of own) if (trip.from < 0) persons -= trip.persons;
+  const each = Math.max(1, persons / Math.max(1, lit.length));
+  for (const to of lit) own.push(aboardTo(car, to, each));
+  const entering = traffic.toEnter[car.at]!;
+  const level = position === null ? undefined : model.indexOf.get(position.level);
+  if (entering < 0.05 || level === undefined || position!.direction === "none") return;
+  const count = spreadOf(entering);
+  for (const to of spread(model, car, level, position!.direction === "up", traffic, count)) {
+    const same = own.findIndex((trip, at) => at >= known && trip.to === to && trip.from < 0);
+    const more = entering / count;
+    if (same < 0) own.push(aboardTo(car, to, more));
+    else own[same] = aboardTo(car, to, own[same]!.persons + more);
+  }
+}
+
+function aboardTo(car: CarModel, to: number, persons: number): Trip {
+  return { from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons, joinPerMs: 0, ageMs: 0 };
+}
+
+/** The price of one more call, and when its passengers would be picked up. */
 export interface Quote {
-  /** Person-milliseconds. */
+  /** Weighed person-milliseconds. */
   readonly cost: number;
   readonly pickupMs: number;
 }
@@ -181,28 +238,23 @@ export interface Quote {
 /** A trip that the plan never finishes takes this long: as bad as it gets without being infinite. */
 const neverMs = 600_000;
 
-/** Prices `trip` for a car that serves `trips`. */
-export function quote(car: CarModel, now: CarNow, trips: Trip[], trip: Trip): Quote {
+/** Prices a call's trips for a car that serves `trips`. */
+export function quote(car: CarModel, now: CarNow, trips: Trip[], more: readonly Trip[]): Quote {
   const count = trips.length;
-  if (count >= tripsMax) return { cost: trip.persons * neverMs * count, pickupMs: neverMs };
-  let before = 0;
-  if (count > 0) {
-    follow(car.physics, now, trips, count, times);
-    before = personMs(trips, count);
-  }
-  trips.push(trip);
-  follow(car.physics, now, trips, count + 1, times);
-  const after = personMs(trips, count + 1);
-  trips.pop();
-  const pickupMs = trip.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!;
+  if (count + more.length > tripsMax) return { cost: neverMs * count, pickupMs: neverMs };
+  const before = planCost(car, now, trips);
+  for (const trip of more) trips.push(trip);
+  const after = planCost(car, now, trips);
+  trips.length = count;
+  const pickupMs = more[0]!.from < 0 ? times.dropMs[count]! : times.pickupMs[count]!;
   return { cost: after - before, pickupMs: Math.min(neverMs, pickupMs) };
 }
 
-/** What it costs if a car makes exactly these trips, person-milliseconds; at most {@link tripsMax}. */
+/** What it costs if a car makes exactly these trips; at most {@link tripsMax}. */
 export function planCost(car: CarModel, now: CarNow, trips: readonly Trip[]): number {
   if (trips.length === 0) return 0;
   follow(car.physics, now, trips, trips.length, times);
-  return personMs(trips, trips.length);
+  return weighed(trips, trips.length);
 }
 
 /** When a car that makes exactly these trips ends each wait and journey; good until the next plan. */
@@ -215,16 +267,32 @@ export function planTimes(car: CarModel, now: CarNow, trips: readonly Trip[]): T
 const times: TripTimes = {
   pickupMs: new Float64Array(tripsMax + 1),
   dropMs: new Float64Array(tripsMax + 1),
+  endMs: 0,
+  endLevel: 0,
 };
 
-function personMs(trips: readonly Trip[], count: number): number {
+/** What counts how much: a wait counts itself and its square over `squareMs`; a ride less. */
+export const weights = { squareMs: 60_000, ride: 0.2 };
+
+/** Waits W of who is there, and of those who join evenly until then: ∫ over both of W + W²/s. */
+function weighed(trips: readonly Trip[], count: number): number {
+  const perSquare = 1 / weights.squareMs;
   let sum = 0;
   for (let i = 0; i < count; i++) {
-    const t = trips[i]!;
+    const { from, persons, joinPerMs, ageMs } = trips[i]!;
     const p = Math.min(neverMs, times.pickupMs[i]!);
     const d = Math.min(neverMs, times.dropMs[i]!);
-    const w = p + t.ageMs;
-    sum += t.persons * (t.from < 0 ? 0.2 * d : w + w * w / 60000 + 0.2 * (d - p));
+    if (from < 0) {
+      sum += persons * weights.ride * d;
+      continue;
+    }
+    const wait = p + ageMs;
+    // Who joined before now is in `persons`: of the first alone it says the whole age.
+    const joined = joinPerMs * wait;
+    const first = Math.max(0, persons - joinPerMs * ageMs);
+    sum += first * wait * (1 + wait * perSquare) +
+      joined * wait * (0.5 + wait * perSquare / 3) +
+      weights.ride * (first + joined) * (d - p);
   }
   return sum;
 }

@@ -5,8 +5,8 @@
  */
 import type { Trip } from "../../../src/lift/trajectory.ts";
 import { mayTake } from "../eligible.ts";
-import { litStops } from "../decks.ts";
-import { carNow, inService, planCost, planTimes, tripOf, tripsMax } from "./cost.ts";
+import { addAboard, carNow, inService, planCost, planTimes, tripsMax, tripsOf } from "./cost.ts";
+import { carsAfter, parkingOf } from "./parking_plan.ts";
 import {
   type AssignmentProblem,
   searchAssignment,
@@ -21,6 +21,8 @@ import { hasDestinations } from "./loads.ts";
 export const freeCallsMax = 64;
 /** A call that was given up by a car comes back to it at this price, person-milliseconds. */
 const failedCost = 1e12;
+/** No lift is said to take longer. */
+const etaMaxMs = 600_000;
 /** Person-milliseconds that must be gained before anybody is sent another lift. */
 const worthMovingFor = 500;
 
@@ -28,16 +30,19 @@ const worthMovingFor = 500;
 export function problemOf(model: GroupModel, job: DispatchJob) {
   const view: DispatchView = { ...job, model };
   const { free, committed } = sorted(view);
-  const now = model.cars.map((car) => carNow(model, car, view.cars[car.at]!));
-
+  const now = model.cars.map((car) =>
+    carNow(model, car, view.cars[car.at]!, view.traffic, view.now)
+  );
   const scratch: Trip[] = [];
   const tripsFor = (car: number, calls: readonly number[]): Trip[] => {
     scratch.length = 0;
     for (const trip of committed[car]!) scratch.push(trip);
-    for (const call of calls) scratch.push(trips[call]![car]!);
+    for (const call of calls) {
+      for (const trip of trips[call]![car]!) scratch.push(trip);
+    }
     return scratch;
   };
-  const trips = free.map((call) => model.cars.map((car) => tripOf(model, car, call, view.now)));
+  const trips = free.map((call) => model.cars.map((car) => tripsOf(view, car, call)));
   const start = Int16Array.from(free, ({ car }) => model.cars.findIndex(({ id }) => id === car));
   const problem: AssignmentProblem = {
     cars: model.cars.length,
@@ -45,15 +50,16 @@ export function problemOf(model: GroupModel, job: DispatchJob) {
     may: (car: number, call: number) =>
       mayTake(model, model.cars[car]!, view.cars[car]!, free[call]!),
     cost: (car: number, calls: readonly number[]) => {
-      if (committed[car]!.length + calls.length > tripsMax) return failedCost * calls.length;
-      let cost = planCost(model.cars[car]!, now[car]!, tripsFor(car, calls));
+      const all = tripsFor(car, calls);
+      if (all.length > tripsMax) return failedCost * calls.length;
+      let cost = planCost(model.cars[car]!, now[car]!, all);
       for (const call of calls) {
         if (free[call]!.failed.includes(model.cars[car]!.id)) cost += failedCost;
       }
       return cost;
     },
   };
-  return { free, committed, now, tripsFor, start, problem };
+  return { free, committed, now, trips, tripsFor, start, problem };
 }
 
 /** Looks for a better assignment. */
@@ -64,7 +70,7 @@ export function improve(
   draw: () => number,
 ): Improvement {
   if (hasDestinations(job.calls)) return improveBatches(model, job, budget, draw);
-  const { free, committed, now, tripsFor, start, problem } = problemOf(model, job);
+  const { free, committed, now, trips, tripsFor, start, problem } = problemOf(model, job);
   const before = totalCost(problem, start);
   const found = searchAssignment(problem, start, budget, draw);
   const gain = before - found.cost;
@@ -77,20 +83,27 @@ export function improve(
     const own: number[] = [];
     for (let each = 0; each < free.length; each++) if (found.carOf[each] === to) own.push(each);
     const times = planTimes(model.cars[to]!, now[to]!, tripsFor(to, own));
+    let first = committed[to]!.length;
+    for (const each of own) {
+      if (each === call) break;
+      first += trips[each]![to]!.length;
+    }
     moves.push({
       call: id,
       ...(from !== undefined && { from }),
       to: model.cars[to]!.id,
-      etaMs: Math.round(times.pickupMs[committed[to]!.length + own.indexOf(call)]!),
+      etaMs: Math.round(Math.min(etaMaxMs, times.pickupMs[first]!)),
     });
   }
+  const view: DispatchView = { ...job, model };
+  const parking = parkingOf(view, carsAfter(view, moves));
   const { epoch, revision } = job;
-  return { epoch, revision, moves, gain, evaluations: found.evaluations };
+  return { epoch, revision, moves, parking, gain, evaluations: found.evaluations };
 }
 
 /** The calls that may change cars, and for each car the trips that it makes in any case. */
 function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
-  const { model, cars, calls, now } = view;
+  const { model, cars, calls } = view;
   const committed: Trip[][] = model.cars.map(() => []);
   const free: JobCall[] = [];
   for (const call of calls) {
@@ -99,15 +112,9 @@ function sorted(view: DispatchView): { free: JobCall[]; committed: Trip[][] } {
     const stays = call.announced === true && car !== undefined && inService(cars[car.at]!);
     if (open && !stays && call.request.kind !== "car" && free.length < freeCallsMax) {
       free.push(call);
-    } else if (car !== undefined) committed[car.at]!.push(tripOf(model, car, call, now));
+    } else if (car !== undefined) committed[car.at]!.push(...tripsOf(view, car, call));
   }
-  for (const car of model.cars) {
-    const own = committed[car.at]!;
-    for (const to of litStops(car.decks, model.indexOf, cars[car.at]!.state)) {
-      if (own.some((trip) => trip.from < 0 && trip.to === to)) continue;
-      own.push({ from: -1, fromSides: 0, to, toSides: car.sides[to]!, persons: 1, ageMs: 0 });
-    }
-  }
+  for (const car of model.cars) addAboard(view, car, committed[car.at]!);
   return { free, committed };
 }
 

@@ -4,6 +4,8 @@
  * moment and revision it was made for, so that what is found can be told from what is too late.
  */
 import type { Call, GroupState, LiveCar } from "../state.ts";
+import type { Parking } from "../hardware.ts";
+import { agedTo, type LearnedTraffic } from "../learned_traffic.ts";
 import type { GroupModel } from "../model.ts";
 
 /** What of a call bears on its car. No key and no caller: a search needs nobody's id. */
@@ -18,6 +20,7 @@ export type JobCall = Pick<
   | "later"
   | "placedAtMs"
   | "arrivesAtMs"
+  | "sendFromMs"
 >;
 
 /** What the dispatcher looks at: a group as it stands, or a job made of it. */
@@ -27,6 +30,9 @@ export interface DispatchView {
   /** In the order of the model. */
   readonly cars: readonly LiveCar[];
   readonly calls: readonly JobCall[];
+  readonly traffic: LearnedTraffic;
+  /** Where idle cars were last told to wait. */
+  readonly parking: readonly Parking[];
 }
 
 /** A job for a search: a {@link DispatchView} without the model, which each side has. */
@@ -40,6 +46,8 @@ export interface Improvement {
   readonly epoch: number;
   readonly revision: number;
   readonly moves: readonly CallMove[];
+  /** Where cars without a call should wait from now on, in the order of the model. */
+  readonly parking?: readonly Parking[];
   /** What is gained by it, in the search's own measure; for logs and figures. */
   readonly gain: number;
   readonly evaluations: number;
@@ -57,6 +65,11 @@ export interface CallMove {
   readonly later?: true;
 }
 
+/** A group's state as the dispatcher looks at it. */
+export function viewOf(state: GroupState, now: number): DispatchView {
+  return { ...state, now, calls: [...state.calls.values()] };
+}
+
 /** A job from the state as it stands. */
 export function jobOf(state: GroupState, now: number): DispatchJob {
   return {
@@ -64,6 +77,8 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
     revision: state.revision,
     now,
     cars: state.cars,
+    traffic: agedTo(state.traffic, now),
+    parking: state.parking,
     calls: [...state.calls.values()].filter(isNear).sort(byPlacing).map((call) => ({
       id: call.id,
       request: call.request,

@@ -77,7 +77,8 @@ export function isOpen({ request, state }: JobCall): boolean {
 }
 
 /** Gathers the loads of a group. */
-export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
+export function loadsOf(view: DispatchView): GroupLoads {
+  const { model, cars, calls } = view;
   const lit = cars.reduce((sum, { state }) => sum + (state?.carCalls.length ?? 0), 0);
   const loads = emptyLoads(calls.length + lit + 1);
   const committed: number[][] = model.cars.map(() => []);
@@ -114,13 +115,16 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
     const has = call.car === undefined ? undefined : model.carOf.get(call.car);
     const known = request.kind === "destination";
     if (isOpen(call)) {
-      const trip = tripOf(model, has ?? model.cars[0]!, call, now);
+      const trip = tripOf(view, has ?? model.cars[0]!, call);
       wait(trip.from, trip.to, trip.persons);
       const stays = call.announced === true && has !== undefined && usable[has.at]!;
       const may = model.cars.map((car) =>
         stays ? car === has : mayTake(model, car, cars[car.at]!, call)
       );
-      const key = `${may.map(Number).join("")}/${has?.at ?? -1}/${call.later === true}/${stays}/${call.failed.join()}/` +
+      const key =
+        `${may.map(Number).join("")}/${has?.at ?? -1}/${
+          call.later === true
+        }/${stays}/${call.failed.join()}/` +
         `${model.group.id}/${trip.from}/${trip.to}/${sidesKey(call)}`;
       const merged = known ? freeOf.get(key) : undefined;
       if (merged !== undefined && loads.persons[merged.load]! + trip.persons <= loadMax) {
@@ -140,7 +144,7 @@ export function loadsOf({ model, cars, calls, now }: DispatchView): GroupLoads {
       free.push(own);
       freeOf.set(key, own);
     } else if (has !== undefined) {
-      const trip = tripOf(model, has, call, now);
+      const trip = tripOf(view, has, call);
       if (trip.from < 0 && request.kind !== "car") boarded[has.at]! += trip.persons;
       if (trip.from >= 0) wait(trip.from, trip.to, trip.persons);
       const key = `${has.at}/${trip.from}/${trip.to}`;

@@ -59,6 +59,8 @@ function ruleOf(cost: (estimate: Estimate) => number, until: "arrival" | "destin
 const times: TripTimes = {
   pickupMs: new Float64Array(tripsMax + 1),
   dropMs: new Float64Array(tripsMax + 1),
+  endMs: 0,
+  endLevel: 0,
 };
 
 function estimateOf(car: PeerCar, call: PeerCall, withOthers: boolean): Estimate {

@@ -102,13 +102,15 @@ class Building {
 }
 
 function tripOf({ from, to }: Journey): Trip {
-  return { from, fromSides: 1, to, toSides: 1, persons: 1 };
+  return { from, fromSides: 1, to, toSides: 1, persons: 1, joinPerMs: 0, ageMs: 0 };
 }
 
 function estimate(now: CarNow, trips: readonly Trip[]) {
   const times = {
     pickupMs: new Float64Array(trips.length),
     dropMs: new Float64Array(trips.length),
+    endMs: 0,
+    endLevel: 0,
   };
   follow(car.physics, now, trips, trips.length, times);
   return times;

@@ -62,9 +62,15 @@ Deno.test("car rounds: single passengers travel as src/lift/trajectory.ts says",
       to,
       toSides: 1,
       persons,
+      joinPerMs: 0,
       ageMs: 0,
     }));
-    const times = { pickupMs: new Float64Array(count), dropMs: new Float64Array(count) };
+    const times = {
+      pickupMs: new Float64Array(count),
+      dropMs: new Float64Array(count),
+      endMs: 0,
+      endLevel: 0,
+    };
     follow(car.physics, now, trips, count, times);
     const rounds = followed(now, loadsOf(all), all.map((_, at) => 2 * at));
     for (let at = 0; at < count; at++) {

@@ -132,7 +132,7 @@ Deno.test("C16 R10 a manager enters end users of clients of the own building alo
   });
 });
 
-Deno.test("E9 clients are bounded", async () => {
+Deno.test("C16 clients are bounded", async () => {
   await withPeople(seed, async (stage) => {
     const clients = clientsOf(stage);
     for (let n = 0; n < clientsMax; n++) await clients.add(theConsole, { ...wish, name: `C${n}` });
