@@ -61,6 +61,9 @@ import { Analytics } from "./privacy/analytics/analytics.ts";
 import { StoredFigures } from "./privacy/analytics/stored_figures.ts";
 import { openDoors } from "./open_doors.ts";
 import { openLifts } from "./open_lifts.ts";
+import { generatedInventory } from "./kone/inventory.ts";
+import { addKoneAuthRoutes } from "./kone/oauth_routes.ts";
+import { openKoneAuth } from "./kone/open_auth.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
@@ -320,7 +323,19 @@ async function startSteps(
     ...{ config, site, people, hardwareWay, clock, log, metrics, undo },
     logKeys: equipmentLog.keys,
   });
-  const identity: IdentityServices = { ...services, figures, decommissions };
+  const inventory = generatedInventory(site);
+  const kone = await openKoneAuth({
+    ...{ registry: people.registry, masterKey: people.masterKey, site, inventory, clock, log },
+    ...{ lifts, randomBytes, publicUrl: services.publicUrl },
+    randomId: () => crypto.randomUUID(),
+  });
+  undo.push(() => kone.close());
+  const identity: IdentityServices = {
+    ...services,
+    figures,
+    decommissions,
+    apiClients: kone.clients,
+  };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;
   const cursors = new LogCursors(randomBytes);
@@ -368,6 +383,10 @@ async function startSteps(
       addOwnLogRoutes(app as App, {
         ownLog: new OwnLog({ reader: equipmentLog.reader, proofs: new Proofs(clock), cursors }),
         clock,
+        peers: new PeerAddress(config.trustedProxies),
+      });
+      addKoneAuthRoutes(app as App, {
+        ...{ tokens: kone.tokens, inventory, clock, log, publicUrl: identity.publicUrl },
         peers: new PeerAddress(config.trustedProxies),
       });
       addAnalyticsRoutes(app as App, { analytics, peers: new PeerAddress(config.trustedProxies) });

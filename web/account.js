@@ -3,6 +3,7 @@
 import { analyticsCards } from "./account_analytics.js";
 import { card } from "./account_card.js";
 import { deviceCards } from "./account_devices.js";
+import { changedFloors, floorChoices, keptFloors } from "./account_floors.js";
 import { UsageReports } from "./analytics.js";
 import { startCardPage, untilSignedIn } from "./card_page.js";
 import { Identity } from "./identity.js";
@@ -14,6 +15,7 @@ import { ownLanguage, profileField, profileFields, profileOf } from "./profile_f
 import { button, Field, lead, said, SheetForm, Tick, turnTo } from "./sheet.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
+/** @import { FloorChoice } from "./account_floors.js" */
 /** @typedef {OwnView & { noticeToAccept: string | null, additionalPhoneInUse: boolean }} Me */
 
 const sheet = startCardPage();
@@ -38,7 +40,7 @@ async function begin() {
     ...joinCards(identity, me),
     ...proposalCards(me),
     profileCard(me),
-    preferenceCard(me),
+    preferenceCard(me, await floorChoices(identity, me)),
     ...await deviceCards(identity, me),
     ...await analyticsCards(reports),
     ...leavingCards(identity, me, () => reports.used("door_qr")),
@@ -178,8 +180,8 @@ function profileCard(me) {
   return card("Your data", form.element);
 }
 
-/** @param {Me} me */
-function preferenceCard(me) {
+/** @param {Me} me @param {readonly FloorChoice[]} floors */
+function preferenceCard(me, floors) {
   const { preferences } = me;
   const username = new Field({
     name: "intercomUsername",
@@ -214,7 +216,13 @@ function preferenceCard(me) {
     ticked: preferences.accessible === true,
   });
   const form = new SheetForm({
-    fields: [username, phone, speed, accessible],
+    fields: [
+      username,
+      phone,
+      ...floors.map(({ field }) => field),
+      speed,
+      accessible,
+    ],
     action: "Save",
     busy: "Saving…",
     quiet: true,
@@ -225,8 +233,10 @@ function preferenceCard(me) {
           additionalPhone: phone.value.replace(/[\s()/.-]/g, "") || null,
           walkingSpeed: speed.value || null,
           accessible: accessible.value ? true : null,
+          ...changedFloors(floors),
         },
       });
+      keptFloors(floors);
       return "Saved.";
     },
   });

@@ -20,8 +20,9 @@ export class AccountMenu {
 
   /**
    * Asks who it is and shows them.
-   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors }>}
-   *   the ids of the buildings that they belong to, and where they go there
+   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors, accessible: boolean }>}
+   *   the ids of the buildings that they belong to, where they go there, and whether every lift of
+   *   theirs is an accessible one
    */
   async show() {
     const me = /** @type {OwnView} */ (await this.#identity.ask("GET", "/me"));
@@ -53,6 +54,7 @@ export class AccountMenu {
         home: me.homeFloors[building],
         favourite: me.preferences.favouriteFloors?.[building],
       }),
+      accessible: me.preferences.accessible === true,
     };
   }
 

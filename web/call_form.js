@@ -1,10 +1,10 @@
 // @ts-check
 /** The panel that calls a lift: group, from, to, doors, how many; and what it would ask for. */
 import { floorTyped } from "./building.js";
-import { byId, say } from "./dom.js";
+import { byId, make, say } from "./dom.js";
 import { NumberField } from "./number_field.js";
 import { Segments } from "./segments.js";
-import { floorLabel, floorName, sentence } from "./words.js";
+import { floorLabel, floorName, roomWords, sentence } from "./words.js";
 
 /** @import { CallRequest } from "../src/protocol.ts" */
 /** @import { Side } from "../src/site.ts" */
@@ -27,6 +27,8 @@ export class CallForm {
   #from;
   #to;
   #persons;
+  /** Ticked where this one call needs an accessible lift. */
+  #room = make("input", { id: "room", type: "checkbox", "aria-describedby": "room-brings" });
   #groups;
   #kinds;
   #fromSide;
@@ -39,8 +41,9 @@ export class CallForm {
   /**
    * @param {Building} building
    * @param {(group: LiftGroup, request: CallRequest) => void} call
+   * @param {boolean} accessible every call of the person is accessible, so that none need say so
    */
-  constructor(building, call) {
+  constructor(building, call, accessible) {
     this.#building = building;
     const first = building.groups[0];
     if (first === undefined) throw new Error("Cannot call a lift: the building has no group");
@@ -73,6 +76,13 @@ export class CallForm {
       this.#personSteps(),
       1,
       () => this.#redraw(),
+    );
+    const room = byId("room-field", HTMLElement);
+    room.hidden = accessible;
+    room.append(
+      this.#room,
+      make("label", { for: "room" }, roomWords.tick),
+      make("p", { class: "unseen", id: "room-brings" }, roomWords.brings),
     );
     this.#kinds = new Segments(byId("kind", HTMLFieldSetElement), [
       { value: "destination", text: "To a floor" },
@@ -151,6 +161,16 @@ export class CallForm {
     this.#redraw();
   }
 
+  /** What this call needs beside a floor. @returns {{ accessible?: true }} */
+  get need() {
+    return this.#room.checked ? { accessible: true } : {};
+  }
+
+  /** The call was taken: what it needed is not said of the next one. */
+  called() {
+    this.#room.checked = false;
+  }
+
   /** Allows or stops calling. @param {boolean} possible */
   set possible(possible) {
     for (const button of this.#submits) button.disabled = !possible;
@@ -187,6 +207,7 @@ export class CallForm {
         direction: this.#kind,
         persons,
         ...fromSide,
+        ...this.need,
       });
     }
     if (from === to) {
@@ -195,7 +216,8 @@ export class CallForm {
       return;
     }
     const toSide = this.#group.rear ? { toSide: /** @type {Side} */ (this.#toSide.value) } : {};
-    call(this.#group, { kind: "destination", from, to, persons, ...fromSide, ...toSide });
+    const sides = { ...fromSide, ...toSide };
+    call(this.#group, { kind: "destination", from, to, persons, ...sides, ...this.need });
   }
 
   /** @param {"from" | "to"} end */

@@ -55,7 +55,7 @@ await begin();
 /** Finds out where the person belongs, and opens the page of that building. */
 async function begin() {
   show("building");
-  const { buildings, floors } = await untilAnswered(() => menu.show());
+  const { buildings, floors, accessible } = await untilAnswered(() => menu.show());
   const [id] = buildings;
   if (id === undefined) {
     turnTo(
@@ -78,7 +78,7 @@ async function begin() {
       throw error;
     }
   });
-  const callHome = open(building, capabilities, floors(id));
+  const callHome = open(building, capabilities, floors(id), accessible);
   followUse(reports, id);
   const doors = new Doors(
     id,
@@ -142,13 +142,14 @@ function show(what) {
  * @param {Building} building
  * @param {Capabilities} capabilities for its lifts
  * @param {OwnFloors} own where the person goes here
+ * @param {boolean} accessible their calls are accessible ones without being asked
  * @returns {(door: Door) => void} calls a lift home for who has opened a door
  */
-function open(building, capabilities, own) {
+function open(building, capabilities, own, accessible) {
   say(byId("building-name", HTMLElement), building.name);
   const house = new House(building.groups.map(({ id }) => id));
   const groups = new Map(building.groups.map((group) => [group.id, group]));
-  const form = new CallForm(building, call);
+  const form = new CallForm(building, call, accessible);
   const sections = new Map(building.groups.map((group) => [
     group.id,
     new GroupSection(
@@ -157,7 +158,14 @@ function open(building, capabilities, own) {
       (level, side, direction) => {
         form.choose(group.id);
         const fromSide = group.rear ? { fromSide: side } : {};
-        call(group, { kind: "landing", from: level, direction, persons: 1, ...fromSide });
+        call(group, {
+          kind: "landing",
+          from: level,
+          direction,
+          persons: 1,
+          ...fromSide,
+          ...form.need,
+        });
       },
     ),
   ]));
@@ -283,6 +291,7 @@ function open(building, capabilities, own) {
       return;
     }
     form.say("");
+    form.called();
     reports.used("call_lift");
     took(group, outcome.call);
   }

@@ -43,6 +43,20 @@ export function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The tick of one call that needs an accessible lift, and what it brings. */
+export const roomWords = {
+  tick: "I need more room and time",
+  brings: "A lift with room for a wheelchair, and doors that stay open longer",
+};
+
+/** What may stand for a home floor beside floors. */
+export const homeFloorWords = {
+  ofPlace: "Where I live or work",
+  unsaid: "I do not say",
+  none: "None: no lift shall come by itself",
+  hint: "When you open a door to the lifts, one comes to take you there",
+};
+
 /** @type {Record<CancelReason, string>} */
 const cancelWords = {
   by_caller: "You cancelled it.",

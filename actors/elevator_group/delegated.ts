@@ -5,6 +5,7 @@
  * and is without a car again where that car leaves service. Whoever looks on sees the same calls
  * and states as in a dispatching group.
  */
+import { assign } from "./dispatch/assign.ts";
 import { carNow, quote, tripsByCar, tripsOf } from "./dispatch/cost.ts";
 import { viewOf } from "./dispatch/job.ts";
 import { inService } from "./car_service.ts";
@@ -12,6 +13,8 @@ import type { ControllerReport } from "./hardware.ts";
 import type { CarModel, GroupModel } from "./model.ts";
 import type { Call, GroupState } from "./state.ts";
 import { comeSlackMs, type Turn } from "./turn.ts";
+import { unassigned } from "./unassigned.ts";
+import { sendFrom } from "./walkers.ts";
 
 /** A call that the controller gives to no car ends after this long; a reboot fits in. */
 export const delegatedMs = 90_000;
@@ -27,6 +30,18 @@ export function wired({ model }: GroupState, call: Call): string {
   if (call.sendFromMs !== undefined || call.later === true) return "";
   if (!delegates(model)) return call.car ?? "";
   return call.letGo === true ? "" : "any";
+}
+
+/**
+ * A call that its controller gives a car. It hears of a call whose passengers are still on the way
+ * when the car that would do best is about as far: whichever it chooses then, none comes for nobody.
+ */
+export function delegated(state: GroupState, call: Call, now: number): Call {
+  const waits = unassigned(call, now + delegatedMs);
+  const best = call.arrivesAtMs === undefined ? null : assign(state, call, now);
+  const fromMs = best === null ? undefined : sendFrom(call, best.etaMs, now);
+  if (fromMs === undefined) return waits;
+  return { ...waits, sendFromMs: fromMs, comeByMs: fromMs + delegatedMs };
 }
 
 /** The controller says which car it has chosen for a call. */

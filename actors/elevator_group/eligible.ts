@@ -175,7 +175,8 @@ export function waitsUntilMs(
 export function reservedCars(state: GroupState): readonly LiveCar[] {
   const { leases, calls, cars, model } = state;
   const byCar = new Map<string, Reservation>();
-  calls.forEach(({ id, request, car }) => {
+  calls.forEach(({ id, request, car, sendFromMs }) => {
+    if (sendFromMs !== undefined) return; // until its walker is near it keeps no car from others
     if (car !== undefined && isPriority(request)) byCar.set(car, { by: "priority", call: id });
   });
   if (delegates(model)) byCar.clear(); // its controller keeps cars for whom it is told

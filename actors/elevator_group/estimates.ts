@@ -41,9 +41,11 @@ export function refreshEstimates(turn: Turn, id: string): void {
 }
 
 /** The estimate that stands for a call which has just been given to a car, or has lost it. */
-export function estimateAt({ etaMs, car }: Call, now: number): Estimate | undefined {
+export function estimateAt(call: Call, now: number): Estimate | undefined {
+  const { etaMs, car, sendFromMs = now } = call;
   if (etaMs === undefined || car === undefined) return undefined;
-  return { etaMs, comesAtMs: now + etaMs };
+  const untilMs = Math.round(Math.max(now, sendFromMs) - now + etaMs);
+  return { etaMs: untilMs, comesAtMs: now + untilMs };
 }
 
 /** When each of a car's calls is picked up, ms from now. */

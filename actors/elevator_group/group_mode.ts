@@ -25,6 +25,7 @@ export function settleMode(turn: Turn): void {
     turn.end(call, reason);
   }
   endUnlocks(turn, true);
+  turn.park([]);
 }
 
 /** Tells the cars on emergency power from those without, as the controller has just named them. */

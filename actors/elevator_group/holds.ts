@@ -236,7 +236,10 @@ function justServed({ state, now }: Turn, caller: string, id: string): Call | un
   };
 }
 
-/** Since when this caller holds a door there for the same reason, now and before. */
+/**
+ * Since when this caller holds a door there, now and before: for the same reason, or for another
+ * one a moment ago, as whoever places one call after the other at an open door.
+ */
 function sinceOf(
   { state, now }: Turn,
   caller: string,
@@ -247,9 +250,10 @@ function sinceOf(
   for (const record of state.callers.get(caller) ?? []) {
     if (record.what !== "hold") continue;
     const hold = state.holds.get(record.id) ?? record.ended?.hold;
-    const same = hold?.car === car && hold.level === level && hold.request.call === call &&
-      hold.request.lease === lease;
-    if (same) sinceMs = Math.min(sinceMs, hold.sinceMs);
+    if (hold?.car !== car || hold.level !== level) continue;
+    const same = hold.request.call === call && hold.request.lease === lease;
+    const endedMs = (record.ended?.untilMs ?? Infinity) - keyKeptMs;
+    if (same || now - endedMs <= justServedMs) sinceMs = Math.min(sinceMs, hold.sinceMs);
   }
   return sinceMs;
 }

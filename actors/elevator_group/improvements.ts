@@ -7,6 +7,7 @@
 import { inService } from "./car_service.ts";
 import { mayTake } from "./eligible.ts";
 import type { CallMove, Improvement } from "./dispatch/job.ts";
+import { refusingReason } from "./group_mode.ts";
 import type { Call } from "./state.ts";
 import { comeSlackMs, type Turn } from "./turn.ts";
 
@@ -15,8 +16,10 @@ export const movesMax = 256;
 
 /** Applies an improvement, whole or not at all. */
 export function takeImprovement(turn: Turn, { epoch, moves, parking }: Improvement): void {
-  if (epoch === turn.state.epoch && parking !== undefined) turn.park(parking);
-  if (epoch !== turn.state.epoch || moves.length > movesMax) return;
+  // Of a search that was under way when the group began to refuse, nothing counts any more.
+  if (epoch !== turn.state.epoch || refusingReason(turn.state.controller) !== undefined) return;
+  if (parking !== undefined) turn.park(parking);
+  if (moves.length > movesMax) return;
   if (!moves.every((move) => fits(turn, move))) return;
   for (const { call: id, to, etaMs, later } of moves) {
     if (turn.full) return;

@@ -192,8 +192,9 @@ export function yieldCars(turn: Turn): void {
   let moved = 0;
   for (const call of turn.state.calls.values()) {
     if (call.state !== "assigned" || call.announced === true || call.car === undefined) continue;
-    const live = turn.state.cars[turn.state.model.carOf.get(call.car)!.at]!;
-    if (live.reserved === undefined || admits(live, call)) continue;
+    // A car that the site has no more: a turn that was full has yet to end its calls.
+    const live = turn.state.cars[turn.state.model.carOf.get(call.car)?.at ?? -1];
+    if (live?.reserved === undefined || admits(live, call)) continue;
     if (turn.full || ++moved > movedPerTurnMax) return;
     turn.change(turn.assigned(call));
   }
@@ -216,7 +217,8 @@ function isClear({ calls, cars, model }: GroupState, lease: Lease): boolean {
   const live = cars[model.carOf.get(lease.car)?.at ?? -1];
   if (live === undefined || !live.known || live.state === null) return false;
   // A robot that stands in the car may lease it: so it is lit buttons that count, not the load.
-  if (live.state.carCalls.length > 0) return false;
+  const { carCalls, upper } = live.state;
+  if (carCalls.length + (upper?.carCalls.length ?? 0) > 0) return false;
   for (const call of calls.values()) {
     if (call.car === lease.car && leaseOf(call.request) !== lease.id) return false;
   }

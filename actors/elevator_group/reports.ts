@@ -23,6 +23,7 @@ import { giveUpSilentCars } from "./silent_cars.ts";
 import { takeOwnButtons } from "./own_buttons.ts";
 import type { LiveController } from "./state.ts";
 import type { Turn } from "./turn.ts";
+import { takenUp } from "./unassigned.ts";
 
 /**
  * A pause between reports that is longer than this share of the keepalive is an interruption:
@@ -103,7 +104,7 @@ function hear(
     if (call.state === "being_served" && call.car === car) return;
     // Whoever opened the doors for them has them, even a car the call was taken from meanwhile.
     turn.arrived(call);
-    turn.change({ ...call, car, state: "being_served" });
+    turn.change({ ...takenUp(call), car, state: "being_served" });
     return;
   }
   if (call.state === "being_served") return;
@@ -112,10 +113,10 @@ function hear(
   if (call.car !== car) {
     // It can no longer change, as the controller knows: the car that was named since does not come.
     if (stage === "fixed" && current && inService(cars[holder.at]!)) {
-      turn.change({ ...call, car, state: "fixed" });
+      turn.change({ ...takenUp(call), car, state: "fixed" });
     }
   } else if (stage === "fixed" && call.state === "assigned") {
-    turn.change({ ...call, state: "fixed" });
+    turn.change({ ...takenUp(call), state: "fixed" });
   } else if (before.held.get(id)?.car !== car) turn.tell(call);
 }
 

@@ -26,7 +26,7 @@ export function beginRounds(turn: Turn): void {
 function waitingFor({ state }: Turn, car: string): Call[] {
   const waiting: Call[] = [];
   for (const call of state.calls.values()) {
-    if (call.car !== car) continue;
+    if (call.car !== car || call.sendFromMs !== undefined) continue;
     if (call.later !== true) return [];
     waiting.push(call);
   }

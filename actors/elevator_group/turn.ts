@@ -11,7 +11,7 @@ import { assign, type Assignment } from "./dispatch/assign.ts";
 import { sameParking } from "./dispatch/parking.ts";
 import { conditionMessage } from "./car_condition.ts";
 import type { Estimate } from "./car_watch.ts";
-import { delegatedMs, delegates, wired } from "./delegated.ts";
+import { delegated, delegates, wired } from "./delegated.ts";
 import { alarmOf, tickOf } from "./due.ts";
 import { estimateAt } from "./estimates.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
@@ -47,7 +47,7 @@ import {
   viewCar,
   viewForOperator,
 } from "./views.ts";
-import { unassigned } from "./unassigned.ts";
+import { takenUp, unassigned } from "./unassigned.ts";
 import { sendFrom } from "./walkers.ts";
 
 /** What a lift group's turn decides. */
@@ -185,7 +185,7 @@ export class Turn {
 
   /** A call given to the best car, or left registered where none is in service. */
   assigned(call: Call): Call {
-    if (delegates(this.state.model)) return unassigned(call, this.now + delegatedMs);
+    if (delegates(this.state.model)) return delegated(this.state, call, this.now);
     const seen = isPriority(call.request) ? movedAside(this.state) : this.state;
     const best = assign(seen, call, this.now);
     if (best === null) {
@@ -201,10 +201,10 @@ export class Turn {
       what: "assigned",
       afterMs: this.now - call.placedAtMs,
     });
-    const from = fixed ? undefined : sendFrom(call, best.etaMs, this.now);
+    const atOnce = fixed || delegates(this.state.model);
+    const from = atOnce ? undefined : sendFrom(call, best.etaMs, this.now);
     const state = fixed ? "fixed" : "assigned";
-    const { later: _later, ...rest } = call;
-    const given = { ...rest, ...best, state, comeByMs } as const;
+    const given = { ...takenUp(call), ...best, state, comeByMs } as const;
     if (from === undefined) return given;
     return { ...given, sendFromMs: from, comeByMs: comeByMs + from - this.now };
   }
@@ -475,8 +475,8 @@ export class Turn {
   /** A call with one more car that did not serve it, or `null` where that ends it. */
   #takenBack(call: Call, why: CancelReason): Call | null {
     // Where the controller chooses, a car that failed is its own business; and a car that was to come
-    // in a later round has not failed: it was never told.
-    const counts = call.car !== undefined && call.later !== true && !delegates(this.state.model);
+    // in a later round, or for a walker, has not failed: it was never told.
+    const counts = wired(this.state, call) !== "" && !delegates(this.state.model);
     const failed = counts ? [...call.failed, call.car!] : call.failed;
     if (failed.length < attemptsMax && call.request.kind !== "car") return { ...call, failed };
     this.end(call, why);

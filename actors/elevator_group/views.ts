@@ -143,6 +143,8 @@ export function litLandings({ model, calls }: GroupState): readonly LandingCallV
   calls.forEach((call) => {
     const { request } = call;
     if (call.state === "being_served" || request.kind === "car") return;
+    // Nobody is there yet: whoever is would take the lamp for theirs, and not press.
+    if (call.sendFromMs !== undefined) return;
     const index = model.indexOf.get(request.from);
     const origin = originOf(model, call);
     if (index === undefined || origin === undefined) return;

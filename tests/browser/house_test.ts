@@ -79,7 +79,10 @@ Deno.test("House keeps a bounded number of ended calls and ignores groups it doe
   assert.deepEqual(kept, ["c32", "c33", "c34", "c35", "c36", "c37", "c38", "c39"]);
   assert.deepEqual(
     house.apply(
-      { ...event({ what: "group_mode", mode: "normal", usable: true }), group: "x" } as ServerMessage,
+      {
+        ...event({ what: "group_mode", mode: "normal", usable: true }),
+        group: "x",
+      } as ServerMessage,
       now,
     ),
     [],

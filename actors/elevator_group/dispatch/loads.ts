@@ -111,6 +111,7 @@ export function loadsOf(view: DispatchView): GroupLoads {
     return load;
   };
   for (const call of calls) {
+    if (call.sendFromMs !== undefined) continue; // nobody is there yet, and no car on its way
     const { request } = call;
     const has = call.car === undefined ? undefined : model.carOf.get(call.car);
     const known = request.kind === "destination";

@@ -90,7 +90,15 @@ export function carNowOf({ car, physics }: PeerCar): CarNow {
 export function tripOf({ car: { sidesAt } }: PeerCar, call: PeerCall): Trip {
   const aboard = call.kind === "destination" && call.stage === "serving";
   const to = call.to >= 0 ? call.to : likely(sidesAt, call.from, call.heading);
-  return { from: aboard ? -1 : call.from, fromSides: 1, to, toSides: 1, persons: 1, joinPerMs: 0, ageMs: 0 };
+  return {
+    from: aboard ? -1 : call.from,
+    fromSides: 1,
+    to,
+    toSides: 1,
+    persons: 1,
+    joinPerMs: 0,
+    ageMs: 0,
+  };
 }
 
 function likely(sidesAt: Uint8Array, from: number, heading: 1 | -1): number {
@@ -109,6 +117,8 @@ export function tripsOf(peer: PeerCar): Trip[] {
   const known = trips.filter(({ from }) => from < 0).length;
   const rest = Math.round(peer.car.loadKg / personKg) - known;
   const persons = Math.max(1, rest / Math.max(1, lit.length));
-  for (const to of lit) trips.push({ from: -1, fromSides: 0, to, toSides: 1, persons, joinPerMs: 0, ageMs: 0 });
+  for (const to of lit) {
+    trips.push({ from: -1, fromSides: 0, to, toSides: 1, persons, joinPerMs: 0, ageMs: 0 });
+  }
   return trips;
 }

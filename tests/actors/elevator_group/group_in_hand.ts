@@ -101,7 +101,10 @@ export class GroupInHand {
   /** Calls as their callers were told of another estimate alone. */
   estimates: CallView[] = [];
   readonly #shown = new Map<string, { text: string; comes: number | undefined }>();
+  /** What goes to hardware and panels. */
   effects: GroupEffect[] = [];
+  /** How often a search was asked for. */
+  searches = 0;
   messages: Message[] = [];
   /** Off for tests of sheer numbers, where the checks after every turn would take minutes. */
   checked = true;
@@ -155,7 +158,10 @@ export class GroupInHand {
     }
     this.state = this.last.state;
     this.events.push(...(this.last.events ?? []).filter((event) => !this.#isEstimate(event)));
-    this.effects.push(...this.last.effects ?? []);
+    for (const effect of this.last.effects ?? []) {
+      if (effect.type === "search") this.searches++;
+      else this.effects.push(effect);
+    }
     this.messages.push(...this.last.messages ?? []);
     if (this.last.alarmAtMs !== undefined) this.#alarmAtMs = this.last.alarmAtMs;
     if (this.last.tickAtMs !== undefined) this.#tickAtMs = this.last.tickAtMs;

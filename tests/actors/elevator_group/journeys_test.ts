@@ -89,11 +89,16 @@ Deno.test("EG28 a group refuses a quote as it would refuse the call", () => {
   assert.equal(quoted(-1, 9), "not_served");
   group.report({ mode: "fire-operation" });
   assert.equal(quoted(2, 7), "fire_operation");
-  assert.equal(refusalOf(new GroupInHand().send({
-    type: "quote",
-    caller: "ann",
-    request: journey(2, 7),
-  }).reply!).code, "no_lift_available");
+  assert.equal(
+    refusalOf(
+      new GroupInHand().send({
+        type: "quote",
+        caller: "ann",
+        request: journey(2, 7),
+      }).reply!,
+    ).code,
+    "no_lift_available",
+  );
 });
 
 Deno.test("EG29 E7 the next leg is handed on once, when its passengers are aboard", () => {

@@ -1,5 +1,6 @@
 /** What has its time, and how it goes at once. */
 import assert from "node:assert/strict";
+import { buildingBehaviour } from "../../../actors/building/register.ts";
 import { unitTables } from "../../../actors/access_unit/state.ts";
 import { groupBehaviour } from "../../../actors/elevator_group/decide.ts";
 import {
@@ -25,7 +26,11 @@ const days = logDaysOf(logs, []);
 Deno.test("R48 every table of either plane whose rows have their time is among those that are freed of it", () => {
   const timed = (tables: Readonly<Record<string, { readonly keepMs?: number }>>) =>
     Object.entries(tables).filter(([, { keepMs }]) => keepMs !== undefined).map(([name]) => name);
-  const equipment = [...timed(unitTables(dayMs)), ...timed(groupBehaviour(new Map()).tables)];
+  const equipment = [
+    ...timed(unitTables(dayMs)),
+    ...timed(groupBehaviour(new Map()).tables),
+    ...timed(buildingBehaviour.tables),
+  ];
   const names = (tables: readonly { readonly table: string }[]) =>
     tables.map(({ table }) => table).sort();
   assert.deepEqual(names(equipmentTables(days)), [...equipment, "seen"].sort());
