@@ -7,7 +7,7 @@ import { waitsOf } from "./traffic_events.js";
 /** @import { Run } from "./traffic_events.js" */
 /** @typedef {{ title: string, points: [number, number][] }} Line */
 
-const size = { width: 560, height: 260, left: 44, right: 14, top: 12, bottom: 34 };
+const size = { width: 560, height: 266, left: 54, right: 14, top: 12, bottom: 40 };
 /** As many runs as have a line of their own to be told apart by. */
 export const linesMax = 6;
 

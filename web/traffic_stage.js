@@ -9,6 +9,8 @@ const shaft = { width: 46, gap: 10, left: 150, top: 26 };
 const heightMax = 560;
 /** A floor is drawn at least so high. */
 const storeyMin = 16;
+/** A narrow screen draws it smaller, but no smaller than this; what is wider is scrolled. */
+const shrinkMin = 0.6;
 
 /** An arrow and a number. @param {number} x @param {number} y @param {string} arrow */
 function waits(x, y, arrow) {
@@ -60,6 +62,7 @@ export class TrafficStage {
       role: "img",
       "aria-label": "The lifts of the run; what is where is said below when the run is paused",
     });
+    this.#picture.style.setProperty("--least", `${width * shrinkMin}px`);
     this.element = this.#picture;
     for (const { floor, heightM } of floors) {
       const y = this.#yOf(heightM);

@@ -5,9 +5,9 @@
  * event for others cannot be read off one (C13).
  */
 import type { Announcement, CallRequest, CancelReason } from "../../src/protocol.ts";
-import type { Side } from "../../src/site.ts";
 import { standsBelowMps } from "./acts.ts";
 import { inService } from "./car_service.ts";
+import { deckFor, standAt } from "./decks.ts";
 import { canServe } from "./dispatch/cost.ts";
 import type { Landing } from "./hardware.ts";
 import type { Call, GroupState, LiveCar } from "./state.ts";
@@ -21,18 +21,17 @@ export function announcementsOf(state: GroupState, call: Call): readonly Announc
   if (car === undefined) {
     return needed(state, request) ? [] : [{ code: "accessible_lift_out_of_service" }];
   }
-  const live = state.cars.find(({ id }) => id === car);
   const origin = originOf(state.model, call);
   const destination = destinationOf(state.model, call);
   if (call.state !== "being_served") {
     if (origin === undefined) return [];
-    return [doorsAt(live, origin) ?? { code: "lift_comes", car, ...origin }];
+    return [doorsAt(state, call, origin) ?? { code: "lift_comes", car, ...origin }];
   }
-  const there = destination === undefined ? undefined : doorsAt(live, destination);
+  const there = destination === undefined ? undefined : doorsAt(state, call, destination);
   if (there !== undefined && destination !== undefined) {
     return there.code === "doors_open" ? [{ code: "your_floor", car, ...destination }] : [there];
   }
-  const here = origin === undefined ? undefined : doorsAt(live, origin);
+  const here = origin === undefined ? undefined : doorsAt(state, call, origin);
   return here === undefined ? [] : [here];
 }
 
@@ -80,17 +79,22 @@ function needed({ model, cars }: GroupState, request: CallRequest): boolean {
   });
 }
 
-/** What the doors do at a landing where the car stands; `undefined` for nothing to speak of. */
-function doorsAt(live: LiveCar | undefined, { level, side }: Landing): Announcement | undefined {
+/** What the doors of a call's car do at a landing, at its deck; `undefined` for nothing to tell. */
+function doorsAt(
+  { cars, model: { carOf, indexOf, levels } }: GroupState,
+  { car, request }: Call,
+  { level, side }: Landing,
+): Announcement | undefined {
+  const live = cars.find(({ id }) => id === car);
   const position = live?.position ?? null;
-  if (live?.known !== true || position === null || position.level !== level) return undefined;
-  if (Math.abs(position.speedMps) >= standsBelowMps) return undefined;
-  const door = doorOf(live, side);
+  if (live?.known !== true || position === null) return undefined;
+  const decks = carOf.get(live.id)?.decks;
+  const deck = deckFor(decks, indexOf, request);
+  const stands = levels[standAt(decks, deck, indexOf.get(level) ?? -1)];
+  if (stands !== position.level || Math.abs(position.speedMps) >= standsBelowMps) return undefined;
+  const { doors, upper } = live.state ?? {};
+  const door = (deck === "upper" ? upper?.doors ?? doors : doors)?.[side];
   const at = { car: live.id, level, side };
   if (door === "opening" || door === "opened") return { code: "doors_open", ...at };
   return door === "closing" ? { code: "doors_closing", ...at } : undefined;
-}
-
-function doorOf({ state }: LiveCar, side: Side) {
-  return state?.doors[side];
 }

@@ -17,7 +17,9 @@ export function desiredOf(state: GroupState, now: number): Desired | null {
   for (const call of state.calls.values()) {
     if (wired(state, call) !== "") calls.push(wireCall(state, call, unitNowMs - now));
   }
-  const busy = new Set(calls.map(({ car }) => car));
+  // Whoever has leased a car may stand in it: it moves for their calls alone.
+  const leased = [...state.leases.values()];
+  const busy = new Set([...calls, ...leased].map(({ car }) => car));
   const parking = state.parking.filter(({ car }) => !busy.has(car));
   return {
     epoch: state.epoch,

@@ -24,6 +24,7 @@ import { type ButtonsMode, LandingButtons } from "./landing_buttons.ts";
 import { deckStands } from "./deck_stands.ts";
 import { DelegatingChoice } from "./delegating_choice.ts";
 import { directionOf, type Levels, levelsOf } from "./levels.ts";
+import { SpeakingTurn } from "./speaking_turn.ts";
 import { UnitClock } from "./unit_clock.ts";
 
 /** Who hears what a controller has to say to the server; called once at the end of what happened. */
@@ -77,9 +78,9 @@ export class GroupController implements CarListener {
   /** Where it chooses the cars for the server's calls too. */
   readonly #choice: DelegatingChoice | undefined;
   #fire = false;
-  #depth = 0;
-  #reportDue = false;
-  #carsDue = new Set<SimulatedCar>();
+  readonly #turn = new SpeakingTurn<SimulatedCar>((report, cars) =>
+    this.voice?.changed(report, cars)
+  );
 
   constructor(
     building: Building,
@@ -110,7 +111,7 @@ export class GroupController implements CarListener {
       this.cars,
       (car) => this.#refresh(car),
       buttons,
-      () => this.#reportDue = true,
+      () => this.#turn.report(),
     );
     if (group.operation === "delegating") {
       this.#choice = new DelegatingChoice(this.cars, this.levels);
@@ -121,9 +122,9 @@ export class GroupController implements CarListener {
       levels: this.levels,
       cars: this.cars,
       observe,
-      changed: () => this.#reportDue = true,
+      changed: () => this.#turn.report(),
       expired: (ids) =>
-        this.#turn(() => {
+        this.#turn.run(() => {
           this.#refreshAll((car) => ids.has(car.id));
           this.#keep();
         }),
@@ -134,7 +135,7 @@ export class GroupController implements CarListener {
       cars: this.cars,
       hasPriority: (car) => this.#calls.hasPriority(car),
       expired: () =>
-        this.#turn(() => {
+        this.#turn.run(() => {
           this.#kept.expire();
           this.#keep();
         }),
@@ -160,8 +161,8 @@ export class GroupController implements CarListener {
 
   /** Follows a desired state (E4). Whatever becomes of it, a report answers. */
   desired(desired: Desired): void {
-    this.#turn(() => {
-      this.#reportDue = true;
+    this.#turn.run(() => {
+      this.#turn.report();
       if (desired.boot !== this.unit.boot) return; // its moments are of another clock
       const isOver = (call: string) => this.#calls.isFinished(call);
       if (!this.#calls.follow(this.#choice?.choose(desired, isOver) ?? desired)) return;
@@ -179,7 +180,7 @@ export class GroupController implements CarListener {
 
   /** Does an act or refuses it (E5), and says which. */
   act(act: Act): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       const reason = this.#acts.refuse(act, this.unit.boot, this.unit.unitMs()) ?? this.#open(act);
       const outcome: Outcome = reason === undefined
         ? { act: act.act, outcome: "done" }
@@ -235,7 +236,7 @@ export class GroupController implements CarListener {
   /** Somebody presses a landing button. Dark in fire operation. */
   pressLanding(at: number, side: Side, heading: Heading): void {
     if (this.#fire || heading === 0 || this.#landings.isLit(at, side, heading)) return;
-    this.#turn(() => {
+    this.#turn.run(() => {
       const direction = heading > 0 ? "up" : "down";
       this.#observe({ what: "button", level: this.levels.levels[at]!, side, direction });
       this.#landings.press(at, side, heading);
@@ -247,7 +248,7 @@ export class GroupController implements CarListener {
     const { buttons } = this.#records.get(car)!;
     if (!this.takesPassengers(car) || (buttons[at]! & sideBit(side)) !== 0) return;
     if (!this.letsTo(car, at)) return;
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.#observe({ what: "car_button", car: car.id, level: this.levels.levels[at]! });
       buttons[at] = buttons[at]! | sideBit(side);
       this.#refresh(car);
@@ -260,11 +261,11 @@ export class GroupController implements CarListener {
   setCause(car: SimulatedCar, cause: string, active: boolean, fault?: LiftFault): void {
     const { causes } = this.#records.get(car)!;
     if (causes.has(cause) === active) return;
-    this.#turn(() => {
+    this.#turn.run(() => {
       if (active) causes.set(cause, fault);
       else causes.delete(cause);
       const inService = causes.size === 0;
-      this.#carsDue.add(car);
+      this.#turn.car(car);
       this.#observeService(car);
       if (car.inService === inService) return;
       if (!inService) {
@@ -282,7 +283,7 @@ export class GroupController implements CarListener {
 
   /** An attendant takes a car over, or leaves it. */
   setAttended(car: SimulatedCar, attended: boolean): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.#kept.setAttended(car, attended);
       this.#keep();
     });
@@ -290,18 +291,18 @@ export class GroupController implements CarListener {
 
   /** The doors of a car close, whoever holds them: nudging, or a safety device. */
   endHolds(car: SimulatedCar): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.#kept.endHolds(car);
-      this.#reportDue = true;
+      this.#turn.report();
     });
   }
 
   /** Fire operation: every car goes to its recall level, lets everybody out and stays there. */
   setFire(fire: boolean): void {
     if (this.#fire === fire) return;
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.#fire = fire;
-      this.#reportDue = true;
+      this.#turn.report();
       if (fire) {
         this.#calls.dropAll();
         this.#kept.endHolds();
@@ -309,7 +310,7 @@ export class GroupController implements CarListener {
       }
       for (const [car, { buttons, recallAt }] of this.#records) {
         buttons.fill(0);
-        this.#carsDue.add(car);
+        this.#turn.car(car);
         this.#observeService(car);
         car.holdDoors(fire && car.phase === "stopped" && car.at === recallAt);
         this.#refresh(car);
@@ -320,7 +321,7 @@ export class GroupController implements CarListener {
 
   /** Starts again, as a controller does after a power cut: with another boot and no memory. */
   reboot(): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.unit.reboot();
       this.#observe({ what: "boot", boot: this.unit.boot });
       this.#calls.clear();
@@ -340,7 +341,7 @@ export class GroupController implements CarListener {
   // What the cars say
 
   committed(car: SimulatedCar, at: number, leaving: Heading): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       const level = this.levels.levels[at]!;
       this.#observe({ what: "committed", car: car.id, level, leaving: directionOf(leaving) });
       this.#calls.committed(car);
@@ -356,7 +357,7 @@ export class GroupController implements CarListener {
   }
 
   opening(car: SimulatedCar, side: Side): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.people?.opening(car, side);
       const { recallAt } = this.#records.get(car)!;
       if (this.#fire && car.at === recallAt) car.holdDoors(true);
@@ -365,7 +366,7 @@ export class GroupController implements CarListener {
   }
 
   serve(car: SimulatedCar, side: Side): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       const { at, leaving } = car;
       const { buttons } = this.#records.get(car)!;
       buttons[at] = buttons[at]! & ~sideBit(side);
@@ -378,7 +379,7 @@ export class GroupController implements CarListener {
   }
 
   closed(car: SimulatedCar): void {
-    this.#turn(() => {
+    this.#turn.run(() => {
       this.#calls.leftBehind(this.people?.leftBehind?.(car) ?? []);
       this.people?.closed(car);
       this.#refresh(car); // in fire operation: recalled only once its doors are shut
@@ -393,7 +394,7 @@ export class GroupController implements CarListener {
   }
 
   changed(car: SimulatedCar): void {
-    this.#turn(() => this.#carsDue.add(car));
+    this.#turn.run(() => this.#turn.car(car));
   }
 
   // What it makes of it
@@ -402,7 +403,7 @@ export class GroupController implements CarListener {
   #keep(): void {
     const changed = this.#kept.keep();
     if (changed.length === 0) return;
-    for (const car of changed) this.#carsDue.add(car);
+    for (const car of changed) this.#turn.car(car);
     this.#landings.allocateAll();
   }
 
@@ -413,7 +414,7 @@ export class GroupController implements CarListener {
     const before = JSON.stringify(this.#calls.report().held);
     this.#calls.follow(wanted);
     if (JSON.stringify(this.#calls.report().held) === before) return;
-    this.#reportDue = true;
+    this.#turn.report();
     this.#refreshAll();
   }
 
@@ -435,7 +436,7 @@ export class GroupController implements CarListener {
       }
       this.#calls.writeDemand(car);
     }
-    this.#carsDue.add(car);
+    this.#turn.car(car);
     car.demandChanged();
   }
 
@@ -483,22 +484,5 @@ export class GroupController implements CarListener {
   #observeService(car: SimulatedCar): void {
     const mode = this.#records.get(car)!.causes.size > 0 ? "out-of-service" : this.mode;
     this.#observe({ what: "service", car: car.id, mode, faults: this.#faultsOf(car) });
-  }
-
-  /** Runs one thing that happens, and what follows from it, then speaks once. */
-  #turn(happens: () => void): void {
-    this.#depth++;
-    try {
-      happens();
-    } finally {
-      this.#depth--;
-      if (this.#depth === 0 && (this.#reportDue || this.#carsDue.size > 0)) {
-        const report = this.#reportDue;
-        const cars = this.#carsDue;
-        this.#reportDue = false;
-        this.#carsDue = new Set();
-        this.voice?.changed(report, cars);
-      }
-    }
   }
 }

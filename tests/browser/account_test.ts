@@ -14,6 +14,7 @@ Deno.test("people keep their account, in a real browser", async (t) => {
   await using stage = await Stage.open();
   await t.step("two tabs use each refresh token once", () => tabs(stage));
   await t.step("R02 the account page says who said what, and keeps a change", () => own(stage));
+  await t.step("R23 home and favourite floor are chosen at the account", () => floors(stage));
   await t.step("C2 a manager's change of a phone waits for the person's word", () => change(stage));
   await t.step("a device is signed out from the list of devices", () => devices(stage));
   await t.step(
@@ -70,6 +71,43 @@ async function own(stage: Stage): Promise<void> {
     assert.equal(await data.getByLabel("Phone").inputValue(), "+49307654321");
     assert.equal(await data.getByText("From the operator").count(), 3);
     assert.equal(await preferences.getByLabel("Walking speed").inputValue(), "slow");
+  });
+}
+
+async function floors(stage: Stage): Promise<void> {
+  await stage.scene({ person: "main", path: "/account" }, async (page) => {
+    const preferences = cardOf(page, "What you prefer");
+    const home = preferences.getByLabel("Home floor");
+    const favourite = preferences.getByLabel("Favourite floor");
+    assert.equal(await home.inputValue(), "");
+    const offered = await favourite.locator("option").allInnerTexts();
+    assert.deepEqual(offered.slice(1), ["Lobby", "9", "Roof"], "where a lift may take her");
+    const save = async () => {
+      await preferences.getByRole("button", { name: "Save" }).click();
+      await preferences.getByText("Saved.").waitFor();
+    };
+    await home.selectOption({ label: "Roof" });
+    await favourite.selectOption({ label: "9" });
+    await save();
+    await page.goto(`${stage.demo.url}/`);
+    await live(page);
+    const own = page.getByRole("group", { name: "Your floors" });
+    assert.deepEqual(await own.getByRole("button").allInnerTexts(), [
+      "Home · Roof",
+      "Favourite · 9",
+    ]);
+    await own.getByRole("button", { name: "Favourite" }).click();
+    assert.equal(await page.locator("#to-input").inputValue(), "9");
+
+    await page.goto(`${stage.demo.url}/account`);
+    await preferences.waitFor();
+    assert.equal(await home.locator("option:checked").innerText(), "Roof");
+    await home.selectOption({ label: "None: no lift shall come by itself" });
+    await favourite.selectOption("");
+    await save();
+    await page.goto(`${stage.demo.url}/`);
+    await live(page);
+    assert.equal(await own.isVisible(), false);
   });
 }
 

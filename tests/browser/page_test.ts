@@ -15,6 +15,7 @@ import {
   tabTo,
   until,
 } from "./gestures.ts";
+import { asked, demoSession } from "./sign_in.ts";
 import { rideMs, Stage } from "./stage.ts";
 
 Deno.test("the demo's page calls lifts, in a real browser", async (t) => {
@@ -42,6 +43,7 @@ Deno.test("the demo's page calls lifts, in a real browser", async (t) => {
     );
   });
   await t.step("a call is cancelled, in words", () => cancel(stage));
+  await t.step("C13 one call says that its person needs more room", () => room(stage));
   await t.step(
     "C13 fire operation is unmistakable and says not to use the lifts",
     () => fire(stage),
@@ -224,6 +226,27 @@ async function cancel(stage: Stage): Promise<void> {
     assert.match(await page.locator("#message").innerText(), /no such floor: 99\. Choose another/);
     assert.equal(await page.locator(".card").count(), 0, "what means nothing calls nothing");
   });
+}
+
+/** What is said aloud is said of an accessible call alone. */
+async function room(stage: Stage): Promise<void> {
+  await stage.scene({ person: "main" }, async (page) => {
+    const need = page.getByLabel("I need more room and time");
+    const told = page.locator("#polite").getByText(/^Lift [A-D] (comes to|is here\. Its)/);
+    await need.check();
+    await page.getByRole("button", { name: "Call the lift" }).click();
+    await told.first().waitFor({ timeout: rideMs });
+    assert.equal(await need.isChecked(), false, "the next call says it anew");
+  });
+  const { url } = stage.demo;
+  const main = await demoSession(url, "main");
+  const prefer = (accessible: true | null) =>
+    asked(url, main, "PATCH", "/me", { preferences: { accessible } });
+  assert.equal((await prefer(true)).status, 200);
+  await stage.scene({ person: "main" }, async (page) => {
+    assert.equal(await page.getByLabel("I need more room and time").isVisible(), false);
+  });
+  assert.equal((await prefer(null)).status, 200);
 }
 
 /** The building's own fire switch, and a lift that its key takes out of service. */

@@ -133,3 +133,34 @@ Deno.test("EG31 a journey through a car enters in front and leaves at the rear, 
     "two buttons, not one",
   );
 });
+
+Deno.test("EG31 EG24 who rides on the upper deck is told of its doors, where they are", () => {
+  const group = doubleDeck();
+  const { id } = group.placed({ ...journey(1, 5), accessible: true });
+  const said = () => group.view(id).announcements?.map(({ code, level }) => [code, level]);
+  const front = (lower: "closed" | "opened", upper: "closed" | "opened") =>
+    group.carState("a", {
+      doors: { front: lower },
+      upper: { doors: { front: upper }, loadKg: 0, carCalls: [] },
+    });
+  front("opened", "closed");
+  assert.deepEqual(said(), [["lift_comes", 1]], "the doors below are not theirs");
+  front("opened", "opened");
+  assert.deepEqual(said(), [["doors_open", 1]]);
+  group.report({ stages: { [id]: "serving" } });
+  front("closed", "closed");
+  group.position("a", 4);
+  front("closed", "opened");
+  assert.deepEqual(said(), [["your_floor", 5]]);
+});
+
+Deno.test("EG31 EG26 a leased car is ready once no button is lit on either deck", () => {
+  const group = doubleDeck();
+  const upper = { doors: { front: "closed" }, loadKg: 150 } as const;
+  group.carState("a", { upper: { ...upper, carCalls: [5] } });
+  const request = { level: 0, lifeMs: 60_000 };
+  group.send({ type: "take_lease", caller: "robot", key: group.key(), request, lease: "lease-1" });
+  assert.equal(group.state.leases.get("lease-1")!.cleared, false);
+  group.carState("a", { upper: { ...upper, loadKg: 0, carCalls: [] } });
+  assert.equal(group.state.leases.get("lease-1")!.cleared, true);
+});

@@ -248,3 +248,17 @@ Deno.test("EG27 one call after the other is no way to hold a door for ever", () 
   group.live(60_000);
   assert.ok(hold("hold-3").ok, "another time");
 });
+
+Deno.test("EG26 EG38 a car that is leased is sent nowhere to wait", () => {
+  const group = GroupInHand.inService({ a: 0, b: 9 });
+  const parking = [{ car: "a", level: 6 }, { car: "b", level: 4 }];
+  const { epoch, state: { revision } } = group;
+  group.send({
+    type: "improved",
+    improvement: { epoch, revision, moves: [], gain: 0, evaluations: 0, parking },
+  });
+  assert.deepEqual(group.desired().parking, parking);
+  const request = { level: 0, lifeMs: 60_000, lifts: ["a"] };
+  group.send({ type: "take_lease", caller: "robot", key: group.key(), request, lease: "lease-1" });
+  assert.deepEqual(group.desired().parking, [parking[1]], "whoever has it is where it stands");
+});

@@ -44,7 +44,7 @@ Deno.test("EG38 in up-peak idle cars gather where the calls are", () => {
 Deno.test("EG38 where calls come from everywhere, idle cars spread", () => {
   const where = sent(even, [idle(0), idle(0), idle(0), idle(0)]).sort((a, b) => a - b);
   assert.ok(new Set(where).size >= 3, `${where}`);
-  assert.ok(where[0]! <= 4 && where.at(-1)! >= 9, `${where}`);
+  assert.ok(where[0]! <= 4 && where.at(-1)! >= 7, `${where}`);
 });
 
 Deno.test("EG38 a car that comes to a place anyway covers it", () => {
