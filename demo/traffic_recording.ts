@@ -1,5 +1,5 @@
 /**
- * Which runs the demo records for its page of lift traffic: a shipped trace of ten minutes at lunch
+ * Which runs the demo records for its page of lift traffic: a shipped trace of thirty minutes at lunch
  * in the reference building, by several dispatchers.
  */
 import type { Dispatcher, Parking } from "../src/traffic/dispatchers.ts";

@@ -17,7 +17,7 @@ export interface TrafficRecorded {
 const worker = self as unknown as { postMessage(message: TrafficRecorded): void };
 
 const read = (path: string) => Deno.readTextFile(fileURLToPath(new URL(path, import.meta.url)));
-const trace = "lunch_10_minutes.csv";
+const trace = "lunch_30_minutes.csv";
 const building = readBuildingFile(await read("../traffic/reference.json"), "reference.json");
 const journeys = readTraceFile(await read(`../traffic/${trace}`), trace, building);
 for (const { name, dispatcher, calls, parking } of trafficRecordings) {
