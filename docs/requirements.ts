@@ -52,12 +52,7 @@ export const rules: readonly Rule[] = [
   { id: "R19", words: "Key tags work on without the app", state: "proved" },
   { id: "R20", words: "An additional phone number is for the intercom alone", state: "proved" },
   { id: "R21", words: "An intercom username, the last name by default", state: "proved" },
-  {
-    id: "R22",
-    words: "Walking speed goes with a call",
-    state: "partly",
-    missing: "the bucket travels; dispatch uses it with the elevator group in full",
-  },
+  { id: "R22", words: "Walking speed goes with a call", state: "proved" },
   { id: "R23", words: "A favourite floor is one that one may go to", state: "proved" },
   {
     id: "R24",
