@@ -108,7 +108,7 @@ Deno.test("house: the README's commands and paths exist", () => {
   const readme = read("README.md");
   assert.ok(readme.includes("npx -y deno@2.9.6 task demo"));
   assert.ok(readme.includes("npx -y deno@2.9.6 task test"));
-  for (const [, name] of readme.matchAll(/deno task ([a-z:-]+)/g)) commandOf(name!);
+  for (const [, name] of readme.matchAll(/deno task ([a-z0-9:-]+)/g)) commandOf(name!);
   const paths = [...readme.matchAll(/`((?:src|actors|adapters|tests|docs|web|demo)\/[\w./-]*)`/g)];
   assert.ok(paths.length > 15);
   for (const [, path] of paths) Deno.statSync(new URL(path!, root));
