@@ -4,36 +4,25 @@ import { z } from "zod";
 import { asPreferred } from "../preferred.ts";
 import type { Done, GroupAddress } from "../lifts.ts";
 import { Ephemeral } from "../position/ephemeral.ts";
-import {
-  type CallRequest,
-  callSchema,
-  type CallView,
-  idempotencyKeySchema,
-  placedCallSchema,
-} from "../protocol.ts";
+import { type CallRequest, callSchema, type CallView, placedCallSchema } from "../protocol.ts";
 import { type Refusal, RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
-import { groupRefusals, refusalAnswers } from "./route_answers.ts";
+import { keyHeader } from "./key_header.ts";
+import {
+  bodyRefusals,
+  groupRefusals,
+  keyRefusals,
+  refusalAnswers,
+  standstillRefusals,
+} from "./route_answers.ts";
 
 const segment = z.string().min(1).max(40);
 const groupPath = z.object({ building: segment, group: segment });
 const callPath = groupPath.extend({ call: segment });
-const keyHeader = z.object({
-  "idempotency-key": idempotencyKeySchema.describe(
-    "a UUID of version 7, made once for this intent and kept over repeats",
-  ),
-});
 const call = (description: string) => ({
   description,
   content: { "application/json": { schema: callSchema } },
 });
-const keyed = [
-  "key_required",
-  "key_invalid",
-  "key_expired",
-  "key_from_future",
-  "key_reused",
-] as const;
 
 const place = createRoute({
   method: "post",
@@ -50,10 +39,8 @@ const place = createRoute({
     200: call("The call that this key placed before, as it stands."),
     ...refusalAnswers(
       ...groupRefusals,
-      ...keyed,
-      "malformed",
-      "too_large",
-      "unsupported_media_type",
+      ...keyRefusals,
+      ...bodyRefusals,
       "unknown_floor",
       "unknown_car",
       "same_floor",
@@ -67,11 +54,7 @@ const place = createRoute({
       "not_near",
       "impossible_travel",
       "call_flood",
-      "no_lift_available",
-      "fire_operation",
-      "occupant_evacuation",
-      "earthquake_operation",
-      "inspection",
+      ...standstillRefusals,
     ),
   },
 });
@@ -107,7 +90,7 @@ const openDoors = createRoute({
     200: call("The hardware has said that it did."),
     ...refusalAnswers(
       ...groupRefusals,
-      ...keyed,
+      ...keyRefusals,
       "unknown_call",
       "doors_not_here",
       "unreachable",

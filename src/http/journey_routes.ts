@@ -3,16 +3,18 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { mayTravel, wishOf, zonesOf } from "../journeys/wish.ts";
 import type { Journeys } from "../journeys/journeys.ts";
-import {
-  idempotencyKeySchema,
-  journeySchema,
-  type JourneyView,
-  placedJourneySchema,
-} from "../protocol.ts";
+import { journeySchema, type JourneyView, placedJourneySchema } from "../protocol.ts";
 import { RefusalError } from "../refusal.ts";
 import type { App, AppParts } from "./app.ts";
 import { answer } from "./call_routes.ts";
-import { groupRefusals, refusalAnswers } from "./route_answers.ts";
+import { keyHeader } from "./key_header.ts";
+import {
+  bodyRefusals,
+  groupRefusals,
+  keyRefusals,
+  refusalAnswers,
+  standstillRefusals,
+} from "./route_answers.ts";
 
 const segment = z.string().min(1).max(40);
 const buildingPath = z.object({ building: segment });
@@ -29,11 +31,7 @@ const place = createRoute({
   security: [{ capability: [] }],
   request: {
     params: buildingPath,
-    headers: z.object({
-      "idempotency-key": idempotencyKeySchema.describe(
-        "a UUID of version 7, made once for this intent and kept over repeats",
-      ),
-    }),
+    headers: keyHeader,
     body: { required: true, content: { "application/json": { schema: placedJourneySchema } } },
   },
   responses: {
@@ -41,14 +39,8 @@ const place = createRoute({
     200: journey("The journey that this key, or the same automatic wish, has placed before."),
     ...refusalAnswers(
       ...groupRefusals,
-      "key_required",
-      "key_invalid",
-      "key_expired",
-      "key_from_future",
-      "key_reused",
-      "malformed",
-      "too_large",
-      "unsupported_media_type",
+      ...keyRefusals,
+      ...bodyRefusals,
       "unknown_floor",
       "same_floor",
       "not_served",
@@ -58,11 +50,7 @@ const place = createRoute({
       "not_near",
       "impossible_travel",
       "call_flood",
-      "no_lift_available",
-      "fire_operation",
-      "occupant_evacuation",
-      "earthquake_operation",
-      "inspection",
+      ...standstillRefusals,
     ),
   },
 });

@@ -2,7 +2,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Leases } from "../leases.ts";
-import { idempotencyKeySchema } from "../protocol.ts";
 import {
   holdRequestSchema,
   holdSchema,
@@ -14,32 +13,19 @@ import {
 } from "../protocol_grants.ts";
 import type { App, AppParts } from "./app.ts";
 import { addressOf, answer, throwIf } from "./call_routes.ts";
-import { groupRefusals, refusalAnswers } from "./route_answers.ts";
+import { keyHeader } from "./key_header.ts";
+import {
+  bodyRefusals,
+  groupRefusals,
+  keyRefusals,
+  refusalAnswers,
+  standstillRefusals,
+} from "./route_answers.ts";
 
 const segment = z.string().min(1).max(40);
 const groupPath = z.object({ building: segment, group: segment });
 const leasePath = groupPath.extend({ lease: segment });
 const holdPath = groupPath.extend({ hold: segment });
-const keyHeader = z.object({
-  "idempotency-key": idempotencyKeySchema.describe(
-    "a UUID of version 7, made once for this intent and kept over repeats",
-  ),
-});
-const keyed = [
-  "key_required",
-  "key_invalid",
-  "key_expired",
-  "key_from_future",
-  "key_reused",
-] as const;
-const body = ["malformed", "too_large", "unsupported_media_type"] as const;
-const modes = [
-  "no_lift_available",
-  "fire_operation",
-  "occupant_evacuation",
-  "earthquake_operation",
-  "inspection",
-] as const;
 
 const security = [{ capability: [] as string[] }];
 const json = <S>(schema: S) => ({
@@ -64,9 +50,9 @@ const take = createRoute({
     200: a(leaseSchema, "The lease that this key got before, as it stands."),
     ...refusalAnswers(
       ...groupRefusals,
-      ...keyed,
-      ...body,
-      ...modes,
+      ...keyRefusals,
+      ...bodyRefusals,
+      ...standstillRefusals,
       "unknown_floor",
       "unknown_car",
       "not_served",
@@ -96,7 +82,7 @@ const renew = createRoute({
   request: { params: leasePath, body: json(renewalSchema) },
   responses: {
     200: a(leaseSchema, "The lease."),
-    ...refusalAnswers(...groupRefusals, ...body, "unknown_lease"),
+    ...refusalAnswers(...groupRefusals, ...bodyRefusals, "unknown_lease"),
   },
 });
 
@@ -123,9 +109,9 @@ const hold = createRoute({
     200: a(holdSchema, "The hold that this key got before, as it stands."),
     ...refusalAnswers(
       ...groupRefusals,
-      ...keyed,
-      ...body,
-      ...modes,
+      ...keyRefusals,
+      ...bodyRefusals,
+      ...standstillRefusals,
       "unknown_call",
       "unknown_lease",
       "doors_not_here",
@@ -155,7 +141,7 @@ const renewHold = createRoute({
   request: { params: holdPath, body: json(renewalSchema) },
   responses: {
     200: a(holdSchema, "The hold."),
-    ...refusalAnswers(...groupRefusals, ...body, "unknown_hold", "limit_reached"),
+    ...refusalAnswers(...groupRefusals, ...bodyRefusals, "unknown_hold", "limit_reached"),
   },
 });
 

@@ -35,3 +35,24 @@ export const groupRefusals = [
   "stopping",
   "internal",
 ] as const;
+
+/** Refusals of an idempotency key (E2). */
+export const keyRefusals = [
+  "key_required",
+  "key_invalid",
+  "key_expired",
+  "key_from_future",
+  "key_reused",
+] as const;
+
+/** Refusals of a body before it is understood. */
+export const bodyRefusals = ["malformed", "too_large", "unsupported_media_type"] as const;
+
+/** Why no lift of a group serves anybody at the moment. */
+export const standstillRefusals = [
+  "no_lift_available",
+  "fire_operation",
+  "occupant_evacuation",
+  "earthquake_operation",
+  "inspection",
+] as const;
