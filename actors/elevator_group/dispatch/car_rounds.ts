@@ -15,6 +15,7 @@ import {
   nextStop,
 } from "../../../src/lift/collective.ts";
 import { travelTimeMs } from "../../../src/lift/kinematics.ts";
+import { firstStop, rideTimesOf } from "../../../src/lift/rides.ts";
 import { type CarNow, type CarPhysics, runUp } from "../../../src/lift/trajectory.ts";
 import type { CarModel } from "../model.ts";
 import type { Loads } from "./loads.ts";
@@ -249,37 +250,4 @@ export class CarRounds {
     const { heightsM, limits } = this.#car;
     return travelTimeMs(heightsM[target]! - this.#startM, limits) - this.#elapsedMs;
   }
-}
-
-const rideTimes = new WeakMap<CarPhysics, Float64Array>();
-
-/** Ride times between all levels, ms; a car's never change. */
-function rideTimesOf(physics: CarPhysics): Float64Array {
-  const known = rideTimes.get(physics);
-  if (known !== undefined) return known;
-  const { heightsM, limits } = physics;
-  const levels = heightsM.length;
-  const table = new Float64Array(levels * levels);
-  for (let one = 0; one < levels; one++) {
-    for (let other = 0; other < levels; other++) {
-      table[one * levels + other] = travelTimeMs(heightsM[other]! - heightsM[one]!, limits);
-    }
-  }
-  rideTimes.set(physics, table);
-  return table;
-}
-
-/** The first level ahead of a moving car at which it can still stop. */
-function firstStop(car: CarPhysics, now: CarNow, stoppingM: number): number {
-  const { heightsM } = car;
-  if (now.speedMps > 0) {
-    for (let at = 0; at < heightsM.length; at++) {
-      if (heightsM[at]! >= now.positionM + stoppingM - 0.01) return at;
-    }
-    return heightsM.length - 1;
-  }
-  for (let at = heightsM.length - 1; at >= 0; at--) {
-    if (heightsM[at]! <= now.positionM - stoppingM + 0.01) return at;
-  }
-  return 0;
 }
