@@ -49,22 +49,20 @@ export class CarRounds {
   /** When the car is through, ms. */
   endMs = 0;
   readonly #car: CarPhysics;
-  readonly #now: CarNow;
-  readonly #walking: number;
-  readonly #loads: Loads;
   readonly #levels: number;
   readonly #rideMs: Float64Array;
   readonly #demand: Demand;
   #aboard: Uint8Array;
-  readonly #moving: boolean;
-  readonly #startM: number;
-  readonly #elapsedMs: number;
-  readonly #startLevel: number;
-  readonly #startHeading: Heading;
+  #now: CarNow;
+  #walking: number;
+  #loads: Loads;
+  #moving = false;
+  #startM = 0;
+  #elapsedMs = 0;
+  #startLevel = 0;
+  #startHeading: Heading = 0;
 
-  /**
-   * @param walking persons who are still walking in where the doors stand open.
-   */
+  /** As {@link stand}, by which it may plan again and again for the same car. */
   constructor(car: CarModel, now: CarNow, walking: number, loads: Loads, room: number) {
     const { physics } = car;
     this.#car = physics;
@@ -78,6 +76,24 @@ export class CarRounds {
     this.dropMs = new Float64Array(room);
     this.next = new Uint8Array(room);
     this.#aboard = new Uint8Array(room);
+    this.stand(now, walking, loads, room);
+  }
+
+  /**
+   * Where the car is and what there is to carry, from now on: nothing of what stood before counts.
+   * @param walking persons who are still walking in where the doors stand open.
+   * @param room places that a plan holds at most.
+   */
+  stand(now: CarNow, walking: number, loads: Loads, room: number): void {
+    if (room > this.pickupMs.length) {
+      this.pickupMs = new Float64Array(2 * room);
+      this.dropMs = new Float64Array(2 * room);
+      this.next = new Uint8Array(2 * room);
+      this.#aboard = new Uint8Array(2 * room);
+    }
+    this.#now = now;
+    this.#walking = walking;
+    this.#loads = loads;
     this.#moving = now.stopsAt < 0 && Math.abs(now.speedMps) > 0.01;
     this.#startM = now.positionM;
     this.#elapsedMs = 0;
@@ -85,11 +101,11 @@ export class CarRounds {
     this.#startHeading = now.heading;
     if (now.stopsAt >= 0) this.#startLevel = now.stopsAt;
     else if (this.#moving) {
-      const run = runUp(now.speedMps, physics.limits);
+      const run = runUp(now.speedMps, this.#car.limits);
       this.#startM -= Math.sign(now.speedMps) * run.distanceM;
       this.#elapsedMs = run.ms;
       this.#startHeading = now.speedMps > 0 ? 1 : -1;
-      this.#startLevel = firstStop(physics, now, run.distanceM);
+      this.#startLevel = firstStop(this.#car, now, run.distanceM);
     }
   }
 

@@ -65,9 +65,17 @@ export interface CallMove {
   readonly later?: true;
 }
 
-/** A group's state as the dispatcher looks at it. */
-export function viewOf(state: GroupState, now: number): DispatchView {
-  return { ...state, now, calls: [...state.calls.values()] };
+/**
+ * A group's state as the dispatcher looks at it.
+ * @param without a call that is left out, by its id
+ */
+export function viewOf(state: GroupState, now: number, without?: string): DispatchView {
+  const { model, cars, traffic, parking } = state;
+  const calls: Call[] = [];
+  state.calls.forEach((call) => {
+    if (call.id !== without) calls.push(call);
+  });
+  return { model, now, cars, calls, traffic, parking };
 }
 
 /** A job from the state as it stands. */
