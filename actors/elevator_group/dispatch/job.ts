@@ -71,10 +71,8 @@ export interface CallMove {
  */
 export function viewOf(state: GroupState, now: number, without?: string): DispatchView {
   const { model, cars, traffic, parking } = state;
-  const calls: Call[] = [];
-  state.calls.forEach((call) => {
-    if (call.id !== without) calls.push(call);
-  });
+  const leaves = without !== undefined && state.calls.has(without);
+  const calls = leaves ? state.calls.list().filter(({ id }) => id !== without) : state.calls.list();
   return { model, now, cars, calls, traffic, parking };
 }
 
@@ -87,7 +85,7 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
     cars: state.cars,
     traffic: agedTo(state.traffic, now),
     parking: state.parking,
-    calls: [...state.calls.values()].filter(isNear).sort(byPlacing).map((call) => ({
+    calls: state.calls.list().filter(isNear).sort(byPlacing).map((call) => ({
       id: call.id,
       request: call.request,
       state: call.state,
