@@ -9,6 +9,7 @@
  */
 import type { Trip } from "../../../src/lift/trajectory.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
+import type { CarStateReport } from "../hardware.ts";
 import type { Call } from "../state.ts";
 import { litStops } from "../decks.ts";
 import { mayTake } from "../eligible.ts";
@@ -86,7 +87,7 @@ export function loadsOf(view: DispatchView, room?: Loads): GroupLoads {
   const { model, cars, calls } = view;
   const levels = model.levels.length;
   const lit = cars.map(({ state }, at) =>
-    state === null ? nothingLit : litStops(model.cars[at]!.decks, model.indexOf, state)
+    isDark(state) ? nothingLit : litStops(model.cars[at]!.decks, model.indexOf, state)
   );
   const loads = emptied(lit.reduce((sum, { length }) => sum + length, calls.length + 1), room);
   const committed: number[][] = cars.map(() => []);
@@ -172,6 +173,11 @@ interface OpenLoad extends FreeLoad {
 }
 
 const nothingLit: readonly number[] = [];
+
+/** Whether no button is lit inside a car. */
+function isDark(state: CarStateReport | null): boolean {
+  return state === null || state.carCalls.length + (state.upper?.carCalls.length ?? 0) === 0;
+}
 
 /** No loads, in a room that is there if it is large enough. */
 function emptied(count: number, room: Loads | undefined): Loads {
