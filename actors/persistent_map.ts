@@ -8,6 +8,8 @@
 /** An immutable map from text to `V`. */
 export class PersistentMap<V extends NonNullable<unknown>> {
   readonly #shards: readonly (ReadonlyMap<string, V> | undefined)[];
+  /** See {@link list}: made when it is first asked for. */
+  #list: readonly V[] | undefined;
   /** How many entries it holds. */
   readonly size: number;
 
@@ -90,14 +92,28 @@ export class PersistentMap<V extends NonNullable<unknown>> {
     return this.#replace(at, next.size === 0 ? undefined : next, next.size - shard.size);
   }
 
-  /** Visits all values in the order of {@link values}, which costs several times as much. */
-  forEach(visit: (value: V) => void): void {
-    for (const shard of this.#shards) if (shard !== undefined) shard.forEach(visit);
+  /**
+   * All values; the order depends only on the keys and the order in which they came. The list is
+   * made once a version of the map, which a turn looks through many times.
+   */
+  list(): readonly V[] {
+    if (this.#list !== undefined) return this.#list;
+    const list: V[] = [];
+    for (const shard of this.#shards) {
+      if (shard !== undefined) shard.forEach((value) => list.push(value));
+    }
+    this.#list = list;
+    return list;
   }
 
-  /** All values; the order depends only on the keys and the order in which they came. */
-  *values(): IterableIterator<V> {
-    for (const shard of this.#shards) if (shard !== undefined) yield* shard.values();
+  /** Visits all values, as {@link list} has them. */
+  forEach(visit: (value: V) => void): void {
+    for (const value of this.list()) visit(value);
+  }
+
+  /** All values, as {@link list} has them. */
+  values(): IterableIterator<V> {
+    return this.list().values();
   }
 
   /** All keys with their values. */

@@ -59,8 +59,9 @@ export function placeCall(
     ...(party && { party: { persons: request.persons, of: ids.length } }),
   };
   const call = turn.assigned(own);
-  const waits = waitsUntilMs(state, own, now, unassignedMs) > now + unassignedMs;
-  const noLift = call.state === "registered" && !waits && assign(state, call, now) === null;
+  const noLift = call.state === "registered" &&
+    waitsUntilMs(state, own, now, unassignedMs) <= now + unassignedMs &&
+    assign(state, call, now) === null;
   if (noLift && !mayStillSpeak(state, now)) {
     const needed = request.accessible === true && "every accessible lift for it is out of service";
     return refused(turn, refuseNoLift("place the call", needed || undefined));

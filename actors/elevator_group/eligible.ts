@@ -174,6 +174,9 @@ export function waitsUntilMs(
 /** The cars with whom each is kept for; the state's own list where nothing of it has changed. */
 export function reservedCars(state: GroupState): readonly LiveCar[] {
   const { leases, calls, cars, model } = state;
+  const kept = leases.size > 0 || cars.some(({ reserved }) => reserved !== undefined) ||
+    calls.list().some(({ request }) => isPriority(request));
+  if (!kept) return cars; // as at almost every turn
   const byCar = new Map<string, Reservation>();
   calls.forEach(({ id, request, car, sendFromMs }) => {
     if (sendFromMs !== undefined) return; // until its walker is near it keeps no car from others

@@ -27,7 +27,10 @@ export function recordOf(
   key: string,
   now: number,
 ): KeyRecord | undefined {
-  return state.callers.get(caller)?.find((record) => record.key === key && isKept(record, now));
+  for (const record of state.callers.get(caller) ?? []) {
+    if (record.key === key && isKept(record, now)) return record;
+  }
+  return undefined;
 }
 
 /** Whether a record is of something open, or of something that ended within the window. */
@@ -115,7 +118,8 @@ export function remembered(
   now: number,
 ): Pick<GroupState, "callers" | "keyCount"> {
   const records = callers.get(caller) ?? [];
-  const kept = records.filter((known) => isKept(known, now));
+  const all = records.every((known) => isKept(known, now));
+  const kept = all ? records : records.filter((known) => isKept(known, now));
   return {
     callers: callers.with(caller, [...kept, record]),
     keyCount: keyCount + 1 - (records.length - kept.length),
@@ -130,12 +134,9 @@ export function settledKey(
   ended: Ended,
 ): Pick<GroupState, "callers"> {
   const records = callers.get(caller) ?? [];
-  return {
-    callers: callers.with(
-      caller,
-      records.map((record) => record.id === id ? { ...record, ended } : record),
-    ),
-  };
+  const at = records.findIndex((record) => record.id === id);
+  if (at < 0) return { callers };
+  return { callers: callers.with(caller, records.with(at, { ...records[at]!, ended })) };
 }
 
 /** A key as it may be shown in an error: short, and nothing but harmless characters. */

@@ -64,13 +64,14 @@ export function refuseParty(
 
 /** The ids of a party's calls. */
 export function partyIds(head: string, count: number): string[] {
+  if (count === 1) return [head];
   return Array.from({ length: count }, (_, at) => at === 0 ? head : `${head}.${at + 1}`);
 }
 
 /** A party as each of its callers' calls shows it. */
-export function viewParty({ id, party }: Call): Pick<CallView, "party"> {
-  if (party === undefined) return {};
-  return { party: { persons: party.persons, calls: partyIds(headOf(id), party.of) } };
+export function viewParty({ id, party }: Call): CallView["party"] {
+  if (party === undefined) return undefined;
+  return { persons: party.persons, calls: partyIds(headOf(id), party.of) };
 }
 
 /** Of several records of one key, the one of a party's first call. */

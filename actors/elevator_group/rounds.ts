@@ -8,6 +8,7 @@ import type { Turn } from "./turn.ts";
 
 /** Tells cars without any other call of the calls for their next round. */
 export function beginRounds(turn: Turn): void {
+  if (!turn.state.calls.list().some(({ later }) => later === true)) return;
   for (const { id, physics } of turn.state.model.cars) {
     let room = physics.capacityPersons;
     let first: Call | undefined;

@@ -16,6 +16,7 @@ export function sameTerms(one: CallRequest, other: CallRequest): boolean {
 
 /** A request as it is kept after its end: without what tells that somebody needs room and time. */
 export function keptRequest(request: CallRequest): KeptCall["request"] {
+  if (request.accessible === undefined) return request;
   const { accessible: _, ...rest } = request;
   return rest;
 }

@@ -98,9 +98,12 @@ export class Turn {
 
   /** Takes a new call in. */
   add(call: Call): void {
-    this.#patch({ traffic: learnedFromCall(this.state, call, this.now) });
-    this.#patch({ calls: this.state.calls.with(call.id, call) });
-    this.#remember(call.caller, { key: call.key, id: call.id, what: "call" });
+    const { state, now } = this;
+    this.#patch({
+      traffic: learnedFromCall(state, call, now),
+      calls: state.calls.with(call.id, call),
+      ...remembered(state, call.caller, { key: call.key, id: call.id, what: "call" }, now),
+    });
     this.#row("call", call.id, call);
     this.#callsChanged = true;
     if (wired(this.state, call) !== "") this.#desiredChanged = true;
@@ -151,7 +154,9 @@ export class Turn {
 
   /** Ends a call; its last view is kept for repeats of its key. */
   end(call: Call, how: "served" | CancelReason): CallView {
-    if (how === "served") this.#patch({ traffic: learnedFromServed(this.state, call, this.now) });
+    if (how === "served" && call.request.kind === "landing") {
+      this.#patch({ traffic: learnedFromServed(this.state, call, this.now) });
+    }
     const last = viewCall(this.state, call);
     const view: CallView = how === "served"
       ? { ...last, state: "served", confirmed: true }
@@ -165,8 +170,10 @@ export class Turn {
     const announcements = [...lastAnnouncements(this.state, call, how)];
     const next = messageAtEnd(this.state, call, how, this.now);
     if (next !== null) this.send(next);
-    this.#patch({ calls: this.state.calls.without(call.id) });
-    this.#settleKey(call.caller, call.id, ended);
+    this.#patch({
+      calls: this.state.calls.without(call.id),
+      ...settledKey(this.state, call.caller, call.id, ended),
+    });
     this.#row("call", call.id, null);
     this.#row("ended", call.id, ended, this.now);
     const { table, id, value, atMs } = liftLogRow(call, how, this.now);
@@ -196,11 +203,8 @@ export class Turn {
 
   /** A call as it is once it has a car. */
   given(call: Call, best: Assignment, comeByMs: number, fixed = false): Call {
-    this.#events.push({
-      audience: "metrics",
-      what: "assigned",
-      afterMs: this.now - call.placedAtMs,
-    });
+    const afterMs = this.now - call.placedAtMs;
+    this.#events.push({ audience: "metrics", what: "assigned", afterMs });
     const atOnce = fixed || delegates(this.state.model);
     const from = atOnce ? undefined : sendFrom(call, best.etaMs, this.now);
     const state = fixed ? "fixed" : "assigned";
@@ -245,11 +249,8 @@ export class Turn {
 
   /** Notes that hardware has come to a car's call, for metrics. */
   arrived(call: Call): void {
-    this.#events.push({
-      audience: "metrics",
-      what: "arrived",
-      afterMs: this.now - call.placedAtMs,
-    });
+    const afterMs = this.now - call.placedAtMs;
+    this.#events.push({ audience: "metrics", what: "arrived", afterMs });
   }
 
   /** Begins an act: it leaves once its row is durable. */
@@ -366,8 +367,8 @@ export class Turn {
   }
 
   /** Publishes desired state anew though it did not change. */
-  republish(): void {
-    this.#patch({ publishedAtMs: this.now });
+  republish(revision = this.state.revision): void {
+    this.#patch({ revision, publishedAtMs: this.now });
     if (!this.#effects.some(({ type }) => type === "desired")) {
       this.#effects.push({ type: "desired" });
     }
@@ -425,8 +426,9 @@ export class Turn {
   /** Ends the turn. */
   decision(reply?: GroupReply): GroupDecision {
     if (this.#desiredChanged) {
-      this.#patch({ revision: nextRevision(this.state.revision, this.now) });
-      if (this.state.controller.synced) this.republish();
+      const revision = nextRevision(this.state.revision, this.now);
+      if (this.state.controller.synced) this.republish(revision);
+      else this.#patch({ revision });
     }
     const { calls, traffic, model } = this.state;
     const thinks = !delegates(model) && (calls.size > 0 || traffic.persons >= learnedPersons);
@@ -439,10 +441,8 @@ export class Turn {
       if (this.#litUntold || !sameLit(lit, this.state.lit)) {
         this.#patch({ lit });
         this.showLamps();
-        this.#events.push({
-          audience: "everyone",
-          event: { what: "landing_calls", lit: [...lit] },
-        });
+        const event = { what: "landing_calls" as const, lit: [...lit] };
+        this.#events.push({ audience: "everyone", event });
       }
     }
     return {

@@ -12,6 +12,7 @@ export function unassigned(call: Call, comeByMs: number): Call {
  * any more. Else desired state would leave it out, and its passengers would be forgotten.
  */
 export function takenUp(call: Call): Call {
+  if (call.sendFromMs === undefined && call.later === undefined) return call;
   const { sendFromMs: _from, later: _later, ...rest } = call;
   return rest;
 }

@@ -20,35 +20,53 @@ import type { Call, GroupState, LiveCar } from "./state.ts";
 
 /** A call as its caller sees it. */
 export function viewCall(state: GroupState, call: Call): CallView {
-  return {
-    id: call.id,
+  const { id, car, request, journey } = call;
+  // Property by property: several views a call are made, and spreading each part costs most of one.
+  const view: CallView = {
+    id,
     state: call.state,
-    request: call.request,
-    ...(call.car !== undefined && { car: call.car }),
-    confirmed: call.car !== undefined && state.controller.held.get(call.id)?.car === call.car,
-    ...estimateOf(state, call),
-    ...noticeOf(state, call),
+    request,
+    confirmed: car !== undefined && state.controller.held.get(id)?.car === car,
     placedAtMs: call.placedAtMs,
-    ...(call.journey !== undefined && { journey: viewPart(call.journey) }),
-    ...viewParty(call),
-    ...(call.request.accessible === true && {
-      announcements: [...announcementsOf(state, call)],
-    }),
   };
+  if (car !== undefined) view.car = car;
+  const estimate = car === undefined ? undefined : state.estimates.get(id);
+  const etaMs = estimate === undefined ? call.etaMs : estimate.etaMs;
+  if (etaMs !== undefined) view.etaMs = etaMs;
+  if (estimate !== undefined) view.comesAtMs = estimate.comesAtMs;
+  const notice = noticeOf(state, call);
+  if (notice !== null) view.notice = notice;
+  if (journey !== undefined) view.journey = viewPart(journey);
+  const party = viewParty(call);
+  if (party !== undefined) view.party = party;
+  if (request.accessible === true) view.announcements = [...announcementsOf(state, call)];
+  return view;
 }
 
 /** A call as it is kept for repeats: without a word of who needs an accessible lift (C13). */
-export function keptView({ announcements: _, request, ...rest }: CallView): KeptCall {
-  return { ...rest, request: keptRequest(request) };
+export function keptView(view: CallView): KeptCall {
+  const request = keptRequest(view.request);
+  if (view.announcements === undefined) return { ...view, request };
+  const { announcements: _, ...rest } = view;
+  return { ...rest, request };
 }
 
 /** A call as an operator sees it: no key, no caller, no time or tie that could name one. */
 export function viewForOperator(view: CallView): OperatorCallView {
-  const { placedAtMs: _, journey: __, comesAtMs: ___, party: ____, ...rest } = keptView(view);
-  const { request } = rest;
-  if (request.kind === "landing") return { ...rest, request };
-  const { lease: _____, ...plain } = request;
-  return { ...rest, request: plain };
+  const { id, state, confirmed, reason, car, etaMs, notice } = view;
+  const seen: OperatorCallView = { id, state, request: requestForOperator(view), confirmed };
+  if (reason !== undefined) seen.reason = reason;
+  if (car !== undefined) seen.car = car;
+  if (etaMs !== undefined) seen.etaMs = etaMs;
+  if (notice !== undefined) seen.notice = notice;
+  return seen;
+}
+
+function requestForOperator(view: CallView): OperatorCallView["request"] {
+  const request = keptRequest(view.request);
+  if (request.kind === "landing" || request.lease === undefined) return request;
+  const { lease: _, ...plain } = request;
+  return plain;
 }
 
 /** A car as everybody sees it. */
@@ -91,19 +109,11 @@ export function alertsOf({ watch: { alarmUntilMs, trapped, hindrance } }: LiveCa
   ];
 }
 
-/** When a call's lift comes, as its caller was last told. */
-function estimateOf({ estimates }: GroupState, call: Call): Pick<CallView, "etaMs" | "comesAtMs"> {
-  const estimate = estimates.get(call.id);
-  if (estimate !== undefined && call.car !== undefined) return estimate;
-  return call.etaMs === undefined ? {} : { etaMs: call.etaMs };
-}
-
 /** What keeps the car that serves a call, or is bound to. */
-function noticeOf({ cars, model }: GroupState, call: Call): Pick<CallView, "notice"> {
-  if (call.state !== "fixed" && call.state !== "being_served") return {};
+function noticeOf({ cars, model }: GroupState, call: Call): CallView["notice"] | null {
+  if (call.state !== "fixed" && call.state !== "being_served") return null;
   const at = call.car === undefined ? undefined : model.carOf.get(call.car)?.at;
-  const hindrance = at === undefined ? null : cars[at]!.watch.hindrance;
-  return hindrance === null ? {} : { notice: hindrance };
+  return at === undefined ? null : cars[at]!.watch.hindrance;
 }
 
 /** Whether apps may offer the lifts of a group, and why not. */

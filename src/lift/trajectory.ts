@@ -17,6 +17,7 @@ import {
   sidesServed,
 } from "./collective.ts";
 import { type MotionLimits, travelTimeMs } from "./kinematics.ts";
+import { firstStop, rideTimesOf } from "./rides.ts";
 
 /** What never changes of a car. Times in ms; heights in m by level index, ascending. */
 export interface CarPhysics {
@@ -139,7 +140,7 @@ export function follow(
   let standing = !moving;
   let doorsOpen = now.doorsOpen && !moving;
   let between = moving || (now.stopsAt < 0 && startM !== heightsM[level]);
-  const times0 = travelTimes(car);
+  const times0 = rideTimesOf(car);
   const levels = heightsM.length;
   // Every stop ends at least one leg of a trip, or turns the car; so this many stops suffice.
   for (let stops = 0; aboardCount + waitingCount > 0 && stops < 4 * count + 8; stops++) {
@@ -221,29 +222,6 @@ export function follow(
   times.endLevel = level;
 }
 
-/** Times of all rides between two levels of a car, ms, by `from * levels + to`. */
-function travelTimes(car: CarPhysics): Float64Array {
-  const known = travelTimesOf.get(car);
-  if (known !== undefined) return known;
-  const { heightsM, limits } = car;
-  const levels = heightsM.length;
-  const all = new Float64Array(levels * levels);
-  for (let from = 0; from < levels; from++) {
-    for (let to = 0; to < levels; to++) {
-      all[from * levels + to] = travelTimeMs(heightsM[to]! - heightsM[from]!, limits);
-    }
-  }
-  travelTimesOf.set(car, all);
-  return all;
-}
-
-const travelTimesOf = new WeakMap<CarPhysics, Float64Array>();
-
-/** The time of a ride from rest between two levels, ms, without doors, start or levelling. */
-export function rideMs(car: CarPhysics, from: number, to: number): number {
-  return travelTimes(car)[from * car.heightsM.length + to]!;
-}
-
 interface Scratch {
   readonly demand: Demand;
   /** Indices of trips, in the order in which they came. */
@@ -279,19 +257,4 @@ function scratchFor(levels: number, trips: number): Scratch {
 
 function headingOf(trip: Trip): Heading {
   return trip.to > trip.from ? 1 : -1;
-}
-
-/** The first level ahead of a moving car at which it can still stop. */
-function firstStop(car: CarPhysics, now: CarNow, stoppingM: number): number {
-  const { heightsM } = car;
-  if (now.speedMps > 0) {
-    for (let at = 0; at < heightsM.length; at++) {
-      if (heightsM[at]! >= now.positionM + stoppingM - 0.01) return at;
-    }
-    return heightsM.length - 1;
-  }
-  for (let at = heightsM.length - 1; at >= 0; at--) {
-    if (heightsM[at]! <= now.positionM - stoppingM + 0.01) return at;
-  }
-  return 0;
 }

@@ -230,21 +230,36 @@ export function shownEvent(event: GroupEvent, seen: ReadonlySet<Audience>): unkn
 
 /** The part of a value that may be seen; undefined where that is none of it. */
 export function shown(node: ShownNode, seen: ReadonlySet<Audience>, value: unknown): unknown {
+  if (value === undefined) return undefined;
   if (typeof node === "string") return seen.has(node) ? value : undefined;
-  if (!isSeen(node, seen) || value === undefined) return undefined;
+  const fields = seenFields(node, seen);
+  if (fields.length === 0) return undefined;
   if (isEach(node)) return (value as readonly unknown[]).map((one) => shown(node.each, seen, one));
   const part: Record<string, unknown> = {};
-  for (const [name, within] of Object.entries(node)) {
+  for (const [name, within] of fields) {
     const of = shown(within, seen, (value as Readonly<Record<string, unknown>>)[name]);
     if (of !== undefined) part[name] = of;
   }
   return part;
 }
 
-function isSeen(node: ShownNode, seen: ReadonlySet<Audience>): boolean {
-  if (typeof node === "string") return seen.has(node);
-  return Object.values(node).some((within) => isSeen(within, seen));
+type Fields = readonly (readonly [name: string, node: ShownNode])[];
+
+/** The fields of a node of which any part may be seen. The tables never change: found once. */
+function seenFields(node: Exclude<ShownNode, string>, seen: ReadonlySet<Audience>): Fields {
+  let known = fieldsSeen.get(seen);
+  if (known === undefined) fieldsSeen.set(seen, known = new WeakMap());
+  let fields = known.get(node);
+  if (fields === undefined) {
+    fields = Object.entries(node).filter(([, within]) =>
+      typeof within === "string" ? seen.has(within) : seenFields(within, seen).length > 0
+    );
+    known.set(node, fields);
+  }
+  return fields;
 }
+
+const fieldsSeen = new WeakMap<ReadonlySet<Audience>, WeakMap<object, Fields>>();
 
 /** Whether a node has the audiences of each entry of a list. */
 export function isEach(node: ShownNode): node is { readonly each: ShownNode } {

@@ -61,6 +61,15 @@ Deno.test("persistent map: every shard together is every entry, once", () => {
   }));
 });
 
+Deno.test("persistent map: the list of a version is made once, and is no later version's", () => {
+  const map = PersistentMap.of([["a", 1], ["b", 2]], 4);
+  const list = map.list();
+  assert.equal(map.list(), list);
+  assert.deepEqual([...map.with("c", 3).list()].sort(), [1, 2, 3]);
+  assert.deepEqual(map.without("a").list(), [2]);
+  assert.deepEqual([...list].sort(), [1, 2]);
+});
+
 Deno.test("persistent map: what does not change is shared", () => {
   const map = PersistentMap.of([["a", 1], ["b", 2]], 4);
   assert.equal(map.without("c"), map);

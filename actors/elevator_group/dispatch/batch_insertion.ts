@@ -5,10 +5,12 @@
  */
 import type { Call, GroupState } from "../state.ts";
 import type { Assignment } from "./assign.ts";
-import { pricesOf, roundsOf } from "./batches.ts";
+import type { CarModel } from "../model.ts";
+import { pricesOf, type Standing, standing } from "./batches.ts";
+import { CarRounds } from "./car_rounds.ts";
 import { tripOf } from "./cost.ts";
 import { viewOf } from "./job.ts";
-import { loadsOf } from "./loads.ts";
+import { emptyLoads, type Loads, loadsOf } from "./loads.ts";
 
 /** A car that was given a call and did not come gets it again only if no other is left. */
 const failedCost = 1e12;
@@ -21,17 +23,13 @@ export function assignToBatch(
   now: number,
 ): Assignment | null {
   const { model } = state;
-  const whole = viewOf(state, now);
-  const view = { ...whole, calls: whole.calls.filter(({ id }) => id !== call.id) };
-  const group = loadsOf(view);
+  const view = viewOf(state, now, call.id);
+  const group = loadsOf(view, room);
   const { loads, free, committed } = group;
-  const rounds = roundsOf(view, group, 1);
+  if (loads !== room) room = emptyLoads(2 * loads.from.length);
   const prices = pricesOf(view, group);
   const load = loads.count++;
-  const own: number[][] = committed.map((known) => known.map((each) => 2 * each));
-  for (const { load: each, car, later } of free) {
-    if (car >= 0) own[car]!.push(2 * each + (later ? 1 : 0));
-  }
+  loads.known[load] = call.request.kind === "destination" ? 1 : 0;
   let best: Assignment | null = null;
   let least = Infinity;
   for (const at of candidates) {
@@ -40,17 +38,19 @@ export function assignToBatch(
     loads.from[load] = trip.from;
     loads.to[load] = trip.to;
     loads.persons[load] = trip.persons;
-    loads.known[load] = call.request.kind === "destination" ? 1 : 0;
     loads.ageMs[load] = trip.persons * trip.ageMs;
     loads.ageSquared[load] = trip.persons * trip.ageMs * trip.ageMs;
-    const plan = rounds[at]!;
-    const places = own[at]!;
+    const plan = planOf(car, standing(view, car, group), loads);
+    const places = committed[at]!.map((each) => 2 * each);
+    for (const own of free) if (own.car === at) places.push(2 * own.load + (own.later ? 1 : 0));
     const before = plan.cost(places, prices);
     const rest = call.failed.includes(car.id) ? failedCost : 0;
-    for (let later = 0; later < 2; later++) {
-      places.push(2 * load + later);
+    const place = places.length;
+    // To let the next round go by gains nothing where nobody else has one.
+    const rounds = place === 0 ? 1 : 2;
+    for (let later = 0; later < rounds; later++) {
+      places[place] = 2 * load + later;
       const cost = plan.cost(places, prices) - before + rest;
-      const place = places.length - 1;
       if (cost < least) {
         least = cost;
         best = {
@@ -59,8 +59,26 @@ export function assignToBatch(
           ...(plan.next[place] !== 1 && { later: true as const }),
         };
       }
-      places.pop();
     }
   }
   return best;
+}
+
+/**
+ * Room for loads and plans, used again by every placing of any group: to make it anew would cost
+ * more than the search in it. A turn is synchronous and nothing here is re-entered; each placing
+ * writes whatever it reads, so nothing of one is seen by another.
+ */
+let room = emptyLoads(64);
+const plans = new WeakMap<CarModel, CarRounds>();
+
+function planOf(car: CarModel, { now, walking }: Standing, loads: Loads): CarRounds {
+  const plan = plans.get(car);
+  if (plan !== undefined) {
+    plan.stand(now, walking, loads, loads.count);
+    return plan;
+  }
+  const made = new CarRounds(car, now, walking, loads, loads.count);
+  plans.set(car, made);
+  return made;
 }

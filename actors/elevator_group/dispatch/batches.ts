@@ -9,6 +9,7 @@
  * `car_rounds.ts`): waits and rides of everybody, those left behind included, and the cars' time,
  * which is the dearer the more people wait for it.
  */
+import type { CarNow } from "../../../src/lift/trajectory.ts";
 import { type CarModel, type GroupModel } from "../model.ts";
 import type { SearchBudget } from "./assignment_search.ts";
 import { searchBatches } from "./batch_search.ts";
@@ -41,9 +42,12 @@ const waitSquaredPrice = 0.5;
 
 /** What passengers' and cars' time is worth in a group as it stands. */
 export function pricesOf({ model, cars }: PricedView, { waiting, company }: Crowd): Prices {
-  const crowd = waiting / Math.max(1, cars.filter(inService).length);
-  const holds = model.cars.reduce((sum, car) => sum + car.physics.capacityPersons, 0) /
-    Math.max(1, model.cars.length);
+  let serving = 0;
+  for (const car of cars) if (inService(car)) serving++;
+  const crowd = waiting / Math.max(1, serving);
+  let room = 0;
+  for (const { physics } of model.cars) room += physics.capacityPersons;
+  const holds = room / Math.max(1, model.cars.length);
   const queue = Math.min(queueMax, company / Math.max(1, holds));
   return {
     wait: 1,
@@ -169,15 +173,21 @@ function leastCostOf(
 }
 
 /** Each car, ready to plan its rounds. */
-export function roundsOf(view: DispatchView, group: GroupLoads, more = 0): CarRounds[] {
+function roundsOf(view: DispatchView, group: GroupLoads): CarRounds[] {
   return view.model.cars.map((car) => {
     const { now, walking } = standing(view, car, group);
-    return new CarRounds(car, now, walking, group.loads, group.loads.count + more);
+    return new CarRounds(car, now, walking, group.loads, group.loads.count);
   });
 }
 
+/** Where a car is, and how many are still walking into it. */
+export interface Standing {
+  readonly now: CarNow;
+  readonly walking: number;
+}
+
 /** A car as it is, with those who walk in just now counted as inside. */
-function standing(view: DispatchView, car: CarModel, group: GroupLoads) {
+export function standing(view: DispatchView, car: CarModel, group: GroupLoads): Standing {
   const now = carNow(view.model, car, view.cars[car.at]!, view.traffic, view.now);
   const entered = now.persons;
   if (!now.doorsOpen) return { now, walking: 0 };

@@ -15,6 +15,7 @@ import {
   nextStop,
 } from "../../../src/lift/collective.ts";
 import { travelTimeMs } from "../../../src/lift/kinematics.ts";
+import { firstStop, rideTimesOf } from "../../../src/lift/rides.ts";
 import { type CarNow, type CarPhysics, runUp } from "../../../src/lift/trajectory.ts";
 import type { CarModel } from "../model.ts";
 import type { Loads } from "./loads.ts";
@@ -48,22 +49,20 @@ export class CarRounds {
   /** When the car is through, ms. */
   endMs = 0;
   readonly #car: CarPhysics;
-  readonly #now: CarNow;
-  readonly #walking: number;
-  readonly #loads: Loads;
   readonly #levels: number;
   readonly #rideMs: Float64Array;
   readonly #demand: Demand;
   #aboard: Uint8Array;
-  readonly #moving: boolean;
-  readonly #startM: number;
-  readonly #elapsedMs: number;
-  readonly #startLevel: number;
-  readonly #startHeading: Heading;
+  #now: CarNow;
+  #walking: number;
+  #loads: Loads;
+  #moving = false;
+  #startM = 0;
+  #elapsedMs = 0;
+  #startLevel = 0;
+  #startHeading: Heading = 0;
 
-  /**
-   * @param walking persons who are still walking in where the doors stand open.
-   */
+  /** As {@link stand}, by which it may plan again and again for the same car. */
   constructor(car: CarModel, now: CarNow, walking: number, loads: Loads, room: number) {
     const { physics } = car;
     this.#car = physics;
@@ -77,6 +76,24 @@ export class CarRounds {
     this.dropMs = new Float64Array(room);
     this.next = new Uint8Array(room);
     this.#aboard = new Uint8Array(room);
+    this.stand(now, walking, loads, room);
+  }
+
+  /**
+   * Where the car is and what there is to carry, from now on: nothing of what stood before counts.
+   * @param walking persons who are still walking in where the doors stand open.
+   * @param room places that a plan holds at most.
+   */
+  stand(now: CarNow, walking: number, loads: Loads, room: number): void {
+    if (room > this.pickupMs.length) {
+      this.pickupMs = new Float64Array(2 * room);
+      this.dropMs = new Float64Array(2 * room);
+      this.next = new Uint8Array(2 * room);
+      this.#aboard = new Uint8Array(2 * room);
+    }
+    this.#now = now;
+    this.#walking = walking;
+    this.#loads = loads;
     this.#moving = now.stopsAt < 0 && Math.abs(now.speedMps) > 0.01;
     this.#startM = now.positionM;
     this.#elapsedMs = 0;
@@ -84,11 +101,11 @@ export class CarRounds {
     this.#startHeading = now.heading;
     if (now.stopsAt >= 0) this.#startLevel = now.stopsAt;
     else if (this.#moving) {
-      const run = runUp(now.speedMps, physics.limits);
+      const run = runUp(now.speedMps, this.#car.limits);
       this.#startM -= Math.sign(now.speedMps) * run.distanceM;
       this.#elapsedMs = run.ms;
       this.#startHeading = now.speedMps > 0 ? 1 : -1;
-      this.#startLevel = firstStop(physics, now, run.distanceM);
+      this.#startLevel = firstStop(this.#car, now, run.distanceM);
     }
   }
 
@@ -249,37 +266,4 @@ export class CarRounds {
     const { heightsM, limits } = this.#car;
     return travelTimeMs(heightsM[target]! - this.#startM, limits) - this.#elapsedMs;
   }
-}
-
-const rideTimes = new WeakMap<CarPhysics, Float64Array>();
-
-/** Ride times between all levels, ms; a car's never change. */
-function rideTimesOf(physics: CarPhysics): Float64Array {
-  const known = rideTimes.get(physics);
-  if (known !== undefined) return known;
-  const { heightsM, limits } = physics;
-  const levels = heightsM.length;
-  const table = new Float64Array(levels * levels);
-  for (let one = 0; one < levels; one++) {
-    for (let other = 0; other < levels; other++) {
-      table[one * levels + other] = travelTimeMs(heightsM[other]! - heightsM[one]!, limits);
-    }
-  }
-  rideTimes.set(physics, table);
-  return table;
-}
-
-/** The first level ahead of a moving car at which it can still stop. */
-function firstStop(car: CarPhysics, now: CarNow, stoppingM: number): number {
-  const { heightsM } = car;
-  if (now.speedMps > 0) {
-    for (let at = 0; at < heightsM.length; at++) {
-      if (heightsM[at]! >= now.positionM + stoppingM - 0.01) return at;
-    }
-    return heightsM.length - 1;
-  }
-  for (let at = heightsM.length - 1; at >= 0; at--) {
-    if (heightsM[at]! <= now.positionM - stoppingM + 0.01) return at;
-  }
-  return 0;
 }

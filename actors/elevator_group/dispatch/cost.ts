@@ -13,9 +13,11 @@ import {
   type Trip,
   type TripTimes,
 } from "../../../src/lift/trajectory.ts";
+import type { Deck } from "../../../src/lift/decks.ts";
 import type { Direction } from "../../../src/lift/vocabulary.ts";
 import type { CallRequest } from "../../../src/protocol.ts";
 import { type CarModel, type GroupModel, personKg, wantedSides } from "../model.ts";
+import { anyDoor } from "../car_service.ts";
 import { deckFor, litStops, standAt } from "../decks.ts";
 import { roomOf, suits } from "../eligible.ts";
 import type { CarPositionReport } from "../hardware.ts";
@@ -68,35 +70,42 @@ export function tripsOf(
 ): Trip[] {
   const { model, traffic, now } = view;
   const { request } = call;
-  const index = (level: number) => model.indexOf.get(level) ?? 0;
-  const fromSides = (from: number) =>
-    (car.sides[from] ?? 0) & wantedSides(request.kind === "car" ? undefined : request.fromSide);
-  if (request.kind === "landing") {
-    const from = index(request.from);
-    const up = request.direction === "up";
-    const sure = request.persons;
-    const trips = landingTrips(model, car, from, fromSides(from), up, sure, traffic, now);
-    if (call.state !== "being_served") return trips;
-    return trips.map((trip) => ({ ...trip, from: -1, joinPerMs: 0 }));
-  }
-  const aboard = request.kind === "car" || call.state === "being_served";
-  const from = request.kind === "car" ? -1 : index(request.from);
+  if (request.kind !== "landing") return [journeyOf(view, car, request, call)];
+  const from = model.indexOf.get(request.from) ?? 0;
+  const fromSides = (car.sides[from] ?? 0) & wantedSides(request.fromSide);
+  const up = request.direction === "up";
+  const trips = landingTrips(model, car, from, fromSides, up, request.persons, traffic, now);
+  if (call.state !== "being_served") return trips;
+  return trips.map((trip) => ({ ...trip, from: -1, joinPerMs: 0 }));
+}
+
+/** The trip of a call that says where to. */
+function journeyOf(
+  { model: { indexOf }, now }: Pick<DispatchView, "model" | "now">,
+  car: CarModel,
+  request: Exclude<CallRequest, { readonly kind: "landing" }>,
+  { state, placedAtMs }: Pick<JobCall, "state" | "placedAtMs">,
+): Trip {
+  const inside = request.kind === "car";
+  const from = inside ? -1 : indexOf.get(request.from) ?? 0;
+  const to = indexOf.get(request.to) ?? 0;
+  const { decks, sides } = car;
   // A car with two decks stands where its lower deck does.
-  const deck = deckFor(car.decks, model.indexOf, request);
-  const stands = (level: number) => {
-    const at = level < 0 ? level : standAt(car.decks, deck, level);
-    return at < 0 ? level : at;
-  };
-  const to = index(request.to);
-  return [{
-    from: aboard ? -1 : stands(from),
-    fromSides: request.kind === "car" ? 0 : fromSides(from),
-    to: stands(to),
-    toSides: (car.sides[to] ?? 0) & wantedSides(request.toSide),
+  const deck = deckFor(decks, indexOf, request);
+  return {
+    from: inside || state === "being_served" ? -1 : standsFor(decks, deck, from),
+    fromSides: inside ? 0 : (sides[from] ?? 0) & wantedSides(request.fromSide),
+    to: standsFor(decks, deck, to),
+    toSides: (sides[to] ?? 0) & wantedSides(request.toSide),
     persons: roomOf(request),
     joinPerMs: 0,
-    ageMs: Math.max(0, now - call.placedAtMs),
-  }];
+    ageMs: Math.max(0, now - placedAtMs),
+  };
+}
+
+function standsFor(decks: CarModel["decks"], deck: Deck | undefined, level: number): number {
+  const at = standAt(decks, deck, level);
+  return at < 0 ? level : at;
 }
 
 /**
@@ -108,6 +117,7 @@ export function tripOf(
   car: CarModel,
   call: Pick<JobCall, "request" | "state" | "placedAtMs">,
 ): Trip {
+  if (call.request.kind !== "landing") return journeyOf(view, car, call.request, call);
   const trips = tripsOf(view, car, call);
   const trip = trips[trips.length >> 1]!;
   if (trips.length === 1) return trip;
@@ -128,10 +138,10 @@ export function carNow(
 ): CarNow {
   const { physics } = car;
   const level = (position === null ? undefined : model.indexOf.get(position.level)) ?? car.home;
-  const doors = state === null ? [] : Object.values(state.doors);
-  const opening = doors.includes("opening");
-  const opened = doors.includes("opened") || doors.includes("limited-opened");
-  const closing = !opening && !opened && doors.includes("closing");
+  const doors = state === null ? {} : state.doors;
+  const opening = anyDoor(doors, "opening");
+  const opened = anyDoor(doors, "opened") || anyDoor(doors, "limited-opened");
+  const closing = !opening && !opened && anyDoor(doors, "closing");
   const wholeMs = opening ? physics.doorOpenMs : closing ? physics.doorCloseMs : 0;
   const since = traffic?.doorsAtMs[car.at] ?? 0;
   const sinceMs = since === 0 ? undefined : now - since;
@@ -150,6 +160,7 @@ export function carNow(
     const entering = (traffic?.toEnter[car.at] ?? 0) * physics.transferMs;
     dwellMs = Math.max(whole - gone, walking, entering, 0);
   }
+  const stopsAt = stopOf(model, car, position);
   return {
     positionM: position?.positionM ?? physics.heightsM[level]!,
     speedMps: position?.speedMps ?? 0,
@@ -159,24 +170,23 @@ export function carNow(
     busyMs,
     dwellMs,
     persons: Math.round(((state?.loadKg ?? 0) + (state?.upper?.loadKg ?? 0)) / personKg),
-    ...stopOf(model, car, position),
+    stopsAt,
+    stopsInMs: stopsAt < 0 ? 0 : position!.nextStopInMs!,
   };
 }
 
-/** The stop that a car says it makes next, if it is too near for it to pass. */
+/** The level index of the stop that a car says it makes next, if it is too near for it to pass. */
 function stopOf(
   model: GroupModel,
   { physics }: CarModel,
   position: CarPositionReport | null,
-): Pick<CarNow, "stopsAt" | "stopsInMs"> {
+): number {
   const at = position?.nextStop === undefined ? undefined : model.indexOf.get(position.nextStop);
-  if (position?.nextStopInMs === undefined || at === undefined) return noStop;
+  if (position?.nextStopInMs === undefined || at === undefined) return -1;
   const leftM = Math.abs(physics.heightsM[at]! - position.positionM);
   const passes = leftM > runUp(position.speedMps, physics.limits).distanceM + 0.01;
-  return passes ? noStop : { stopsAt: at, stopsInMs: position.nextStopInMs };
+  return passes ? -1 : at;
 }
-
-const noStop = { stopsAt: -1, stopsInMs: 0 };
 
 const headings: Readonly<Record<CarPositionReport["direction"], Heading>> = {
   up: 1,

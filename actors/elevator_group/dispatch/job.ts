@@ -65,9 +65,15 @@ export interface CallMove {
   readonly later?: true;
 }
 
-/** A group's state as the dispatcher looks at it. */
-export function viewOf(state: GroupState, now: number): DispatchView {
-  return { ...state, now, calls: [...state.calls.values()] };
+/**
+ * A group's state as the dispatcher looks at it.
+ * @param without a call that is left out, by its id
+ */
+export function viewOf(state: GroupState, now: number, without?: string): DispatchView {
+  const { model, cars, traffic, parking } = state;
+  const leaves = without !== undefined && state.calls.has(without);
+  const calls = leaves ? state.calls.list().filter(({ id }) => id !== without) : state.calls.list();
+  return { model, now, cars, calls, traffic, parking };
 }
 
 /** A job from the state as it stands. */
@@ -79,7 +85,7 @@ export function jobOf(state: GroupState, now: number): DispatchJob {
     cars: state.cars,
     traffic: agedTo(state.traffic, now),
     parking: state.parking,
-    calls: [...state.calls.values()].filter(isNear).sort(byPlacing).map((call) => ({
+    calls: state.calls.list().filter(isNear).sort(byPlacing).map((call) => ({
       id: call.id,
       request: call.request,
       state: call.state,

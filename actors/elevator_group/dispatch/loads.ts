@@ -7,6 +7,9 @@
  * How long a load has waited is kept as the sum and the sum of squares over its people, by which
  * the sums over their final waits follow for any pick-up: Σ(p + aᵢ) and Σ(p + aᵢ)².
  */
+import type { Trip } from "../../../src/lift/trajectory.ts";
+import type { CallRequest } from "../../../src/protocol.ts";
+import type { CarStateReport } from "../hardware.ts";
 import type { Call } from "../state.ts";
 import { litStops } from "../decks.ts";
 import { mayTake } from "../eligible.ts";
@@ -76,40 +79,34 @@ export function isOpen({ request, state }: JobCall): boolean {
   return request.kind !== "car" && (state === "assigned" || state === "registered");
 }
 
-/** Gathers the loads of a group. */
-export function loadsOf(view: DispatchView): GroupLoads {
+/**
+ * Gathers the loads of a group.
+ * @param room where they are put, if it is large enough: whatever it held is gone
+ */
+export function loadsOf(view: DispatchView, room?: Loads): GroupLoads {
   const { model, cars, calls } = view;
-  const lit = cars.reduce((sum, { state }) => sum + (state?.carCalls.length ?? 0), 0);
-  const loads = emptyLoads(calls.length + lit + 1);
-  const committed: number[][] = model.cars.map(() => []);
-  const boarded: number[] = model.cars.map(() => 0);
+  const levels = model.levels.length;
+  const lit = cars.map(({ state }, at) =>
+    isDark(state) ? nothingLit : litStops(model.cars[at]!.decks, model.indexOf, state)
+  );
+  const loads = emptied(lit.reduce((sum, { length }) => sum + length, calls.length + 1), room);
+  const committed: number[][] = cars.map(() => []);
+  const boarded: number[] = cars.map(() => 0);
   const usable = cars.map(inService);
-  const byKey = new Map<string, number>();
-  const free: (FreeLoad & { calls: JobCall[] })[] = [];
-  const freeOf = new Map<string, (typeof free)[number]>();
+  // By car and way, the committed load; by the like, the free load that was made last.
+  const committedTo = new Map<number, number>();
+  const wayOf = (car: number, { from, to }: Way) => (car * (levels + 1) + from + 1) * levels + to;
+  const newest = new Map<number, OpenLoad>();
+  const free: OpenLoad[] = [];
   let waiting = 0;
-  const queues = new Float64Array(2 * model.levels.length);
-  const wait = (from: number, to: number, persons: number) => {
+  const queues = new Float64Array(2 * levels);
+  const wait = ({ from, to, persons }: Trip) => {
     waiting += persons;
     queues[2 * from + (to > from ? 1 : 0)]! += persons;
   };
-  const largest = model.cars.reduce(
-    (most, { physics }) => Math.max(most, physics.capacityPersons),
-    1,
-  );
+  let largest = 1;
+  for (const { physics } of model.cars) largest = Math.max(largest, physics.capacityPersons);
   const loadMax = Math.ceil(largest / 2);
-  const add = (load: number, persons: number, ageMs: number) => {
-    loads.persons[load]! += persons;
-    loads.ageMs[load]! += persons * ageMs;
-    loads.ageSquared[load]! += persons * ageMs * ageMs;
-  };
-  const create = (from: number, to: number, known: boolean): number => {
-    const load = loads.count++;
-    loads.from[load] = from;
-    loads.to[load] = to;
-    loads.known[load] = known ? 1 : 0;
-    return load;
-  };
   for (const call of calls) {
     if (call.sendFromMs !== undefined) continue; // nobody is there yet, and no car on its way
     const { request } = call;
@@ -117,53 +114,47 @@ export function loadsOf(view: DispatchView): GroupLoads {
     const known = request.kind === "destination";
     if (isOpen(call)) {
       const trip = tripOf(view, has ?? model.cars[0]!, call);
-      wait(trip.from, trip.to, trip.persons);
+      wait(trip);
       const stays = call.announced === true && has !== undefined && usable[has.at]!;
       const may = model.cars.map((car) =>
         stays ? car === has : mayTake(model, car, cars[car.at]!, call)
       );
-      const key =
-        `${may.map(Number).join("")}/${has?.at ?? -1}/${
-          call.later === true
-        }/${stays}/${call.failed.join()}/` +
-        `${model.group.id}/${trip.from}/${trip.to}/${sidesKey(call)}`;
-      const merged = known ? freeOf.get(key) : undefined;
-      if (merged !== undefined && loads.persons[merged.load]! + trip.persons <= loadMax) {
-        merged.calls.push(call);
-        add(merged.load, trip.persons, trip.ageMs);
+      const at = has?.at ?? -1;
+      const later = call.later === true;
+      const way = wayOf(at + 1, trip);
+      const latest = known ? newest.get(way) : undefined;
+      const like = latest && likeOf(latest, call, later, stays, may);
+      if (like !== undefined && loads.persons[like.load]! + trip.persons <= loadMax) {
+        like.calls.push(call);
+        add(loads, like.load, trip.persons, trip.ageMs);
         continue;
       }
-      const load = create(trip.from, trip.to, known);
-      add(load, trip.persons, trip.ageMs);
-      const own = {
-        load,
-        calls: [call],
-        car: has?.at ?? -1,
-        later: call.later === true,
-        may,
-      };
+      const load = created(loads, trip, known);
+      add(loads, load, trip.persons, trip.ageMs);
+      const own: OpenLoad = { load, calls: [call], car: at, later, may, stays, before: latest };
       free.push(own);
-      freeOf.set(key, own);
+      if (known) newest.set(way, own);
     } else if (has !== undefined) {
       const trip = tripOf(view, has, call);
       if (trip.from < 0 && request.kind !== "car") boarded[has.at]! += trip.persons;
-      if (trip.from >= 0) wait(trip.from, trip.to, trip.persons);
-      const key = `${has.at}/${trip.from}/${trip.to}`;
-      let load = byKey.get(key);
+      if (trip.from >= 0) wait(trip);
+      const way = wayOf(has.at, trip);
+      let load = committedTo.get(way);
       if (load === undefined) {
-        load = create(trip.from, trip.to, known);
-        byKey.set(key, load);
+        load = created(loads, trip, known);
+        committedTo.set(way, load);
         committed[has.at]!.push(load);
       }
-      add(load, trip.persons, trip.ageMs);
+      add(loads, load, trip.persons, trip.ageMs);
     }
   }
-  for (const car of model.cars) {
-    for (const to of litStops(car.decks, model.indexOf, cars[car.at]!.state)) {
-      if (byKey.has(`${car.at}/-1/${to}`)) continue;
-      const load = create(-1, to, false);
-      add(load, 1, 0);
-      committed[car.at]!.push(load);
+  for (const { at } of model.cars) {
+    for (const to of lit[at]!) {
+      const way = { from: -1, to };
+      if (committedTo.has(wayOf(at, way))) continue;
+      const load = created(loads, way, false);
+      add(loads, load, 1, 0);
+      committed[at]!.push(load);
     }
   }
   let pairs = 0;
@@ -172,7 +163,69 @@ export function loadsOf(view: DispatchView): GroupLoads {
   return { loads, free, committed, boarded, waiting, company };
 }
 
-function sidesKey({ request }: JobCall): string {
-  if (request.kind !== "destination") return "";
-  return `${request.fromSide ?? ""}/${request.toSide ?? ""}`;
+type Way = Pick<Trip, "from" | "to">;
+
+/** A free load that may still grow, and the one before it of the same car and way. */
+interface OpenLoad extends FreeLoad {
+  readonly calls: JobCall[];
+  readonly stays: boolean;
+  readonly before: OpenLoad | undefined;
+}
+
+const nothingLit: readonly number[] = [];
+
+/** Whether no button is lit inside a car. */
+function isDark(state: CarStateReport | null): boolean {
+  return state === null || state.carCalls.length + (state.upper?.carCalls.length ?? 0) === 0;
+}
+
+/** No loads, in a room that is there if it is large enough. */
+function emptied(count: number, room: Loads | undefined): Loads {
+  if (room === undefined || room.from.length < count) return emptyLoads(count);
+  room.count = 0;
+  return room;
+}
+
+function created(loads: Loads, { from, to }: Way, known: boolean): number {
+  const load = loads.count++;
+  loads.from[load] = from;
+  loads.to[load] = to;
+  loads.known[load] = known ? 1 : 0;
+  loads.persons[load] = 0;
+  loads.ageMs[load] = 0;
+  loads.ageSquared[load] = 0;
+  return load;
+}
+
+function add(loads: Loads, load: number, persons: number, ageMs: number): void {
+  loads.persons[load]! += persons;
+  loads.ageMs[load]! += persons * ageMs;
+  loads.ageSquared[load]! += persons * ageMs * ageMs;
+}
+
+/** The newest load of a car and way whose calls may all go wherever this one may. */
+function likeOf(
+  newest: OpenLoad,
+  { request, failed }: JobCall,
+  later: boolean,
+  stays: boolean,
+  may: readonly boolean[],
+): OpenLoad | undefined {
+  for (let load: OpenLoad | undefined = newest; load !== undefined; load = load.before) {
+    const { request: other, failed: others } = load.calls[0]!;
+    if (
+      load.later === later && load.stays === stays && sameSides(request, other) &&
+      sameItems(load.may, may) && sameItems(failed, others)
+    ) return load;
+  }
+  return undefined;
+}
+
+function sameSides(one: CallRequest, other: CallRequest): boolean {
+  return one.kind === "destination" && other.kind === "destination" &&
+    one.fromSide === other.fromSide && one.toSide === other.toSide;
+}
+
+function sameItems<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at]);
 }

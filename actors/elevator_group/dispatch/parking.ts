@@ -9,7 +9,7 @@
  * costs. Where a car was told to wait before is where the search begins: a small change of rates
  * sends no empty car through the building.
  */
-import { rideMs } from "../../../src/lift/trajectory.ts";
+import { rideMs } from "../../../src/lift/rides.ts";
 import type { Parking } from "../hardware.ts";
 import { landingAt, learnedPersons, type LearnedTraffic, rateOf } from "../learned_traffic.ts";
 import type { CarModel } from "../model.ts";
