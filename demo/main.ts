@@ -2,9 +2,9 @@
  * The demo: a whole server with its embedded store and broker, a simulated building that speaks
  * MQTT like any hardware, and the page to click. Loopback only.
  *
- * Three things exist here and nowhere else: routes that begin a session as one of the demo's people
- * and mint a capability for whoever asks, those people themselves, and the simulated hardware's
- * passwords, made at start and kept in memory.
+ * Four things exist here and nowhere else: routes that begin a session as one of the demo's people
+ * and mint a capability for whoever asks, those people themselves, a client of the KONE-compatible
+ * API, and the simulated hardware's passwords, made at start and kept in memory.
  *
  *     deno task demo [--http HOST:PORT] [--mqtt HOST:PORT] [--data DIR] [--passengers RATE|off]
  *                    [--seed N] [--no-building] [--control] and every setting of the server
@@ -27,6 +27,7 @@ import { type Running, runUntilSignal, start } from "../src/main.ts";
 import { forkRandom, type Random, seededRandom } from "../src/random.ts";
 import type { SettingFault } from "../src/settings_faults.ts";
 import type { Device, Site } from "../src/site.ts";
+import { seedKoneClient, writeKoneClient } from "./kone_client.ts";
 import { addMintRoute } from "./mint_route.ts";
 import { seedPeople } from "./people.ts";
 import { addSessionRoute } from "./session_route.ts";
@@ -61,7 +62,19 @@ async function runDemo(): Promise<Running> {
       addSessionRoute(app, identity, () => Object.fromEntries(displays));
       addTrafficRoute(app, new SystemClock());
     },
-    identity: seedPeople,
+    identity: async (services) => {
+      await seedPeople(services);
+      const client = await seedKoneClient(services);
+      const where = "data" in config.store
+        ? `, also in ${await writeKoneClient(client, config.store.data)}`
+        : "";
+      say(
+        Deno.stdout,
+        `KONE-compatible client ${client.clientId} secret ${client.clientSecret} ` +
+          `building ${client.buildingId} group ${client.groupId}${where}`,
+      );
+    },
+    sandbox: true,
     credentials: async (credentials) => {
       if (!flags.building) return; // whoever plays the hardware brings credentials of its own
       for (const device of devicesOf(config)) {

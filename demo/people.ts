@@ -108,7 +108,7 @@ export async function seedPeople(services: IdentityServices): Promise<void> {
 
 /** The account of one of them, or undefined where they were not put in. */
 export function accountOf(
-  { registry }: IdentityServices,
+  { registry }: Pick<IdentityServices, "registry">,
   { email }: DemoPerson,
 ): Promise<string | undefined> {
   return registry.look((ledger) => ledger.one("account", "email", emailKey(email))?.id);

@@ -110,6 +110,12 @@ export interface Config {
     readonly messagesPerSecond: number;
     readonly requestsPerSecond: number;
   };
+  /** Lives of the KONE-compatible stream; parts of `StreamLimits`. */
+  readonly kone: {
+    readonly idleMs: number;
+    readonly connectionMs: number;
+    readonly monitorMaxS: number;
+  };
   readonly analytics: boolean;
   /** For how many days logs are kept. */
   readonly logs: { readonly auditDays: number; readonly equipmentDays: number };
@@ -118,6 +124,8 @@ export interface Config {
   readonly searchWorkers: number | undefined;
   /** Calls of before a restart that are older are cancelled (C17). */
   readonly staleCallMs: number;
+  /** Inner places that webhooks may reach: hosts, addresses and networks. */
+  readonly webhookAllow: readonly string[];
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -311,6 +319,11 @@ function arrange(settings: Settings, secret: MasterSource | undefined): Config {
       messagesPerSecond: settings.messagesPerSecond,
       requestsPerSecond: settings.requestsPerSecond,
     },
+    kone: {
+      idleMs: settings.koneIdleSeconds * 1000,
+      connectionMs: settings.koneConnectionMinutes * 60_000,
+      monitorMaxS: settings.koneMonitorSeconds,
+    },
     analytics: settings.analytics === "on",
     logs: { auditDays: settings.auditDays, equipmentDays: settings.equipmentLogDays },
     ...(settings.backup !== undefined && {
@@ -322,6 +335,7 @@ function arrange(settings: Settings, secret: MasterSource | undefined): Config {
     }),
     staleCallMs: settings.staleCallSeconds * 1000,
     searchWorkers: settings.searchWorkers,
+    webhookAllow: settings.webhookAllow ?? [],
     logLevel: settings.logLevel,
   });
 }

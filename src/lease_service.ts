@@ -1,6 +1,6 @@
 /** Carries what the edges ask about leases and holds to the groups' actors: {@link Leases}. */
 import type { GrantCommand, GroupReply } from "../actors/elevator_group/commands.ts";
-import type { Leases } from "./leases.ts";
+import type { Leases, Standing } from "./leases.ts";
 import type { Done, GroupAddress } from "./lifts.ts";
 import type { HoldRequest, HoldView, LeaseRequest, LeaseView } from "./protocol_grants.ts";
 
@@ -61,9 +61,12 @@ export class LeaseService implements Leases {
     request: HoldRequest,
     longestMs: number,
     done: Done<HoldView>,
+    standing?: Standing,
   ): void {
     const hold = this.#options.newId();
-    this.#hold(at, { type: "hold_doors", caller, key, request, longestMs, hold }, done);
+    const asked = { caller, key, request, longestMs, hold };
+    const there = standing === undefined ? {} : { standing };
+    this.#hold(at, { type: "hold_doors", ...asked, ...there }, done);
   }
 
   renewHold(

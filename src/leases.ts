@@ -6,6 +6,12 @@
 import type { Done, GroupAddress } from "./lifts.ts";
 import type { HoldRequest, HoldView, LeaseRequest, LeaseView } from "./protocol_grants.ts";
 
+/** A car that stands at a level, with one of its decks. */
+export interface Standing {
+  readonly car: string;
+  readonly level: number;
+}
+
 /** The leases and holds of this cluster's lift groups. */
 export interface Leases {
   /** Gives a car to a caller alone, or returns the lease that this key got before (E2). */
@@ -31,6 +37,8 @@ export interface Leases {
   /**
    * Holds a door open, or returns the hold that this key got before (E2).
    * @param longestMs how long the caller's right lets it hold a door at one landing in all.
+   * @param standing a request that names neither call nor lease is for this car, which stands there
+   * with an open door, whoever it came for; only who may call as a robot may ask so.
    */
   hold(
     at: GroupAddress,
@@ -39,6 +47,7 @@ export interface Leases {
     request: HoldRequest,
     longestMs: number,
     done: Done<HoldView>,
+    standing?: Standing,
   ): void;
   /** Lets one's own hold last for so long from now. */
   renewHold(

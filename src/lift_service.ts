@@ -16,6 +16,7 @@ import type { GroupEffect, GroupOutput, Milestone } from "../actors/elevator_gro
 import type { GroupModel } from "../actors/elevator_group/model.ts";
 import type { GroupState } from "../actors/elevator_group/state.ts";
 import type { FloorLocks, GuestCalls, GuestUnlock } from "./floor_locks.ts";
+import type { GroupCondition, GroupConditions } from "./group_condition.ts";
 import { LeaseService } from "./lease_service.ts";
 import type { Leases } from "./leases.ts";
 import type { Answer, Done, FeedEvent, GroupAddress, GroupSnapshot, Lifts } from "./lifts.ts";
@@ -47,7 +48,12 @@ interface Listener {
 
 /** The lift groups of the cluster. */
 export class LiftService
-  implements Lifts, GuestCalls, FloorLocks, Outlets<GroupState, GroupOutput, GroupEffect> {
+  implements
+    Lifts,
+    GuestCalls,
+    FloorLocks,
+    GroupConditions,
+    Outlets<GroupState, GroupOutput, GroupEffect> {
   readonly #options: LiftServiceOptions;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #acts = new Map<string, ((refusal: Refusal | null) => void)[]>();
@@ -109,6 +115,15 @@ export class LiftService
       { type: "lock_floor", level, locked },
       done,
       (reply) => reply.ok && "locked" in reply ? reply.locked : undefined,
+    );
+  }
+
+  condition(at: GroupAddress, done: Done<GroupCondition>): void {
+    this.#ask(
+      at,
+      { type: "read_condition" },
+      done,
+      (reply) => reply.ok && "condition" in reply ? reply.condition : undefined,
     );
   }
 

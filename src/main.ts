@@ -61,9 +61,8 @@ import { Analytics } from "./privacy/analytics/analytics.ts";
 import { StoredFigures } from "./privacy/analytics/stored_figures.ts";
 import { openDoors } from "./open_doors.ts";
 import { openLifts } from "./open_lifts.ts";
-import { generatedInventory } from "./kone/inventory.ts";
-import { addKoneAuthRoutes } from "./kone/oauth_routes.ts";
-import { openKoneAuth } from "./kone/open_auth.ts";
+import { DoorOpenings } from "./kone/calls/gates.ts";
+import { openKone } from "./open_kone.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
@@ -90,6 +89,8 @@ export interface StartExtras {
   readonly print?: (line: string) => void;
   /** Gives the embedded broker's credentials to whoever plays the hardware. */
   readonly credentials?: (credentials: Credentials) => Promise<void>;
+  /** Says in tokens of the KONE-compatible API that nothing real moves (the demo's). */
+  readonly sandbox?: boolean;
   readonly clock?: Clock;
 }
 
@@ -241,6 +242,7 @@ async function startSteps(
     },
   });
   const guests = new GuestLift({ site, lifts, journeys, clock, random: cryptoRandom });
+  const openings = new DoorOpenings(clock);
   const doors = openDoors({
     directory,
     models: unitModels,
@@ -248,6 +250,7 @@ async function startSteps(
     hardware: doorHardware,
     desk: people.desk,
     guests,
+    openings,
     feed: new BuildingLogFeed(unitModels, people.buildingLogs, clock),
     metrics,
     log,
@@ -323,11 +326,10 @@ async function startSteps(
     ...{ config, site, people, hardwareWay, clock, log, metrics, undo },
     logKeys: equipmentLog.keys,
   });
-  const inventory = generatedInventory(site);
-  const kone = await openKoneAuth({
-    ...{ registry: people.registry, masterKey: people.masterKey, site, inventory, clock, log },
-    ...{ lifts, randomBytes, publicUrl: services.publicUrl },
-    randomId: () => crypto.randomUUID(),
+  const kone = await openKone({
+    ...{ config, site, models, lifts, journeys, openings, clock, log, metrics },
+    ...{ registry: people.registry, masterKey: people.masterKey },
+    ...{ publicUrl: services.publicUrl, host: http.host, sandbox: extras.sandbox === true },
   });
   undo.push(() => kone.close());
   const identity: IdentityServices = {
@@ -369,6 +371,7 @@ async function startSteps(
     observer: metrics,
     web: config.web === undefined ? new Map() : await readWebFiles(config.web),
     log,
+    upgrades: kone.upgrades,
     extraRoutes: (app) => {
       if (enrolment !== null) {
         // `serve` hands out the very application that it made.
@@ -385,10 +388,7 @@ async function startSteps(
         clock,
         peers: new PeerAddress(config.trustedProxies),
       });
-      addKoneAuthRoutes(app as App, {
-        ...{ tokens: kone.tokens, inventory, clock, log, publicUrl: identity.publicUrl },
-        peers: new PeerAddress(config.trustedProxies),
-      });
+      kone.addRoutes(app as App);
       addAnalyticsRoutes(app as App, { analytics, peers: new PeerAddress(config.trustedProxies) });
       extras.routes?.(app, capabilities, site, identity);
     },

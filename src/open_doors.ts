@@ -8,6 +8,7 @@ import { cryptoRandom } from "./crypto_random.ts";
 import type { DoorHardware } from "./door_hardware.ts";
 import { DoorService } from "./door_service.ts";
 import type { GuestLift } from "./guest_lift.ts";
+import type { DoorOpenings } from "./kone/calls/gates.ts";
 import type { Log } from "./operations/log.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import { uuidV7 } from "./random.ts";
@@ -23,6 +24,8 @@ export interface DoorParts {
   /** Told for the logs of buildings that keep one of their own. */
   readonly feed: BuildingLogFeed;
   readonly metrics: Metrics;
+  /** Told when a door was opened, for terminals behind it. */
+  readonly openings: DoorOpenings;
   readonly log: Log;
 }
 
@@ -62,3 +65,4 @@ export function openDoors(parts: DoorParts): DoorService {
     deskFault: (fault) => log.error("access_desk", { fault }),
   });
 }
+      openings.opened(at, how, atMs);

@@ -57,15 +57,20 @@ export const leaseSchema = z.strictObject({
 /** A lease as its own caller sees it. */
 export type LeaseView = z.infer<typeof leaseSchema>;
 
-/** A door held open, as it is asked for. */
-export const holdRequestSchema = z.strictObject({
+const heldFields = z.strictObject({
   call: id.optional().describe("one's own call, whose car stands at its landing"),
   lease: id.optional().describe("or one's own lease, whose car stands at any landing"),
   side: sideSchema.optional().describe("left out: the side at which the call is served"),
   lifeMs,
-}).refine(({ call, lease }) => (call === undefined) !== (lease === undefined), {
-  error: "must name a call or a lease, and not both",
 });
+
+/** A door held open, as it is asked for. */
+export const holdRequestSchema = heldFields.refine(
+  ({ call, lease }) => (call === undefined) !== (lease === undefined),
+  {
+    error: "must name a call or a lease, and not both",
+  },
+);
 /** A door held open, as it is asked for. */
 export type HoldRequest = z.infer<typeof holdRequestSchema>;
 
@@ -74,7 +79,7 @@ export const holdSchema = z.strictObject({
   id,
   state: z.enum(["holding", "ended"]),
   reason: z.enum(grantEnds).optional().describe("present when ended"),
-  request: holdRequestSchema,
+  request: heldFields,
   car: id,
   level,
   side: sideSchema,

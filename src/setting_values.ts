@@ -1,5 +1,6 @@
 /** How the text of a setting is read: the kinds of value that settings have. */
 import { z } from "zod";
+import { faultOfOutbound } from "./http/outbound_address.ts";
 
 /** Where a listener listens. */
 export interface HostPort {
@@ -57,6 +58,18 @@ export const networks = z.string().transform((text, context): readonly string[] 
   for (const part of list) {
     const fault = faultOfNetwork(part);
     if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+  }
+  return list;
+});
+
+/** Hosts, addresses and networks, with commas between. */
+export const outboundPlaces = z.string().transform((text, context): readonly string[] => {
+  const list = text.split(",").map((part) => part.trim());
+  for (const part of list) {
+    const fault = faultOfOutbound(part);
+    if (fault !== null) {
+      context.addIssue({ code: "custom", message: `${fault}, got ${quote(part)}` });
+    }
   }
   return list;
 });

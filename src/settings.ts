@@ -1,6 +1,6 @@
 /** Every setting of the server, a line each. */
 import { z } from "zod";
-import { count, hostPort, networks, path, url } from "./setting_values.ts";
+import { count, hostPort, networks, outboundPlaces, path, url } from "./setting_values.ts";
 
 /** The one schema: a setting a line, in the order of the help text. */
 export const settingsSchema = z.strictObject({
@@ -63,6 +63,12 @@ export const settingsSchema = z.strictObject({
     .describe("N  messages a second from one socket [50]"),
   requestsPerSecond: count(1, 100_000).default(100)
     .describe("N  HTTP requests a second from one address [100]"),
+  koneIdleSeconds: count(10, 3600).default(60)
+    .describe("N  a KONE-compatible connection ends after N seconds without a message [60]"),
+  koneConnectionMinutes: count(1, 1440).default(120)
+    .describe("N  the longest life of a KONE-compatible connection, in minutes [120]"),
+  koneMonitorSeconds: count(10, 3600).default(300)
+    .describe("N  the longest monitor of a KONE-compatible client, in seconds [300]"),
   analytics: z.enum(["on", "off"]).default("off")
     .describe("on|off  take anonymous figures of use from phones that opt in [off]"),
   auditDays: count(1, 365).default(365)
@@ -77,6 +83,8 @@ export const settingsSchema = z.strictObject({
   backupKeepDays: count(1, 30).default(14).describe("N  days for which one is kept [14]"),
   searchWorkers: count(0, 32).optional()
     .describe("N  threads that think assignments over, at most one less than processors [1]"),
+  webhookAllow: outboundPlaces.optional()
+    .describe("HOST|CIDR,…  inner places that webhooks may reach, by http too [none]"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info")
     .describe("LEVEL  debug, info, warn or error [info]"),
 });

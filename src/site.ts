@@ -7,6 +7,7 @@
  * door. Levels are whole numbers in order of height; labels are what people read.
  */
 import { z } from "zod";
+import { koneBuildingSchema, koneCarSchema, koneGroupSchema } from "./site_kone.ts";
 import { faultsOfMeaning } from "./site_meaning.ts";
 
 /** Ids stand in topics, keys and URLs, so they hold nothing that means something there. */
@@ -71,6 +72,8 @@ const carSchema = z.strictObject({
     .optional(),
   /** Where the car stands when nothing is known of it: of two decks, the lower one. */
   homeLevel: z.int().optional(),
+  /** Its numbers in the KONE-compatible API (`site_kone.ts`). */
+  kone: koneCarSchema.optional(),
 });
 
 /**
@@ -113,6 +116,8 @@ const groupSchema = z.strictObject({
   panels: z.array(panelSchema).max(700).optional(),
   /** Nobody gets out there without a right of their own; never an exit floor (C13). */
   lockedLevels: z.array(z.int()).max(350).optional(),
+  /** Its numbers in the KONE-compatible API (`site_kone.ts`). */
+  kone: koneGroupSchema.optional(),
 });
 
 /** What lies behind a door. Behind a `private` one lives somebody: no log names it (C4). */
@@ -204,6 +209,8 @@ const buildingSchema = z.strictObject({
   automaticCallWindowMs: z.int().min(1000).max(600_000).optional(),
   /** Their ids differ from the groups': both stand at the same place in topics. */
   units: z.array(unitSchema).max(128).default([]),
+  /** Its names in the KONE-compatible API (`site_kone.ts`). */
+  kone: koneBuildingSchema.optional(),
 });
 
 const deviceSchema = z.strictObject({

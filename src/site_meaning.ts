@@ -7,6 +7,7 @@
  */
 import type { SiteFault } from "./site.ts";
 import { checkDecks } from "./site_decks.ts";
+import { checkKone } from "./site_kone_meaning.ts";
 import { checkLockedLevels, checkPanels } from "./site_panels.ts";
 
 type Fault = (place: string, fault: string) => void;
@@ -22,6 +23,7 @@ export function faultsOfMeaning(site: unknown): SiteFault[] {
   checkUnique(devices, "id", "devices", fault);
   buildings.forEach((building, at) => checkBuilding(building, `buildings[${at}]`, fault));
   devices.forEach((device, at) => checkDevice(device, buildings, `devices[${at}]`, fault));
+  checkKone(buildings, fault);
   return faults;
 }
 

@@ -1,4 +1,6 @@
 /** Everything that can be said to a lift group's actor, and what it answers. */
+import type { GroupCondition } from "../../src/group_condition.ts";
+import type { Standing } from "../../src/leases.ts";
 import type { GroupSnapshot } from "../../src/lifts.ts";
 import type {
   CallRequest,
@@ -73,6 +75,8 @@ export type GrantCommand =
       readonly request: HoldRequest;
       /** How long its right lets it hold a door at one landing in all. */
       readonly longestMs: number;
+      /** The request names neither call nor lease: this car, which stands there with an open door. */
+      readonly standing?: Standing;
       readonly hold: string;
     }
     | {
@@ -97,11 +101,14 @@ export type PanelCommand =
   | { readonly type: "panel_status"; readonly panel: string; readonly online: boolean };
 
 /** Said by whoever runs the building; the right to it is judged before. */
-export type FloorCommand = {
-  readonly type: "lock_floor";
-  readonly level: number;
-  readonly locked: boolean;
-};
+export type FloorCommand =
+  | {
+    readonly type: "lock_floor";
+    readonly level: number;
+    readonly locked: boolean;
+  }
+  /** Which floors are locked, and whether hardware hears; a read. */
+  | { readonly type: "read_condition" };
 
 /** Said by hardware. */
 export type HardwareCommand =
@@ -150,6 +157,7 @@ export type GroupReply =
   | { readonly ok: true; readonly answer: PanelAnswer }
   /** The floors that are locked now. */
   | { readonly ok: true; readonly locked: readonly number[] }
+  | { readonly ok: true; readonly condition: GroupCondition }
   | { readonly ok: true; readonly call: CallView; readonly repeated: boolean }
   | { readonly ok: true; readonly lease: LeaseView }
   | { readonly ok: true; readonly hold: HoldView }

@@ -10,6 +10,7 @@ import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
 import type { GroupEffect, GroupOutput } from "./events.ts";
 import { endUnlocks, lockFloor } from "./floors.ts";
+import { readCondition } from "./group_condition.ts";
 import { tellGrants } from "./grants.ts";
 import { holdDoors, readHold, releaseHold, renewHold } from "./holds.ts";
 import { prune } from "./idempotency.ts";
@@ -113,6 +114,8 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
       return turn.decision();
     case "lock_floor":
       return lockFloor(turn, command);
+    case "read_condition":
+      return readCondition(turn);
     case "controller_report":
       takeReport(turn, command.report, command.fresh);
       return turn.decision();

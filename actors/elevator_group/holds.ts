@@ -12,10 +12,13 @@
 import { shortHoldMs } from "../../src/lift/lift_uses.ts";
 import type { GrantEnd, HoldRequest } from "../../src/protocol.ts";
 import { type Refusal, refuse } from "../../src/refusal.ts";
-import type { Side } from "../../src/site.ts";
+import type { Standing } from "../../src/leases.ts";
+import { type Side, sides } from "../../src/site.ts";
 import { sideAt, standsBelowMps } from "./acts.ts";
 import { refused, refuseMode } from "./calls.ts";
+import { inService } from "./car_service.ts";
 import type { GrantCommand } from "./commands.ts";
+import { standAt } from "./decks.ts";
 import { viewHold } from "./grants.ts";
 import { isKept, recordOf, refuseKey } from "./idempotency.ts";
 import { sideServed, wantedSides } from "./model.ts";
@@ -32,7 +35,7 @@ const justServedMs = 15_000;
 const leastLeftMs = 1_000;
 
 /** A landing where a car stands. */
-interface Standing {
+interface HeldLanding {
   readonly car: string;
   readonly level: number;
   readonly side: Side;
@@ -41,14 +44,17 @@ interface Standing {
 /** Holds a door open, or returns the hold that the key has got. */
 export function holdDoors(
   turn: Turn,
-  { caller, key, request, longestMs, hold: id }: GrantCommand & { type: "hold_doors" },
+  { caller, key, request, longestMs, standing: there, hold: id }:
+    & GrantCommand
+    & { type: "hold_doors" },
 ): GroupDecision {
   const { state, now } = turn;
   const known = recordOf(state, caller, key, now);
   if (known !== undefined) {
     const open = state.holds.get(known.id);
     const view = open === undefined ? known.ended?.hold : viewHold(open);
-    if (view === undefined || !sameHoldRequest(view.request, request)) {
+    const sameCar = there === undefined || there.car === view?.car;
+    if (view === undefined || !sameCar || !sameHoldRequest(view.request, request)) {
       return refused(
         turn,
         refuse("key_reused", "Cannot hold the doors: the idempotency key was used otherwise"),
@@ -59,7 +65,9 @@ export function holdDoors(
   const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state, "hold the doors") ??
     refuseHold(turn, caller);
   if (refusal !== null) return refused(turn, refusal);
-  const standing = standingFor(turn, caller, request);
+  const standing = there === undefined
+    ? standingFor(turn, caller, request)
+    : standingOpen(turn, there, request.side);
   if (!standing.ok) return refused(turn, standing.refusal);
   const at = standing.value;
   const untilMs = sinceOf(turn, caller, request, at) + longestMs;
@@ -169,7 +177,7 @@ function refuseHold({ state }: Turn, caller: string): Refusal | null {
 }
 
 type Found =
-  | { readonly ok: true; readonly value: Standing }
+  | { readonly ok: true; readonly value: HeldLanding }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** The landing whose door is to be held. */
@@ -205,7 +213,50 @@ function standingFor(turn: Turn, caller: string, request: HoldRequest): Found {
   return { ok: true, value: { car: carModel.id, level: position.level, side: opens } };
 }
 
-function no(code: "unknown_call" | "unknown_lease" | "doors_not_here", rule: string): Found {
+/**
+ * The landing where a car stands with an open door, whoever it came for (EG42). Not of a car that is
+ * out or kept for somebody: neither is a robot's to keep.
+ */
+function standingOpen(
+  { state: { model, cars } }: Turn,
+  { car, level }: Standing,
+  wanted: Side | undefined,
+): Found {
+  const of = model.carOf.get(car);
+  const live = of === undefined ? undefined : cars[of.at];
+  if (of === undefined || live === undefined) return no("unknown_car", "the group has no such car");
+  if (!live.known || live.position === null || live.state === null) {
+    return no("doors_not_here", "nobody knows where its car is");
+  }
+  if (!inService(live)) return no("no_lift_available", `its car is in ${live.state.mode}`);
+  if (live.reserved !== undefined) return no("car_leased", "its car is kept for somebody");
+  const { position, state } = live;
+  if (Math.abs(position.speedMps) >= standsBelowMps) return no("doors_not_here", "its car moves");
+  const index = model.indexOf.get(level) ?? -1;
+  const decks = of.decks === undefined ? [undefined] : ["lower", "upper"] as const;
+  for (const deck of decks) {
+    const stands = index < 0 ? -1 : standAt(of.decks, deck, index);
+    if (stands < 0 || model.levels[stands] !== position.level) continue;
+    const doors = (deck === "upper" ? state.upper?.doors : state.doors) ?? {};
+    const side = sides.find((one) =>
+      (wanted === undefined || one === wanted) &&
+      (doors[one] === "opened" || doors[one] === "opening")
+    );
+    if (side !== undefined) return { ok: true, value: { car, level: position.level, side } };
+  }
+  return no("doors_not_here", "no door of its car stands open there");
+}
+
+function no(
+  code:
+    | "unknown_call"
+    | "unknown_lease"
+    | "unknown_car"
+    | "car_leased"
+    | "no_lift_available"
+    | "doors_not_here",
+  rule: string,
+): Found {
   return { ok: false, refusal: refuse(code, `Cannot hold the doors: ${rule}`) };
 }
 
@@ -244,14 +295,15 @@ function sinceOf(
   { state, now }: Turn,
   caller: string,
   { call, lease }: HoldRequest,
-  { car, level }: Pick<Standing, "car" | "level">,
+  { car, level }: Standing,
 ): number {
   let sinceMs = now;
   for (const record of state.callers.get(caller) ?? []) {
     if (record.what !== "hold") continue;
     const hold = state.holds.get(record.id) ?? record.ended?.hold;
     if (hold?.car !== car || hold.level !== level) continue;
-    const same = hold.request.call === call && hold.request.lease === lease;
+    const named = call ?? lease;
+    const same = named !== undefined && named === (hold.request.call ?? hold.request.lease);
     const endedMs = (record.ended?.untilMs ?? Infinity) - keyKeptMs;
     if (same || now - endedMs <= justServedMs) sinceMs = Math.min(sinceMs, hold.sinceMs);
   }

@@ -6,7 +6,6 @@
 import { z } from "zod";
 import {
   callRequestSchema,
-  holdRequestSchema,
   holdSchema,
   keptCallSchema,
   leaseRequestSchema,
@@ -137,7 +136,8 @@ export type Lease = Readonly<z.infer<typeof leaseRow>>;
 /** A hold's row. */
 const holdRow = z.strictObject({
   ...owner,
-  request: holdRequestSchema,
+  /** Names neither call nor lease where a robot holds the door of whatever car stands there. */
+  request: holdSchema.shape.request,
   car: z.string(),
   level: z.number(),
   side: z.enum(["front", "rear"]),

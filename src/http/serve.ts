@@ -2,6 +2,8 @@
  * Puts the edges together: one listener, the HTTP application on it and the sockets of apps beside
  * it, over the same lifts, rights and limits. Nothing here mints a capability.
  */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { CapabilityVerifier } from "../access/capability.ts";
@@ -32,6 +34,16 @@ import { securityHeaders } from "./security_headers.ts";
 import type { WebFiles } from "./web_files.ts";
 
 /** What {@link serve} puts together. */
+/** Sockets of another protocol than ours, at a path of their own. */
+export interface SocketEdge {
+  /** How many sockets there may be. */
+  readonly socketsMax: number;
+  /** Takes an upgrade, or answers it over plain HTTP. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Uint8Array): void;
+  /** Says farewell to every socket; resolves once all are gone. */
+  close(): Promise<void>;
+}
+
 export interface ServeParts {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: TlsPair;
@@ -115,8 +127,12 @@ export async function serve(parts: ServeParts): Promise<Served> {
     ...(parts.tls === undefined ? {} : { tls: parts.tls }),
     clock,
     limits,
-    connectionsMax: limits.socketsMax + limits.connectionsMax,
+    connectionsMax: others.reduce(
+      (sum, { socketsMax }) => sum + socketsMax,
+      limits.socketsMax + limits.connectionsMax,
+    ),
     ...(parts.tls === undefined && !loopbackOnly && {
+  const others = [...parts.upgrades?.values() ?? []];
       admits: (address: string) => peers.mayComePlain(address),
     }),
     handle: getRequestListener((request, env) => app.fetch(request, env as AppEnv["Bindings"]), {
@@ -128,7 +144,10 @@ export async function serve(parts: ServeParts): Promise<Served> {
         return problemResponse(refusal, securityHeaders);
       },
     }),
-    upgrade: (request, socket, head) => live.upgrade(request, socket, head),
+    upgrade: (request, socket, head) => {
+      const path = request.url?.split("?", 1)[0] ?? "";
+      (parts.upgrades?.get(path) ?? live).upgrade(request, socket, head);
+    },
     refused: (refusal) => observer.refusedAt("http", refusal.code),
   });
   const console = parts.console === undefined || parts.identity === undefined
@@ -145,7 +164,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     close: async () => {
       await console?.close();
       const closed = listener.close();
-      await live.close();
+      await Promise.all([live, ...others].map((edge) => edge.close()));
       hub.close();
       fanOut.stop();
       positions.close();

@@ -47,6 +47,8 @@ export interface NumberedLift {
   readonly persons: number;
   /** Where its doors can open, lowest first. */
   readonly landings: readonly NumberedLanding[];
+  /** Decks that can stand at a level, the lower one first; of a car with one deck: it. */
+  decksAt(level: number): readonly NumberedDeck[];
 }
 
 /** Kinds of terminals: a panel at a landing, a panel in a car, and devices that are not there. */

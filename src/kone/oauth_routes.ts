@@ -40,6 +40,8 @@ const clientsMax = 1_000;
 const nonceLengthMax = 256;
 
 const prefix = "/api/v2/oauth2";
+/** Of version 1, where a published example still fetches limited tokens; the same but for its name. */
+const oldPrefix = "/api/v1/oauth2";
 
 /** What the routes need. */
 export interface KoneAuthParts {
@@ -66,45 +68,42 @@ export function addKoneAuthRoutes(app: App, parts: KoneAuthParts): void {
       return handle(c);
     });
 
-  app.post(
-    `${prefix}/token`,
-    limited(async (c) => {
-      demandType(c, "application/x-www-form-urlencoded");
-      const { client, secret } = basicOf(c);
-      const form = new URLSearchParams(await c.req.text());
-      const issued = await parts.tokens.issue(client, secret, (facts) => {
-        // Only who has proved itself spends of a client's rate: its id is no secret.
-        ask(clients, facts.id);
-        if (form.get("grant_type") !== "client_credentials") {
-          throw invalidBody("Invalid grant type", "invalid", "grant_type");
-        }
-        const words = wordsOf(form.get("scope") ?? "", "scope");
-        const holding = holdingOf(parts.inventory, facts);
-        return words.map((word) => scopeFor(word, holding) ?? notThisScope(word));
-      }, nonceOf(form.get("nonce") ?? undefined));
-      return answer(c, issued);
-    }),
-  );
-  app.all(`${prefix}/token`, notAllowed("POST"));
-
-  app.post(
-    `${prefix}/limited-token`,
-    limited(async (c) => {
-      demandType(c, "application/json");
-      const master = await identityOf(c, parts.tokens);
-      ask(clients, master.client);
-      if (master.limited) {
-        throw new KoneError(403, "Limited token cannot be used to request a limited token", [
-          { type: "not_allowed", header: "authorization" },
-        ]);
+  const token = limited(async (c) => {
+    demandType(c, "application/x-www-form-urlencoded");
+    const { client, secret } = basicOf(c);
+    const form = new URLSearchParams(await c.req.text());
+    const issued = await parts.tokens.issue(client, secret, (facts) => {
+      // Only who has proved itself spends of a client's rate: its id is no secret.
+      ask(clients, facts.id);
+      if (form.get("grant_type") !== "client_credentials") {
+        throw invalidBody("Invalid grant type", "invalid", "grant_type");
       }
-      const wish = wishOf(await c.req.text());
-      const scopes = wish.scopes.map((word) => narrowed(word, master.scopes, parts.inventory));
-      const issued = await parts.tokens.issueLimited(master, { ...wish, scopes });
-      return answer(c, issued);
-    }),
-  );
-  app.all(`${prefix}/limited-token`, notAllowed("POST"));
+      const words = wordsOf(form.get("scope") ?? "", "scope");
+      const holding = holdingOf(parts.inventory, facts);
+      return words.map((word) => scopeFor(word, holding) ?? notThisScope(word));
+    }, nonceOf(form.get("nonce") ?? undefined));
+    return answer(c, issued);
+  });
+  const limitedToken = limited(async (c) => {
+    demandType(c, "application/json");
+    const master = await identityOf(c, parts.tokens);
+    ask(clients, master.client);
+    if (master.limited) {
+      throw new KoneError(403, "Limited token cannot be used to request a limited token", [
+        { type: "not_allowed", header: "authorization" },
+      ]);
+    }
+    const wish = wishOf(await c.req.text());
+    const scopes = wish.scopes.map((word) => narrowed(word, master.scopes, parts.inventory));
+    const issued = await parts.tokens.issueLimited(master, { ...wish, scopes });
+    return answer(c, issued);
+  });
+  for (const at of [prefix, oldPrefix]) {
+    app.post(`${at}/token`, token);
+    app.all(`${at}/token`, notAllowed("POST"));
+    app.post(`${at}/limited-token`, limitedToken);
+    app.all(`${at}/limited-token`, notAllowed("POST"));
+  }
 
   app.get(`${prefix}/.well-known/openid-configuration`, (c) =>
     c.json({

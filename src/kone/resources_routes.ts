@@ -10,6 +10,8 @@ import { grantedText, type Holding, holdsApplication } from "./scopes.ts";
 import type { KoneTokenDesk } from "./tokens.ts";
 
 const path = "/api/v2/application/self/resources";
+/** Of version 1, where older clients still read what there is. */
+const oldPath = "/api/v1/application/self/resources";
 const groupProducts: readonly ClientProduct[] = ["callgiving", "robotcall"];
 const liftProducts: readonly ClientProduct[] = ["equipmentstatus", "rtm", "serviceinfo"];
 
@@ -32,6 +34,8 @@ export function addResourcesRoutes(app: App, { tokens, inventory, limited }: Res
   };
   app.get(path, limited(async (c) => c.json(resourcesOf(await holdingFor(c)))));
   app.all(path, notAllowed("GET"));
+  app.get(oldPath, limited(async (c) => c.json(oldResourcesOf(await holdingFor(c)))));
+  app.all(oldPath, notAllowed("GET"));
   app.get(
     `${path}/:equipmentId`,
     limited(async (c) => {
@@ -66,6 +70,14 @@ function resourcesOf({ products, buildings }: Holding): object {
     // Lifts outside of any building of the list: a site has none.
     equipments: [],
   };
+}
+
+/** As version 1 had it: each building and then its groups, as texts with their kind before them. */
+function oldResourcesOf({ buildings }: Holding): readonly string[] {
+  return buildings.flatMap(({ id, groups }) => [
+    `building:${id}`,
+    ...groups.map(({ number }) => `group:${id}:${number}`),
+  ]);
 }
 
 function buildingOf(

@@ -61,4 +61,19 @@ export const clientTables = {
       atMs: ofUser,
     },
   },
+  webhook: {
+    place: "people_store",
+    fields: {
+      id: thing,
+      client: thing,
+      name: thing,
+      types: thing,
+      kens: thing,
+      endpoint: thing,
+      status: thing,
+      reason: thing,
+      createdAtMs: thing,
+      updatedAtMs: thing,
+    },
+  },
 } as const satisfies { readonly [T in TableName]?: TablePolicy<RowOf<T>> };

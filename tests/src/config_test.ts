@@ -274,6 +274,16 @@ Deno.test("isLoopback knows this machine's own names and no others", () => {
   }
 });
 
+Deno.test("C16 --webhook-allow names hosts, addresses and networks, and nothing as wide as all", () => {
+  const site = ["--site", "site.json"];
+  assert.deepEqual(readConfig(site, none).webhookAllow, []);
+  const { webhookAllow } = readConfig([...site, "--webhook-allow", "hooks.lan, 10.1.0.0/16"], none);
+  assert.deepEqual(webhookAllow, ["hooks.lan", "10.1.0.0/16"]);
+  for (const wrong of ["0.0.0.0/0", "*", "https://hooks.lan"]) {
+    assert.throws(() => readConfig([...site, "--webhook-allow", wrong], none), ConfigError);
+  }
+});
+
 Deno.test("readConfig answers any command line with a config or a list of faults", () => {
   fc.assert(fc.property(fc.array(fc.string()), fc.string(), (args, value) => {
     try {

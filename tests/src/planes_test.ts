@@ -87,6 +87,31 @@ Deno.test("R43 C4 each plane's store is opened in one place, and handed to nobod
   }
 });
 
+/** Of the KONE-compatible API, what joins clients, their rights and their webhooks to people. */
+const koneJoins =
+  /^src\/kone\/((tokens|live_tokens|registry_rights|oauth_routes|resources_routes|open_auth|open_equipment)\.ts$|webhooks\/)/;
+/** Of it, what handles calls and equipment: it asks `client_rights.ts` and gets floors and a `rid`. */
+const koneEquipment = /^src\/kone\/(stream|calls|monitor|equipment)\//;
+
+Deno.test("R43 C16 of the vendor-compatible API a few files see people, and calls see rights alone", async () => {
+  const faults: string[] = [];
+  const seen = { joins: 0, equipment: 0 };
+  for (const file of await files(["src/kone"])) {
+    const joins = koneJoins.test(file);
+    const handles = koneEquipment.test(file);
+    if (joins) seen.joins++;
+    if (handles) seen.equipment++;
+    for (const { to, typeOnly } of await importsOf(file)) {
+      const knows = identity.test(to) && !shared.has(to);
+      if ((knows && !joins) || (koneJoins.test(to) && handles)) {
+        faults.push(`${file} imports ${to}${typeOnly ? " (types)" : ""}`);
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
+  assert.ok(seen.joins >= 6 && seen.equipment >= 4, "the rooms are where they are looked for");
+});
+
 async function files(rooms: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const room of rooms) {

@@ -33,6 +33,16 @@ export interface CallNews {
   readonly data: object;
 }
 
+/** A call of a client's own, and where its passengers enter and leave. */
+export interface SessionInCar {
+  readonly session: number;
+  readonly car: string | null;
+  readonly aboard: boolean;
+  /** Areas of the landings, where it has them; a call without any stands in no stop's lists. */
+  readonly fromArea?: number;
+  readonly toArea?: number;
+}
+
 /** News of calls. */
 export interface CallFeed {
   /** Hears from now on, in order; returns a function that ends it. */
@@ -44,5 +54,5 @@ export interface CallFeed {
     at: GroupAddress,
     client: string,
     user: string | null,
-  ): readonly { readonly session: number; readonly car: string | null; readonly aboard: boolean }[];
+  ): readonly SessionInCar[];
 }

@@ -28,6 +28,11 @@ export interface KoneSession {
    * @param key such as the concrete topic under the request id.
    */
   tell(key: string, frame: Frame): void;
+  /**
+   * Its connection reads so slowly that what passes by anyway, such as where a lift is between two
+   * changes of state, should wait; left out: it does not.
+   */
+  readonly behind?: boolean;
   /** Runs once, when the session ends for good; at once where it has. Returns how to take it back. */
   onEnd(ended: () => void): () => void;
 }

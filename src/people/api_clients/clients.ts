@@ -103,6 +103,9 @@ export const clientsDue: Due = {
   next: (ledger) => ledger.count("client", "ended", "yes") > 0 ? 0 : null,
   run(turn) {
     for (const { id } of turn.ledger.find("client", "ended", "yes")) {
+      for (const webhook of turn.ledger.find("webhook", "client", id)) {
+        turn.remove("webhook", webhook.id);
+      }
       for (const user of turn.ledger.find("client_user", "client", id)) {
         if (turn.rows.length > rowsPerTurnMax) return;
         endGrantsOf(turn, `client_user/${user.id}`);

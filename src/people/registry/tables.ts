@@ -34,6 +34,7 @@ import { subProcessorTable } from "../rows/sub_processor.ts";
 import { tagTable } from "../rows/tag.ts";
 import { troubleshootingTable } from "../rows/troubleshooting.ts";
 import { visitorKeyTable } from "../rows/visitor_key.ts";
+import { webhookTable } from "../rows/webhook.ts";
 
 export const tables = {
   account: accountTable,
@@ -77,6 +78,7 @@ export const tables = {
   thread: threadTable,
   troubleshooting: troubleshootingTable,
   visitor_key: visitorKeyTable,
+  webhook: webhookTable,
 } as const;
 
 /** The tables and the types of their rows. */

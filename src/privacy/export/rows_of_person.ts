@@ -91,6 +91,7 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
   thread: (ledger, account) => whole(ledger.find("thread", "person", account)),
   troubleshooting: troubleshootingOf,
   visitor_key: (ledger, account) => whole(keysOf(ledger, account)),
+  webhook: { never: "it is a company's, and names no person" },
 };
 
 /** Whether a table has rows about people. */

@@ -216,4 +216,5 @@ export const tableWords: Readonly<Record<TableName, Message>> = {
     "Antamasi vierailija-avain",
     "Une clé visiteur que vous avez donnée",
   ),
+  webhook: said("Webhooks", "Webhooks", "Webhookit", "Webhooks"),
 };

@@ -1,5 +1,6 @@
 /** The tokens and resources of the KONE-compatible API on a real listener over a real registry. */
 import { Buffer } from "node:buffer";
+import { z } from "zod";
 import { Capabilities } from "../../../src/access/capability.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
 import { randomBytes } from "../../../src/crypto_random.ts";
@@ -40,9 +41,49 @@ export const lockedSite: Site = checkSite(
 /** What came back. */
 export interface Answered {
   readonly status: number;
-  // deno-lint-ignore no-explicit-any -- the shape differs by route, and each test asserts it
-  readonly body: any;
+  /** Its shape differs by route: {@link tokenOf}, {@link faultOf} and {@link resourcesOf} read it. */
+  readonly body: unknown;
   readonly headers: Headers;
+}
+
+const tokenSchema = z.strictObject({
+  access_token: z.string(),
+  token_type: z.string(),
+  expires_in: z.number(),
+  scope: z.string(),
+});
+const faultSchema = z.strictObject({
+  message: z.string(),
+  errors: z.array(z.record(z.string(), z.string())),
+});
+const kenSchema = z.looseObject({ id: z.string(), products: z.array(z.string()) });
+const resourcesSchema = z.strictObject({
+  buildings: z.array(z.looseObject({
+    id: z.string(),
+    groups: z.array(z.looseObject({
+      id: z.string(),
+      desc: z.string(),
+      products: z.array(z.string()),
+      kens: z.array(kenSchema),
+    })),
+    apiKens: z.array(z.string()),
+  })),
+  equipments: z.array(kenSchema),
+});
+
+/** A token that was given. @throws where the answer is none. */
+export function tokenOf({ body }: Answered): z.output<typeof tokenSchema> {
+  return tokenSchema.parse(body);
+}
+
+/** What was wrong. @throws where the answer says no such thing. */
+export function faultOf({ body }: Answered): z.output<typeof faultSchema> {
+  return faultSchema.parse(body);
+}
+
+/** What there is. @throws where the answer says no such thing. */
+export function resourcesOf({ body }: Answered): z.output<typeof resourcesSchema> {
+  return resourcesSchema.parse(body);
 }
 
 /** A client with its secret. */
@@ -173,9 +214,11 @@ export async function withAuth(
             usesMax: null,
           }),
         async bearer(client, scope) {
-          const { status, body } = await token(client, scope);
-          if (status !== 200) throw new Error(`no token: ${status} ${body.message}`);
-          return body.access_token;
+          const given = await token(client, scope);
+          if (given.status !== 200) {
+            throw new Error(`no token: ${given.status} ${faultOf(given).message}`);
+          }
+          return tokenOf(given).access_token;
         },
       });
     } finally {

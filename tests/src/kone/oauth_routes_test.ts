@@ -1,7 +1,8 @@
 /** Authentication v2 over a real listener, word for word. */
 import assert from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { type AuthStage, basic, withAuth } from "./auth_stage.ts";
+import { z } from "zod";
+import { type AuthStage, basic, faultOf, tokenOf, withAuth } from "./auth_stage.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
@@ -17,11 +18,9 @@ function limited(stage: AuthStage, token: string, body: object) {
 Deno.test("1.13#1 a client fetches a token by its id and secret, in the form of the facts", async () => {
   await withAuth(async (stage) => {
     const client = await stage.add();
-    const { status, body } = await stage.token(
-      client,
-      "application/inventory callgiving/group:tower:1",
-    );
-    assert.equal(status, 200);
+    const given = await stage.token(client, "application/inventory callgiving/group:tower:1");
+    assert.equal(given.status, 200);
+    const body = tokenOf(given);
     assert.deepEqual(Object.keys(body).sort(), [
       "access_token",
       "expires_in",
@@ -49,7 +48,7 @@ Deno.test("1.13#1 a client fetches a token by its id and secret, in the form of 
     );
     for (const scope of [undefined, "", " "]) {
       const empty = await stage.token(client, scope);
-      assert.equal(empty.body.scope, "application/inventory", "no scope is the inventory");
+      assert.equal(tokenOf(empty).scope, "application/inventory", "no scope is the inventory");
     }
   });
 });
@@ -93,7 +92,7 @@ Deno.test("1.13#1 wrong credentials, bodies and methods are answered word for wo
       errors: [{ type: "unsupportedValue", header: "content-type" }],
     }]);
     const noGrant = await post({ ...form, authorization }, "grant_type=password");
-    assert.deepEqual([noGrant.status, noGrant.body.errors], [400, [
+    assert.deepEqual([noGrant.status, faultOf(noGrant).errors], [400, [
       { type: "invalid", bodyPath: "grant_type" },
     ]]);
     for (const method of ["GET", "PUT", "DELETE"]) {
@@ -126,9 +125,9 @@ Deno.test("C16 a client gets scopes of its own buildings and products alone", as
       "constructor/group:tower:1": null,
     };
     for (const [scope, expected] of Object.entries(granted)) {
-      const { status, body } = await stage.token(client, scope);
-      assert.equal(status, expected === null ? 403 : 200, scope);
-      if (expected !== null) assert.equal(body.scope, expected, scope);
+      const given = await stage.token(client, scope);
+      assert.equal(given.status, expected === null ? 403 : 200, scope);
+      if (expected !== null) assert.equal(tokenOf(given).scope, expected, scope);
     }
   });
 });
@@ -140,21 +139,22 @@ Deno.test("KONE limited tokens are short, narrower than their master's, and neve
     const wish = { endUserIdentity: "android-user-xyz", scopes: ["callgiving/group:tower:1"] };
     const given = await limited(stage, master, { ...wish, maxAgeSeconds: 60, nonce: "n-1" });
     assert.equal(given.status, 200);
-    assert.equal(given.body.expires_in, 60);
-    assert.equal(given.body.scope, "call/group:tower:1 topology/group:tower:1");
-    const claims = decodeJwt(given.body.access_token);
+    const { access_token, expires_in, scope } = tokenOf(given);
+    assert.equal(expires_in, 60);
+    assert.equal(scope, "call/group:tower:1 topology/group:tower:1");
+    const claims = decodeJwt(access_token);
     assert.deepEqual([claims.limited, claims.nonce, claims.sub], [true, "n-1", client.id]);
     assert.doesNotMatch(JSON.stringify(claims), /android-user/, "the client's name stays out");
-    assert.equal((await limited(stage, master, wish)).body.expires_in, 300);
-    assert.equal((await limited(stage, master, { ...wish, maxAgeSeonds: 7 })).body.expires_in, 7);
+    assert.equal(tokenOf(await limited(stage, master, wish)).expires_in, 300);
+    assert.equal(tokenOf(await limited(stage, master, { ...wish, maxAgeSeonds: 7 })).expires_in, 7);
 
-    assert.equal((await limited(stage, given.body.access_token, wish)).status, 403);
+    assert.equal((await limited(stage, access_token, wish)).status, 403);
     for (
       const scopes of [["robotcall/group:tower:1"], ["application/inventory"], ["robotcall/*"]]
     ) {
       const wider = await limited(stage, master, { ...wish, scopes });
       assert.equal(wider.status, 403);
-      assert.equal(wider.body.message, `Not allowed to access requested scope ${scopes[0]}`);
+      assert.equal(faultOf(wider).message, `Not allowed to access requested scope ${scopes[0]}`);
     }
     for (
       const [bad, at] of [
@@ -164,8 +164,8 @@ Deno.test("KONE limited tokens are short, narrower than their master's, and neve
         [{ ...wish, scopes: ["callgiving"] }, "scopes"],
       ] as const
     ) {
-      const { status, body } = await limited(stage, master, bad);
-      assert.deepEqual([status, body.errors[0].bodyPath], [400, at]);
+      const refused = await limited(stage, master, bad);
+      assert.deepEqual([refused.status, faultOf(refused).errors[0]?.bodyPath], [400, at]);
     }
     assert.equal((await limited(stage, "none", wish)).status, 401);
   });
@@ -175,12 +175,12 @@ Deno.test("KONE a token of single use is good once, and one that has run out nev
   await withAuth(async (stage) => {
     const client = await stage.add();
     const master = await stage.bearer(client, "callgiving/group:tower:1 application/inventory");
-    const { body } = await limited(stage, master, {
+    const given = await limited(stage, master, {
       endUserIdentity: "u",
       scopes: ["application/inventory"],
       singleUse: true,
     });
-    const headers = { authorization: `Bearer ${body.access_token}` };
+    const headers = { authorization: `Bearer ${tokenOf(given).access_token}` };
     const path = "/api/v2/application/self/resources";
     assert.equal((await stage.ask(path, { headers })).status, 200);
     assert.equal((await stage.ask(path, { headers })).status, 401);
@@ -189,6 +189,31 @@ Deno.test("KONE a token of single use is good once, and one that has run out nev
     assert.equal((await stage.ask(path, { headers: own })).status, 200);
     stage.clock.advance(1_000);
     assert.equal((await stage.ask(path, { headers: own })).status, 401);
+  });
+});
+
+Deno.test("KONE tokens and limited tokens are given at the paths of version 1 too", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    const master = tokenOf(
+      await stage.ask("/api/v1/oauth2/token", {
+        method: "POST",
+        headers: { ...form, authorization: basic(client) },
+        body: "grant_type=client_credentials&scope=callgiving/group:tower:1",
+      }),
+    );
+    assert.equal(master.scope, "call/group:tower:1 topology/group:tower:1");
+    const limited = await stage.ask("/api/v1/oauth2/limited-token", {
+      method: "POST",
+      headers: { ...json, authorization: `Bearer ${master.access_token}` },
+      body: JSON.stringify({ endUserIdentity: "u", scopes: ["callgiving/group:tower:1"] }),
+    });
+    assert.equal(decodeJwt(tokenOf(limited).access_token).limited, true);
+    for (const path of ["token", "limited-token"]) {
+      const { status, headers } = await stage.ask(`/api/v1/oauth2/${path}`);
+      assert.deepEqual([status, headers.get("allow")], [405, "POST"]);
+    }
+    assert.equal((await stage.ask("/api/v1/oauth2/userinfo")).status, 404, "those alone");
   });
 });
 
@@ -204,8 +229,11 @@ Deno.test("KONE discovery and userinfo say what the facts say", async () => {
     });
     const authorization = `Bearer ${await stage.bearer(client)}`;
     const { body } = await stage.ask("/api/v2/oauth2/userinfo", { headers: { authorization } });
-    assert.equal(body.sub, client.id);
-    for (const name of ["exp", "iat", "org", "sandbox"]) assert.equal(typeof body[name], "string");
+    const claims = z.record(z.string(), z.unknown()).parse(body);
+    assert.equal(claims.sub, client.id);
+    for (const name of ["exp", "iat", "org", "sandbox"]) {
+      assert.equal(typeof claims[name], "string");
+    }
     const without = await stage.ask("/api/v2/oauth2/userinfo");
     assert.deepEqual([without.status, without.body], [401, {
       message: "Invalid jwt token",

@@ -74,6 +74,7 @@ const openText = [
   "visitor_key.qr.door",
   "visitor_key.spends[].door",
   "visitor_key.was.scope.doors",
+  "webhook.name",
 ];
 
 Deno.test("R80 every field of every row has a rule in the policy, and every rule a field", () => {

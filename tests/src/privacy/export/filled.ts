@@ -104,6 +104,7 @@ const ties: Ties = {
   thread: [{ id: "thread-1", person, building: "tower" }],
   troubleshooting: [{ id: "trouble-1", technician: person, building: "tower" }],
   visitor_key: [{ id: "key-1", giver: person, building: "tower", facility: "a1" }],
+  webhook: [],
 };
 
 /** The rows. */

@@ -3,15 +3,41 @@ import { fileURLToPath } from "node:url";
 import { judge } from "../../../../src/traffic/judge/judge.ts";
 import { runOneCar, threePassengers } from "../one_car.ts";
 
-// deno-lint-ignore no-explicit-any -- doctoring changes any part of any line
-type Line = any;
-type Doctoring = (lines: {
-  all: Line[];
-  building: Line;
-  passengers: Line[];
-  stops: Line[];
-  figures: Line;
-}) => void;
+type DoorWord = [word: string, atMs: number];
+interface DoorTimes {
+  openingMs: number;
+  openedMs: number;
+}
+interface PassengerLine {
+  passenger: number;
+  from: number;
+  to: number;
+  arrivedMs: number;
+  car: string | null;
+  enteredMs: number | null;
+  leftMs: number | null;
+  entry: DoorTimes;
+  exit: DoorTimes;
+}
+interface StopLine {
+  car: string;
+  floor: number;
+  arrivedMs: number;
+  departedMs: number;
+  doors: [DoorWord, DoorWord, DoorWord, DoorWord, ...DoorWord[]];
+  landingServedMs: number[];
+}
+/** What a doctoring may change: the parts of the file's lines, as they will be written again. */
+interface Lines {
+  all: object[];
+  building: { car: object };
+  passengers: [PassengerLine, PassengerLine, PassengerLine];
+  stops: [StopLine, StopLine, StopLine, StopLine, StopLine, StopLine, ...StopLine[]];
+  /** Of the trace, and of all traces together. */
+  figures: Record<string, number>;
+  pooled: Record<string, number>;
+}
+type Doctoring = (lines: Lines) => void;
 
 const expected = threePassengers.trim().split("\n").map((line) => {
   const [seconds, from, to] = line.split(",").map(Number);
@@ -20,19 +46,35 @@ const expected = threePassengers.trim().split("\n").map((line) => {
 
 async function doctored(doctor: Doctoring): Promise<string[]> {
   const { text } = await runOneCar();
-  const all: Line[] = text.trimEnd().split("\n").map((line) => JSON.parse(line));
-  doctor({
-    all,
-    building: all[0].building,
-    passengers: all.filter(({ kind }) => kind === "passenger"),
-    stops: all.filter(({ kind }) => kind === "stop"),
-    figures: all.find(({ kind, trace }) => kind === "figures" && trace !== null).figures,
-  });
+  const lines = linesOf(text);
+  const { all } = lines;
+  doctor(lines);
   const after = all.map((line) => JSON.stringify(line)).join("\n");
   return judge(after, [expected]).findings.map(({ line, finding }) => `${line}: ${finding}`);
 }
 
-const remove = (all: Line[], line: Line) => all.splice(all.indexOf(line), 1);
+/** The lines of the file that {@link runOneCar} writes, each where its kind says that it belongs. */
+function linesOf(text: string): Lines {
+  const all: { kind: string; trace?: string | null }[] = text.trimEnd().split("\n")
+    .map((line) => JSON.parse(line));
+  const of = (kind: string): unknown[] => all.filter((line) => line.kind === kind);
+  const figures = of("figures") as { trace: string | null; figures: Lines["figures"] }[];
+  const [building] = of("building") as Pick<Lines, "building">[];
+  const passengers = of("passenger");
+  const stops = of("stop");
+  assert.equal(passengers.length, 3);
+  assert.ok(stops.length >= 6 && building !== undefined);
+  return {
+    all,
+    building: building.building,
+    passengers: passengers as Lines["passengers"],
+    stops: stops as Lines["stops"],
+    figures: figures.find(({ trace }) => trace !== null)!.figures,
+    pooled: figures.find(({ trace }) => trace === null)!.figures,
+  };
+}
+
+const remove = (all: object[], line: object) => all.splice(all.indexOf(line), 1);
 
 /** Each finding that a doctoring must lead to; it may lead to others besides. */
 const doctorings: Record<string, [Doctoring, RegExp]> = {
@@ -239,14 +281,14 @@ Deno.test("E20 the judge finds nothing in a file that nobody doctored", async ()
 Deno.test("E20 the judge finds every single figure that is doctored, left out or made up", async () => {
   const { figures } = await runOneCar();
   for (const name of Object.keys(figures)) {
-    const changed = await doctored(({ figures }) => figures[name] += 0.001);
+    const changed = await doctored(({ figures }) => figures[name]! += 0.001);
     assert.equal(changed.length, 1, changed.join("\n"));
     assert.match(changed[0]!, new RegExp(`three\\.csv: ${name} is `));
     const missing = await doctored(({ figures }) => delete figures[name]);
     assert.match(missing.join("\n"), new RegExp(`: ${name} is .*, the file says undefined`));
   }
   assert.match((await doctored(({ figures }) => figures.best = 1)).join(), /: best is undefined/);
-  const pooled = await doctored(({ all }) => all.at(-1).figures.awt += 1);
+  const pooled = await doctored(({ pooled }) => pooled.awt! += 1);
   assert.match(pooled.join("\n"), /pooled: awt is /);
 });
 
