@@ -22,6 +22,7 @@ import type {
   UnitTime,
   UnitVerdict,
 } from "./mqtt/unit_payloads.ts";
+import type { UnitDirectoryPayload, UnitRing, UnitRings } from "./mqtt/unit_ring_payloads.ts";
 import type { UnitAddress } from "./mqtt/unit_topics.ts";
 
 export type { PanelAddress, UnitAddress };
@@ -62,6 +63,7 @@ export type UnitReport =
     | { readonly type: "unitHeartbeat"; readonly heartbeat: UnitHeartbeat }
     | { readonly type: "unitOutcome"; readonly outcome: UnitOutcome }
     | { readonly type: "unitPresented"; readonly presented: UnitPresented }
+    | { readonly type: "unitRing"; readonly ring: UnitRing }
     | { readonly type: "unitEvent"; readonly event: UnitEvent }
     | { readonly type: "unitStatus"; readonly online: boolean; readonly boot: string }
   );
@@ -76,7 +78,9 @@ export type UnitMessage =
   | { readonly type: "time"; readonly time: UnitTime }
   | { readonly type: "ask"; readonly ask: UnitAsk }
   | { readonly type: "verdict"; readonly verdict: UnitVerdict }
-  | { readonly type: "heard"; readonly heard: UnitHeard };
+  | { readonly type: "heard"; readonly heard: UnitHeard }
+  | { readonly type: "rings"; readonly rings: UnitRings }
+  | { readonly type: "directory"; readonly directory: UnitDirectoryPayload };
 
 /** Something to say to a panel at a landing. */
 export type PanelMessage =

@@ -36,6 +36,11 @@ import {
   unitTimeSchema,
   unitVerdictSchema,
 } from "../adapters/mqtt/unit_payloads.ts";
+import {
+  unitDirectorySchema,
+  unitRingSchema,
+  unitRingsSchema,
+} from "../adapters/mqtt/unit_ring_payloads.ts";
 import { unitDelivery, unitTopics } from "../adapters/mqtt/unit_topics.ts";
 import {
   clientMessageSchema,
@@ -173,6 +178,19 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
     schema: unitHeardSchema,
     text: "Entries of the journal up to this one are kept; the unit may drop them.",
   },
+  unitRings: {
+    to: "hardware",
+    schema: unitRingsSchema,
+    text: "What is to be shown of the unit's rings: whole, never a difference. Ignore an older " +
+      "epoch and an older revision of the same one; say in the heartbeat which one is shown.",
+  },
+  unitDirectory: {
+    to: "hardware",
+    schema: unitDirectorySchema,
+    text: "Numbers and names for the display, and nothing else may stand there: whole, never a " +
+      "difference. Show the newest (higher epoch, then higher revision) within a second, say so " +
+      "in the heartbeat, and keep none over power loss.",
+  },
   unitHeartbeat: {
     to: "server",
     schema: unitHeartbeatSchema,
@@ -185,6 +203,12 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
     schema: unitPresentedSchema,
     text: "A credential that somebody shows, once. Without an answer in time the unit decides " +
       "alone, and then does no act of this id. Never retained.",
+  },
+  unitRing: {
+    to: "server",
+    schema: unitRingSchema,
+    text: "A visitor presses an entry of the directory, or gives up. Say it again with the same " +
+      "`seq` until the entry is shown among the rings, for a few seconds. Never retained.",
   },
   unitEvent: {
     to: "server",

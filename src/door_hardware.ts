@@ -20,9 +20,10 @@ import {
 } from "../adapters/mqtt/unit_signature.ts";
 import type { Clock } from "./clock.ts";
 import type { UnitAddress } from "./doors.ts";
+import { PressGate, shownDirectory, shownRings } from "./ring_hardware.ts";
 
 /** An effect that goes to hardware. */
-export type UnitHardwareEffect = Exclude<UnitEffect, { readonly type: "judge" }>;
+export type UnitHardwareEffect = Exclude<UnitEffect, { readonly type: "judge" | "route" }>;
 
 /** What a door bridge needs. */
 export interface DoorHardwareOptions {
@@ -33,6 +34,10 @@ export interface DoorHardwareOptions {
   readonly signer: UnitSigner;
   /** Hears of lists that could not be sent; they are tried again. */
   readonly accessNotSent?: (unit: string) => void;
+  /** A fresh, unguessable id for a ring. */
+  readonly newRing?: () => string;
+  /** Hears of units whose words about rings come in a flood and are dropped. */
+  readonly ringFlood?: (unit: string) => void;
 }
 
 /** The bridge between access units and their hardware. */
@@ -42,8 +47,11 @@ export class DoorHardware {
   /** By unit: the revision of the access list that its last heartbeat said it holds. */
   readonly #held = new Map<string, { readonly epoch: number; readonly revision: number }>();
 
+  readonly #presses: PressGate;
+
   constructor(options: DoorHardwareOptions) {
     this.#options = options;
+    this.#presses = new PressGate(options.clock);
   }
 
   /** The revision of this epoch's access list that a unit holds, or null where none is known. */
@@ -81,6 +89,14 @@ export class DoorHardware {
         if (!sent) this.#options.accessNotSent?.(address.key);
         return;
       }
+      case "rings":
+        adapter.tellUnit(at, { type: "rings", rings: shownRings(state) });
+        return;
+      case "directory": {
+        const directory = shownDirectory(state);
+        if (directory !== null) adapter.tellUnit(at, { type: "directory", directory });
+        return;
+      }
       case "ask":
         adapter.tellUnit(at, { type: "ask", ask: { epoch: effect.epoch } });
         return;
@@ -112,6 +128,8 @@ export class DoorHardware {
         return this.#tell(key, { type: "act_outcome", outcome: report.outcome }, "reports");
       case "unitPresented":
         return this.#tell(key, { type: "presented", presented: report.presented }, "reports");
+      case "unitRing":
+        return this.#ring(key, report.ring);
       case "unitEvent":
         return this.#tell(key, { type: "journal", entry: report.event }, "reports");
       case "unitStatus":
@@ -126,6 +144,21 @@ export class DoorHardware {
   /** Takes in that the way to hardware opened or closed. */
   link(up: boolean): void {
     for (const key of this.#options.models.keys()) this.#tell(key, { type: "link", up }, "control");
+  }
+
+  #ring(key: string, { what, ...press }: (UnitReport & { readonly type: "unitRing" })["ring"]) {
+    const { ringFlood, newRing = () => crypto.randomUUID() } = this.#options;
+    if (!this.#presses.allows(key)) {
+      ringFlood?.(key);
+      return;
+    }
+    this.#tell(
+      key,
+      what === "press"
+        ? { type: "ring_press", press, ring: newRing() }
+        : { type: "ring_cancel", cancel: press },
+      "reports",
+    );
   }
 
   #tell(

@@ -1,16 +1,19 @@
 /**
  * Carries what the edges and the identity plane ask of doors to the units' actors, and what the
  * actors say back: {@link Doors} over the directory. Credentials that the actors want judged go to
- * the {@link AccessDesk}, which has 2 s; what it says later opens nothing.
+ * the {@link AccessDesk}, which has 2 s; what it says later opens nothing. Rings have a service of
+ * their own over the same actors, {@link DoorService.rings}.
  */
 import type { ActorAddress } from "../actors/behaviour.ts";
 import type { Outlets } from "../actors/cell.ts";
 import type { Directory } from "../actors/directory.ts";
 import type { DoorCommand, UnitReply } from "../actors/access_unit/commands.ts";
-import { unitKind, unknownUnit } from "../actors/access_unit/decide.ts";
+import { unitKind } from "../actors/access_unit/decide.ts";
 import type { OpenedHow, UnitEffect, UnitOutput } from "../actors/access_unit/events.ts";
 import type { UnitModel } from "../actors/access_unit/model.ts";
 import type { UnitState } from "../actors/access_unit/state.ts";
+import { ActOutcomes } from "./act_outcomes.ts";
+import { askUnit, unitKeyOf } from "./ask_unit.ts";
 import type { Clock } from "./clock.ts";
 import type { UnitHardwareEffect } from "./door_hardware.ts";
 import type {
@@ -24,17 +27,14 @@ import type {
   UnitAddress,
   Verdict,
 } from "./doors.ts";
-import type { Answer, Done } from "./lifts.ts";
-import { type Refusal, refuse } from "./refusal.ts";
+import type { Done } from "./lifts.ts";
+import type { RingDesk } from "./rings.ts";
+import { noDesk, RingService } from "./ring_service.ts";
 
-/** Nobody waits longer than this for an answer; then the command is not run. */
-const answerWithinMs = 10_000;
 /** The desk has this long for a credential. */
 export const judgeWithinMs = 2_000;
 /** Credentials at the desk at one time at most, of all doors. */
 const judgingMax = 256;
-/** Acts whose outcome somebody waits for, at most. */
-const waitingActsMax = 10_000;
 
 /** That a door was opened, on its unit's word. `id`: a capability's, or a credential's log id. */
 export interface Opened {
@@ -72,30 +72,40 @@ export interface DoorServiceOptions {
   readonly told?: (at: UnitAddress, event: DoorEvent) => void;
   /** The desk broke, or did not answer. `fault` names what, and nobody. */
   readonly deskFault?: (fault: string) => void;
+  /** Whom presses are for; left out: nobody has a device that could ring. */
+  readonly ringDesk?: RingDesk;
+  /** As `deskFault`, of the desk for rings. */
+  readonly ringDeskFault?: (fault: string) => void;
 }
-
-type Waiting = (refusal: Refusal | null, atMs: number) => void;
 
 /** The doors of the cluster. */
 export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEffect> {
   readonly #options: DoorServiceOptions;
-  readonly #acts = new Map<string, Waiting[]>();
+  /** The rings of the same units. */
+  readonly rings: RingService;
+  readonly #outcomes = new ActOutcomes();
   /** The newest list of each unit: an actor that is loaded again has lost it. */
   readonly #lists = new Map<string, AccessList>();
   #judging = 0;
 
   constructor(options: DoorServiceOptions) {
     this.#options = options;
+    const { directory, models, clock, newId, ringDesk, ringDeskFault } = options;
+    this.rings = new RingService({
+      ...{ directory, models, clock, newId, outcomes: this.#outcomes },
+      desk: ringDesk ?? noDesk,
+      ...(ringDeskFault !== undefined && { deskFault: ringDeskFault }),
+    });
   }
 
   open(at: DoorAddress, caller: string, key: string, done: Done<OpeningView>): void {
     const act = this.#options.newId();
     this.#ask<OpeningView>(at, { type: "open", caller, key, door: at.door, act }, (answer) => {
       if (!answer.ok || answer.value.state !== "pending") return done(answer);
-      // The act left a moment ago at the earliest, so its outcome cannot have come yet.
       const { act } = answer.value;
-      this.#await(
+      this.#outcomes.await(
         act,
+        this.#options.clock.now(),
         (refusal, atMs) =>
           done(
             refusal === null
@@ -125,7 +135,7 @@ export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEf
   }
 
   publishAccess(at: UnitAddress, list: AccessList): void {
-    const key = keyOf(at);
+    const key = unitKeyOf(at);
     if (!this.#options.models.has(key)) return;
     const held = this.#lists.get(key);
     if (held !== undefined && held.revision >= list.revision) return;
@@ -136,15 +146,16 @@ export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEf
   loaded(address: ActorAddress): void {
     const list = this.#lists.get(address.key);
     if (list !== undefined) this.#handList(address.key, list);
+    this.rings.loaded(address);
   }
 
   event(address: ActorAddress, event: UnitOutput): void {
     const { models, opened, told } = this.#options;
     if (event.audience === "act") {
-      const waiting = this.#acts.get(event.act) ?? [];
-      this.#acts.delete(event.act);
-      for (const hear of waiting) hear(event.refusal, event.atMs);
-      return;
+      return this.#outcomes.ended(event.act, event.refusal, event.atMs);
+    }
+    if (event.audience === "ring" || event.audience === "ring_over") {
+      return this.rings.event(address, event);
     }
     const model = models.get(address.key);
     if (model === undefined) return;
@@ -161,6 +172,7 @@ export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEf
 
   effect(address: ActorAddress, effect: UnitEffect, state: UnitState): void {
     if (effect.type === "judge") this.#judge(address.key, effect);
+    else if (effect.type === "route") this.rings.route(address, effect);
     else this.#options.effect(address, effect, state);
   }
 
@@ -209,43 +221,12 @@ export class DoorService implements Doors, Outlets<UnitState, UnitOutput, UnitEf
     );
   }
 
-  #await(act: string, hear: Waiting): void {
-    const waiting = this.#acts.get(act);
-    if (waiting !== undefined) waiting.push(hear);
-    else if (this.#acts.size < waitingActsMax) this.#acts.set(act, [hear]);
-    else {
-      const detail = "Too many acts are awaited: this one may have happened";
-      hear(refuse("not_confirmed", detail), this.#options.clock.now());
-    }
-  }
-
   #ask<T>(
     at: UnitAddress,
     command: DoorCommand,
     done: Done<T>,
     read: (reply: UnitReply) => T | undefined,
   ): void {
-    const key = keyOf(at);
-    if (!this.#options.models.has(key)) return done({ ok: false, refusal: unknownUnit(key) });
-    this.#options.directory.tell<DoorCommand, UnitReply>({ kind: unitKind, key }, command, {
-      lane: "commands",
-      withinMs: answerWithinMs,
-      answer: (reply) => {
-        if (!reply.ok) return done(reply);
-        const value = read(reply);
-        done(value === undefined ? broken() : { ok: true, value });
-      },
-    });
+    askUnit(this.#options, at, command, done, read);
   }
-}
-
-function keyOf({ building, unit }: UnitAddress): string {
-  return `${building}/${unit}`;
-}
-
-function broken<T>(): Answer<T> {
-  return {
-    ok: false,
-    refusal: refuse("internal", "The access unit answered something else than was asked"),
-  };
 }

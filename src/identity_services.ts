@@ -12,6 +12,7 @@ import { CapabilityDesk } from "./access/capability_desk.ts";
 import type { MasterKey } from "./access/master_key.ts";
 import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
+import type { RingHolders } from "./access/ring_desk.ts";
 import type { Clock } from "./clock.ts";
 import { randomBytes } from "./crypto_random.ts";
 import type { MailConfig, PeopleConfig } from "./config.ts";
@@ -205,6 +206,8 @@ export interface ServicesParts extends IdentitySurroundings {
   readonly doors: Doors;
   readonly lifts: Lifts & FloorLocks;
   readonly guests: GuestLift;
+  /** Hears who holds capabilities for rings; left out: this server has no rings. */
+  readonly rings?: RingHolders;
   readonly capabilities: Capabilities;
   readonly revocations: Revocations;
   /** Where people reach this server, without a slash at the end. */
@@ -245,6 +248,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     revocations: parts.revocations,
     lifts: parts.lifts,
     minted: (rid, account, building) => mapWriter.note(rid, account, building),
+    ...(parts.rings !== undefined && { rings: parts.rings }),
     feedFailed: (fault) => log.error("deny_feed_failed", { fault }),
   });
   await capabilityDesk.begin();

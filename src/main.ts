@@ -63,6 +63,7 @@ import { openDoors } from "./open_doors.ts";
 import { openLifts } from "./open_lifts.ts";
 import { DoorOpenings } from "./kone/calls/gates.ts";
 import { openKone } from "./open_kone.ts";
+import { openRings } from "./open_rings.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
@@ -243,12 +244,20 @@ async function startSteps(
   });
   const guests = new GuestLift({ site, lifts, journeys, clock, random: cryptoRandom });
   const openings = new DoorOpenings(clock);
+  const rings = openRings({
+    ...{ registry: people.registry, site, clock, log },
+    randomId: () => crypto.randomUUID(),
+    rings: () => doors.rings,
+    publishDirectory: (at, shown) => doors.rings.publishDirectory(at, shown),
+  });
+  undo.push(() => rings.stop());
   const doors = openDoors({
     directory,
     models: unitModels,
     clock,
     hardware: doorHardware,
     desk: people.desk,
+    ringDesk: rings.desk,
     guests,
     openings,
     feed: new BuildingLogFeed(unitModels, people.buildingLogs, clock),
@@ -271,6 +280,7 @@ async function startSteps(
   notReady.add("hardware link");
   await hardwareWay.adapter.start(liftsAndDoors(hardware, doorHardware));
   undo.push(() => hardwareWay.adapter.stop());
+  rings.start();
   const sweep = new Sweep({
     store: opened.store,
     clock,
@@ -314,6 +324,7 @@ async function startSteps(
     doors,
     lifts,
     guests,
+    rings: rings.desk,
     capabilities,
     revocations,
     publicUrl: config.people.publicUrl ?? publicUrlOf(http, tls !== undefined),
@@ -363,6 +374,7 @@ async function startSteps(
     lifts,
     journeys,
     doors,
+    rings: rings.desk,
     identity,
     ...(config.people.console !== undefined && { console: config.people.console }),
     capabilities,

@@ -12,6 +12,7 @@ import type { DoorOpenings } from "./kone/calls/gates.ts";
 import type { Log } from "./operations/log.ts";
 import type { Metrics } from "./operations/metrics.ts";
 import { uuidV7 } from "./random.ts";
+import type { RingDesk } from "./rings.ts";
 
 /** What doors are made of. */
 export interface DoorParts {
@@ -20,18 +21,32 @@ export interface DoorParts {
   readonly clock: Clock;
   readonly hardware: DoorHardware;
   readonly desk: RegistryDesk;
+  /** Whom presses of the directory are for; left out: nobody has a device that could ring. */
+  readonly ringDesk?: RingDesk;
   readonly guests: GuestLift;
+  /** Told when a door was opened, for terminals behind it. */
+  readonly openings: DoorOpenings;
   /** Told for the logs of buildings that keep one of their own. */
   readonly feed: BuildingLogFeed;
   readonly metrics: Metrics;
-  /** Told when a door was opened, for terminals behind it. */
-  readonly openings: DoorOpenings;
   readonly log: Log;
 }
 
 /** Makes the doors; their actors are registered by who made the directory. */
 export function openDoors(parts: DoorParts): DoorService {
-  const { directory, models, clock, hardware, desk, guests, feed, metrics, log } = parts;
+  const {
+    directory,
+    models,
+    clock,
+    hardware,
+    desk,
+    ringDesk,
+    guests,
+    openings,
+    feed,
+    metrics,
+    log,
+  } = parts;
   return new DoorService({
     directory,
     models,
@@ -39,6 +54,7 @@ export function openDoors(parts: DoorParts): DoorService {
     newId: () => uuidV7(clock.now(), cryptoRandom),
     effect: (address, effect, state) => hardware.effect(address, effect, state),
     desk,
+    ...(ringDesk !== undefined && { ringDesk }),
     admitted: (at, { logId, lifts: floors, home }) => guests.call(at, logId, floors, home),
     told: (at, event) => {
       if (event.what !== "alarm") return;
@@ -57,12 +73,13 @@ export function openDoors(parts: DoorParts): DoorService {
     // A use that a unit took by itself, while it could not ask, counts here too.
     opened: (at, { how, id, atMs }) => {
       feed.opened(at, how, atMs);
+      openings.opened(at, how, atMs);
       if (how !== "alone" || id === null) return;
       desk.openedAlone(id).catch((error) => {
         log.error("alone_opening_lost", { error: error instanceof Error ? error : String(error) });
       });
     },
     deskFault: (fault) => log.error("access_desk", { fault }),
+    ringDeskFault: (fault) => log.error("ring_desk", { fault }),
   });
 }
-      openings.opened(at, how, atMs);

@@ -22,7 +22,7 @@ import { numbersOf } from "./kone/numbering.ts";
 import { addKoneAuthRoutes } from "./kone/oauth_routes.ts";
 import { openKoneAuth } from "./kone/open_auth.ts";
 import { openKoneEquipment } from "./kone/open_equipment.ts";
-import { commonApi } from "./kone/stream/common_api.ts";
+import { groupFacts } from "./kone/stream/group_facts.ts";
 import { streamPath, StreamServer } from "./kone/stream/stream_server.ts";
 import type { LiftService } from "./lift_service.ts";
 import { isLoopback } from "./loopback.ts";
@@ -85,7 +85,7 @@ export async function openKone(parts: KoneParts): Promise<OpenKone> {
     loopbackOnly: isLoopback(parts.host),
     limits: config.kone,
     handlers: {
-      ...commonApi({
+      ...groupFacts({
         ...{ clock, configData, actionsData },
         reachable: (at, done) => calls.reachable(at, done),
       }),

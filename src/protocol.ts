@@ -12,6 +12,8 @@
  * after the one before. `car` and `call` are not: they carry the `seq` that they follow, so that
  * nobody learns of another's calls from a gap, and a client takes them whatever their `seq`. After
  * a resumption the caller's own calls come in `resumed`, and every car comes again.
+ *
+ * A socket whose capability is for rings hears of rings alone (`protocol_rings.ts`).
  */
 import { z } from "zod";
 import {
@@ -24,11 +26,13 @@ import {
 import { carAlerts } from "./lift/service_states.ts";
 import { carModes, directions, doorStates, liftFaults } from "./lift/vocabulary.ts";
 import { grantEvents, grantMessages, holdSchema, leaseSchema } from "./protocol_grants.ts";
+import { ringMessages, ringNews, ringSchema } from "./protocol_rings.ts";
 import { refusalCodes } from "./refusal.ts";
 import { sideSchema } from "./site.ts";
 
 export * from "./call_terms.ts";
 export * from "./protocol_grants.ts";
+export * from "./protocol_rings.ts";
 
 /** The version of this protocol; a client that says another is refused with `unsupported_version`. */
 export const protocolVersion = 1;
@@ -366,6 +370,7 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     call: id.describe("one's own call, whose car stands at its landing"),
   }),
   ...grantMessages,
+  ...ringMessages,
   z.strictObject({ type: z.literal("ping"), ref }),
 ]);
 /** Client → server. */
@@ -420,8 +425,10 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     journey: journeySchema.optional(),
     lease: leaseSchema.optional(),
     hold: holdSchema.optional(),
+    ring: ringSchema.optional(),
   }),
   z.strictObject({ type: z.literal("refused"), ref: ref.optional(), refusal: refusalSchema }),
+  ...ringNews,
   z.strictObject({ type: z.literal("pong"), ref }),
 ]);
 /** Server → client. */

@@ -54,6 +54,7 @@ export const refusals = {
   // doors and keys
   unknown_unit: { status: 404, title: "There is no such access unit" },
   unknown_door: { status: 404, title: "There is no such door" },
+  unknown_ring: { status: 404, title: "There is no such ring, or it has ended" },
   not_present: { status: 403, title: "The code on the door's display is needed" },
   key_ended: { status: 410, title: "The key was revoked, has expired or is used up" },
   out_of_schedule: { status: 403, title: "Not at this time" },

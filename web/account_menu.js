@@ -20,9 +20,9 @@ export class AccountMenu {
 
   /**
    * Asks who it is and shows them.
-   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors, accessible: boolean }>}
-   *   the ids of the buildings that they belong to, where they go there, and whether every lift of
-   *   theirs is an accessible one
+   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors, rings: (building: string) => boolean, accessible: boolean }>}
+   *   the ids of the buildings that they belong to, where they go there, whether rings come to them
+   *   there, and whether every lift of theirs is an accessible one
    */
   async show() {
     const me = /** @type {OwnView} */ (await this.#identity.ask("GET", "/me"));
@@ -54,6 +54,8 @@ export class AccountMenu {
         home: me.homeFloors[building],
         favourite: me.preferences.favouriteFloors?.[building],
       }),
+      rings: (building) =>
+        me.places.some((place) => place.building === building && place.takesRings),
       accessible: me.preferences.accessible === true,
     };
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The page's permission: a short signed token (a capability) for the lifts or the doors of a
- * building. It names a random id, made by this browser and proved by its key, under which its calls
+ * The page's permission: a short signed token (a capability) for the lifts, the doors or the rings
+ * of a building. It names a random id, made by this browser and proved by its key, under which its calls
  * lie; it lives for minutes, stays in memory and never stands in a URL.
  */
 import { deviceKey, proofOf } from "./device_key.js";
@@ -40,7 +40,7 @@ export class Capabilities {
   /**
    * @param {Identity} identity
    * @param {string} building
-   * @param {"lift" | "door"} use
+   * @param {"lift" | "door" | "ring"} use
    */
   constructor(identity, building, use) {
     this.#identity = identity;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The key behind this phone's random id. For each use (lifts, doors), building and day the browser
+ * The key behind this phone's random id. For each use (lifts, doors, rings), building and day the browser
  * makes a key pair that cannot leave it; the id is a hash of the public key and of what it is for,
  * and a proof (DPoP, RFC 9449) shows that the key is held and says what the id is for. So an id
  * read in some log is of no use, and the ids of two days or two uses cannot be told to belong
@@ -13,7 +13,7 @@ const storeName = "device_keys";
 const keptMs = 2 * 86_400_000;
 const dayMs = 86_400_000;
 
-/** @typedef {{ use: "lift" | "door", building: string, day: number }} IdScope days of UTC since 1970 */
+/** @typedef {{ use: "lift" | "door" | "ring", building: string, day: number }} IdScope days of UTC since 1970 */
 /** @typedef {{ pair: CryptoKeyPair, jwk: JsonWebKey, algorithm: "Ed25519" | "ES256", madeAtMs: number }} DeviceKey */
 
 /** @type {Map<string, Promise<DeviceKey>>} */

@@ -11,7 +11,7 @@ import { fetchJson, Refused } from "./refused.js";
 /** @import { Capabilities } from "./capability.js" */
 /** @import { DoorState } from "./door_words.js" */
 /** @typedef {{ level: number, side?: "front" | "rear", groups: readonly string[] }} DoorLift */
-/** @typedef {{ unit: string, id: string, name: string, floor: string, lift?: DoorLift }} Door */
+/** @typedef {{ unit: string, unitName: string, id: string, name: string, floor: string, lift?: DoorLift }} Door */
 
 const lookEveryMs = 5000;
 /** After a press the door is looked at more often, so that one sees it close. */
@@ -62,6 +62,18 @@ export class Doors {
     this.#rows = doors.map((door) => new DoorRow(door, (row) => this.#open(row)));
     this.#list.replaceChildren(...this.#rows.map(({ element }) => element));
     this.#look();
+  }
+
+  /** What people call the units and doors that are shown. */
+  get names() {
+    const find = (/** @type {(door: Door) => boolean} */ is) =>
+      this.#rows.map(({ door }) => door).find(is);
+    return {
+      unit: (/** @type {string} */ id) =>
+        find(({ unit }) => unit === id)?.unitName ?? "The entrance",
+      door: (/** @type {string} */ unit, /** @type {string} */ id) =>
+        find((door) => door.unit === unit && door.id === id)?.name ?? id,
+    };
   }
 
   /** @param {DoorRow} row */
@@ -190,6 +202,7 @@ function readDoors(site) {
   return (building.units ?? []).flatMap((/** @type {any} */ unit) =>
     unit.doors.map((/** @type {any} */ door) => ({
       unit: unit.id,
+      unitName: unit.name ?? unit.id,
       id: door.id,
       name: door.name ?? unit.name ?? door.id,
       floor: label(door.level),

@@ -19,6 +19,7 @@ import { Identity } from "./identity.js";
 import { LiveConnection } from "./live_connection.js";
 import { faultSentence } from "./people_words.js";
 import { fetchJson, Refused } from "./refused.js";
+import { Rings } from "./rings.js";
 import { showQuickFloors } from "./quick_floors.js";
 import { GroupSection } from "./section.js";
 import { lead, turnTo } from "./sheet.js";
@@ -55,7 +56,7 @@ await begin();
 /** Finds out where the person belongs, and opens the page of that building. */
 async function begin() {
   show("building");
-  const { buildings, floors, accessible } = await untilAnswered(() => menu.show());
+  const { buildings, floors, rings, accessible } = await untilAnswered(() => menu.show());
   const [id] = buildings;
   if (id === undefined) {
     turnTo(
@@ -90,6 +91,8 @@ async function begin() {
     },
   );
   await untilAnswered(() => doors.show());
+  if (!rings(id)) return;
+  new Rings(new Capabilities(identity, id, "ring"), identity.session, doors.names).start();
 }
 
 /**

@@ -16,8 +16,12 @@ export const outcomeSlackMs = 2_000;
 /** Acts under way in one unit at most. */
 export const openActsMax = 64;
 
-/** Opens a door for whoever was let by the edge. */
-export function openDoor(turn: UnitTurn, command: DoorCommand & { type: "open" }): UnitDecision {
+/** Opens a door for whoever was let by the edge. @param ring the ring by which, if any */
+export function openDoor(
+  turn: UnitTurn,
+  command: DoorCommand & { type: "open" },
+  ring?: string,
+): UnitDecision {
   const { state, now } = turn;
   const { caller, key, door } = command;
   if (!state.model.doors.has(door)) return turn.refused(unknownDoor(door));
@@ -38,6 +42,7 @@ export function openDoor(turn: UnitTurn, command: DoorCommand & { type: "open" }
     atMs: now,
     deadlineMs: now + actLifeMs + outcomeSlackMs,
     epoch: state.epoch,
+    ...(ring !== undefined && { ring }),
   });
   return turn.decision({ ok: true, opening: { act: command.act, state: "pending", atMs: now } });
 }

@@ -11,6 +11,13 @@ import type { UnitEffect, UnitOutput } from "./events.ts";
 import { prune } from "./idempotency.ts";
 import { formerUnit, type UnitModel, type UnitSettings, unitSettings } from "./model.ts";
 import { endLatePresentations, takePresented, takeVerdict } from "./presentations.ts";
+import { takeDirectory } from "./ring_display.ts";
+import { followActs } from "./ring_openings.ts";
+import { takeCancel, takePress } from "./ring_presses.ts";
+import { takeRoute } from "./ring_routes.ts";
+import { endRingsOfUnit, ringsHeard, ringsLoaded, turnRings } from "./ring_times.ts";
+import { isOpen } from "./ring_views.ts";
+import { askOfRing } from "./rings.ts";
 import { takeEntry, takeHeartbeat, takeStatus, tellAccess, watchUnit } from "./reports.ts";
 import { doorKeyKeptMs, loadUnit, type UnitState, unitTables } from "./state.ts";
 import { type UnitDecision, UnitTurn } from "./turn.ts";
@@ -38,8 +45,9 @@ export function unitBehaviour(
       loadUnit(models.get(key) ?? formerUnit(key, settings), rows, context),
     decide,
     refused: (refusal: Refusal) => ({ ok: false, refusal }),
-    idle: ({ acts, presentations, unit }) =>
-      acts.size === 0 && presentations.size === 0 && !unit.known,
+    idle: ({ acts, presentations, rings, unit }) =>
+      acts.size === 0 && presentations.size === 0 && !unit.known &&
+      ![...rings.values()].some(isOpen),
   };
 }
 
@@ -60,9 +68,11 @@ export function decide(before: UnitState, command: UnitCommand, now: number): Un
       return takeVerdict(turn, command.id, command.verdict);
     case "heartbeat":
       takeHeartbeat(turn, command.heartbeat);
+      ringsHeard(turn);
       return turn.decision();
     case "act_outcome":
       takeOutcome(turn, command.outcome);
+      followActs(turn);
       return turn.decision();
     case "presented":
       takePresented(turn, command.presented);
@@ -70,17 +80,41 @@ export function decide(before: UnitState, command: UnitCommand, now: number): Un
     case "journal":
       takeEntry(turn, command.entry);
       return turn.decision();
+    case "ring_press":
+      takePress(turn, command.press, command.ring);
+      return turn.decision();
+    case "ring_cancel":
+      takeCancel(turn, command.cancel);
+      return turn.decision();
+    case "routed":
+      return takeRoute(turn, command.ring, command.plan);
+    case "directory":
+      takeDirectory(turn, command.directory);
+      return turn.decision({ ok: true });
+    case "read_ring":
+    case "answer_ring":
+    case "decline_ring":
+    case "hang_up":
+    case "open_by_ring":
+      return askOfRing(turn, command);
     case "unit_status":
+      takeStatus(turn, command);
+      // Its last will: the way to all hardware may open again in time, this unit's has closed.
+      if (!command.online) endRingsOfUnit(turn, ({ boot }) => boot === command.boot);
+      return turn.decision();
     case "link":
       takeStatus(turn, command);
       return turn.decision();
     case "act_not_sent":
       actNotSent(turn, command.act);
+      followActs(turn);
       return turn.decision();
     case "wake":
       watchUnit(turn);
       endLostActs(turn);
+      followActs(turn);
       endLatePresentations(turn);
+      turnRings(turn);
       turn.rearm();
       return turn.decision();
     case "loaded":
@@ -116,6 +150,8 @@ function loaded(turn: UnitTurn): UnitDecision {
     }
   });
   endLostActs(turn);
+  followActs(turn);
+  ringsLoaded(turn);
   turn.rearm();
   turn.effect({ type: "ask", epoch: turn.state.epoch });
   return turn.decision();

@@ -1,6 +1,7 @@
 /** What an access unit tells the outside once it is durable: events to watchers, effects (E7). */
 import type { DoorAlarm, DoorView, Presented } from "../../src/doors.ts";
 import type { Refusal } from "../../src/refusal.ts";
+import type { RingNews } from "../../src/rings.ts";
 import type { DoorAct, ShownVerdict } from "./hardware.ts";
 
 /** How a door came to be opened: by an act, by the unit alone, or from inside. */
@@ -32,7 +33,11 @@ export type UnitOutput =
     readonly alarm: DoorAlarm;
     readonly door: string | null;
     readonly raised: boolean;
-  };
+  }
+  /** How a ring stands, for one device of it. */
+  | ({ readonly audience: "ring" } & RingNews)
+  /** A ring has ended and each of its devices was told: they are forgotten. */
+  | { readonly audience: "ring_over"; readonly ring: string };
 
 /** An effect of an access unit. */
 export type UnitEffect =
@@ -43,6 +48,11 @@ export type UnitEffect =
   | { readonly type: "ask"; readonly epoch: number }
   | { readonly type: "verdict"; readonly verdict: ShownVerdict }
   | { readonly type: "heard"; readonly journal: string; readonly seq: number }
+  /** Publish what is to be shown of rings, and the newest directory. */
+  | { readonly type: "rings" }
+  | { readonly type: "directory" }
+  /** Have it said whom a ring is for; the answer comes as the command `routed`. */
+  | { readonly type: "route"; readonly ring: string; readonly entry: string }
   /** Have a credential judged; the answer comes as the command `verdict`. */
   | {
     readonly type: "judge";

@@ -20,6 +20,9 @@ export interface HeartbeatReport {
   readonly clock: "confirmed" | "unconfirmed";
   readonly tamper: boolean;
   readonly access: { readonly epoch: number; readonly revision: number };
+  /** What it shows of rings, and of the directory; left out where it does not say. */
+  readonly rings?: { readonly epoch: number; readonly revision: number } | undefined;
+  readonly directory?: { readonly epoch: number; readonly revision: number } | undefined;
   readonly doors: readonly DoorReport[];
   readonly display?: {
     readonly current: string;
@@ -36,6 +39,14 @@ export interface PresentedReport {
   readonly door: string;
   readonly kind: "tag" | "pin" | "qr";
   readonly value: string;
+}
+
+/** A visitor presses an entry of the directory, or gives up. */
+export interface RingPressReport {
+  readonly boot: string;
+  readonly seq: number;
+  readonly unitMs: number;
+  readonly entry: string;
 }
 
 /** What became of an act. */

@@ -83,8 +83,9 @@ export function takeStatus(
   const { unit } = turn.state;
   const there = command.type === "link" ? command.up : command.online;
   if (there) {
-    // It is told the time and the list at its next word: it may have been without us for long.
-    turn.patch({ unit: { ...unit, timeDue: true, accessSentAtMs: 0 } });
+    // It is told the time, the list and what it shows at its next word: it may have been without us for long.
+    const unsaid = { accessSentAtMs: 0, ringsSentAtMs: 0, directorySentAtMs: 0 };
+    turn.patch({ unit: { ...unit, timeDue: true, ...unsaid } });
     turn.effect({ type: "ask", epoch: turn.state.epoch });
   } else if (command.type === "link" || command.boot === unit.heartbeat?.boot) {
     turn.unit({ ...unit, known: false });

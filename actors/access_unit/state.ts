@@ -1,16 +1,19 @@
 /**
  * The state of an access unit. *Durable*, one row each (E1): acts under way, the answers to repeated
- * keys, how far the unit's journal was heard, and the equipment log, which is written and never
- * read here. *Live*, in no row: what the unit last said, its presence codes, credentials that are
- * being judged, and the newest access list, which the identity plane hands over again at each load.
+ * keys, rings, how far the unit's journal was heard, and the equipment log, which is written and
+ * never read here. *Live*, in no row: what the unit last said, its presence codes, credentials that
+ * are being judged, and the newest access list and directory, which the identity plane hands over
+ * again at each load.
  */
 import { z } from "zod";
 import type { AccessList } from "../../src/doors.ts";
 import type { Refusal } from "../../src/refusal.ts";
+import type { UnitDirectory } from "../../src/rings.ts";
 import type { LoadContext, LoadedRow, Table } from "../behaviour.ts";
 import { PersistentMap } from "../persistent_map.ts";
 import type { HeartbeatReport } from "./hardware.ts";
 import type { UnitModel } from "./model.ts";
+import { readRing, type Ring, ringTable } from "./ring_rows.ts";
 
 /** How old a door act's key may be when it is first used (E2). */
 export const doorKeyWindowMs = 24 * 3_600_000;
@@ -33,6 +36,8 @@ const actRow = z.strictObject({
   deadlineMs: z.number(),
   /** The lease's epoch in which it was begun. */
   epoch: z.number(),
+  /** The ring by which a device opens. */
+  ring: z.string().optional(),
 });
 /** An act under way. */
 export type OpenAct = Readonly<z.infer<typeof actRow>>;
@@ -81,6 +86,7 @@ export function unitTables(logKeepMs: number): Readonly<Record<string, Table>> {
       read: (value) => endedRow.parse(value),
       keepMs: doorKeyKeptMs,
     },
+    [ringTable]: { version: 1, read: readRing },
     journal: { version: 1, read: (value) => headRow.parse(value) },
     [doorLogTable]: {
       version: 1,
@@ -113,6 +119,10 @@ export interface LiveUnit {
   readonly timeDue: boolean;
   readonly timeSentAtMs: number;
   readonly accessSentAtMs: number;
+  readonly ringsSentAtMs: number;
+  readonly directorySentAtMs: number;
+  /** The last press or cancel of this boot. */
+  readonly ringSeq: number;
 }
 
 /** A credential that is being judged. */
@@ -141,6 +151,13 @@ export interface UnitState {
   readonly unit: LiveUnit;
   readonly presentations: ReadonlyMap<string, Presentation>;
   readonly list: AccessList | null;
+  /** Open rings, and those that ended within a minute. */
+  readonly rings: ReadonlyMap<string, Ring>;
+  /** Of what the unit is to show of them. */
+  readonly ringsRevision: number;
+  readonly directory: UnitDirectory | null;
+  /** Rings begun in the present minute. */
+  readonly pressed: { readonly minute: number; readonly count: number };
   /** Journal entries taken in the present minute. */
   readonly taken: { readonly minute: number; readonly count: number };
 }
@@ -154,6 +171,9 @@ export const unheardUnit: LiveUnit = {
   timeDue: true,
   timeSentAtMs: 0,
   accessSentAtMs: 0,
+  ringsSentAtMs: 0,
+  directorySentAtMs: 0,
+  ringSeq: -1,
 };
 
 /** Builds the state from committed rows. */
@@ -164,6 +184,7 @@ export function loadUnit(
 ): UnitState {
   const acts = new Map<string, OpenAct>();
   const callers = new Map<string, KeyRecord[]>();
+  const rings = new Map<string, Ring>();
   let keyCount = 0;
   let head: Head | null = null;
   const remember = (caller: string, record: KeyRecord) => {
@@ -181,7 +202,8 @@ export function loadUnit(
       const ended = value as Ended;
       if (ended.untilMs <= context.now) continue;
       remember(ended.caller, { key: ended.key, id, door: ended.door, ended });
-    } else if (table === "journal") head = value as Head;
+    } else if (table === ringTable) rings.set(id, value as Ring);
+    else if (table === "journal") head = value as Head;
   }
   return {
     model,
@@ -196,6 +218,10 @@ export function loadUnit(
     unit: unheardUnit,
     presentations: new Map(),
     list: null,
+    rings,
+    ringsRevision: context.now,
+    directory: null,
+    pressed: { minute: 0, count: 0 },
     taken: { minute: 0, count: 0 },
   };
 }

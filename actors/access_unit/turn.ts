@@ -9,6 +9,7 @@ import type { UnitReply } from "./commands.ts";
 import type { OpenedHow, UnitEffect, UnitOutput } from "./events.ts";
 import { isKept } from "./idempotency.ts";
 import { isPublic } from "./model.ts";
+import { ringDueMs, unitGoneMs } from "./ring_views.ts";
 import {
   doorEndedTable,
   doorKeyKeptMs,
@@ -34,7 +35,9 @@ export class UnitTurn {
   readonly #rows: RowWrite[] = [];
   readonly #events: UnitOutput[] = [];
   readonly #effects: UnitEffect[] = [];
-  #actsChanged = false;
+  /** Acts that ended in this turn, and why those that were not done. */
+  readonly endedActs: { readonly act: OpenAct; readonly refusal: Refusal | null }[] = [];
+  #timesChanged = false;
 
   constructor(state: UnitState, now: number) {
     this.state = state;
@@ -77,7 +80,7 @@ export class UnitTurn {
       type: "act",
       act: { act: id, kind: "open_door", door, boot, notAfterUnitMs },
     });
-    this.#actsChanged = true;
+    this.#timesChanged = true;
   }
 
   /** Ends an act as done (`null`) or with the reason why not. */
@@ -96,7 +99,8 @@ export class UnitTurn {
     this.log(randomPart(id), door, refusal === null ? "opened" : refusal.code, caller);
     this.#events.push({ audience: "act", act: id, atMs: this.now, refusal });
     if (refusal === null) this.opened(door, key === null ? "credential" : "app", caller);
-    this.#actsChanged = true;
+    this.endedActs.push({ act, refusal });
+    this.#timesChanged = true;
   }
 
   /** Tells again how an act ended: whoever waits for it may not have heard. */
@@ -121,17 +125,27 @@ export class UnitTurn {
     this.#rows.push({ table: doorLogTable, id, value, atMs: minute });
   }
 
+  /** Writes or removes a row; of several of one row in a turn the last stands. */
   row(table: string, id: string, value: object | null): void {
+    const before = this.#rows.findIndex((row) => row.table === table && row.id === id);
+    if (before >= 0) this.#rows.splice(before, 1);
     this.#rows.push({ table, id, value });
   }
 
+  /** Has something done. What is published whole as it then stands is published once. */
   effect(effect: UnitEffect): void {
+    if (effect.type === "rings" && this.#effects.some(({ type }) => type === "rings")) return;
     this.#effects.push(effect);
   }
 
-  /** Sets the durable alarm anew even if no act changed: it has just rung, or was never set. */
+  /** Tells the outside something. */
+  event(event: UnitOutput): void {
+    this.#events.push(event);
+  }
+
+  /** Sets the durable alarm anew: an act or a ring has changed, it has just rung, or never was. */
   rearm(): void {
-    this.#actsChanged = true;
+    this.#timesChanged = true;
   }
 
   /** Ends the turn. */
@@ -142,7 +156,7 @@ export class UnitTurn {
       ...(this.#rows.length > 0 && { rows: this.#rows }),
       ...(this.#events.length > 0 && { events: this.#events }),
       ...(this.#effects.length > 0 && { effects: this.#effects }),
-      ...(this.#actsChanged && { alarmAtMs: alarmOf(this.state) }),
+      ...(this.#timesChanged && { alarmAtMs: alarmOf(this.state) }),
       tickAtMs: tickOf(this.state),
     };
   }
@@ -197,16 +211,19 @@ export function randomPart(id: string): string {
   return id.slice(-12);
 }
 
-/** The durable alarm: the earliest moment at which an act is not confirmed. */
-export function alarmOf({ acts }: UnitState): number | null {
+/** The durable alarm: when an act is not confirmed, or a ring has something to do by itself. */
+export function alarmOf(state: UnitState): number | null {
   let atMs = Infinity;
-  for (const { deadlineMs } of acts.values()) atMs = Math.min(atMs, deadlineMs);
+  for (const { deadlineMs } of state.acts.values()) atMs = Math.min(atMs, deadlineMs);
+  for (const ring of state.rings.values()) atMs = Math.min(atMs, ringDueMs(state, ring));
   return atMs === Infinity ? null : atMs;
 }
 
 /** The volatile tick: when the unit falls silent, or a credential was judged too late. */
-export function tickOf({ unit, presentations }: UnitState): number | null {
+export function tickOf(state: UnitState): number | null {
+  const { unit, presentations } = state;
   let atMs = unit.known ? unit.heardAtMs + reachableMs : Infinity;
+  atMs = Math.min(atMs, unitGoneMs(state) ?? Infinity);
   for (const { deadlineMs } of presentations.values()) atMs = Math.min(atMs, deadlineMs);
   return atMs === Infinity ? null : atMs;
 }

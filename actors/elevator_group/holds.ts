@@ -13,7 +13,7 @@ import { shortHoldMs } from "../../src/lift/lift_uses.ts";
 import type { GrantEnd, HoldRequest } from "../../src/protocol.ts";
 import { type Refusal, refuse } from "../../src/refusal.ts";
 import type { Standing } from "../../src/leases.ts";
-import { type Side, sides } from "../../src/site.ts";
+import type { Side } from "../../src/site.ts";
 import { sideAt, standsBelowMps } from "./acts.ts";
 import { refused, refuseMode } from "./calls.ts";
 import { inService } from "./car_service.ts";
@@ -238,7 +238,7 @@ function standingOpen(
     const stands = index < 0 ? -1 : standAt(of.decks, deck, index);
     if (stands < 0 || model.levels[stands] !== position.level) continue;
     const doors = (deck === "upper" ? state.upper?.doors : state.doors) ?? {};
-    const side = sides.find((one) =>
+    const side = (["front", "rear"] as const satisfies readonly Side[]).find((one) =>
       (wanted === undefined || one === wanted) &&
       (doors[one] === "opened" || doors[one] === "opening")
     );

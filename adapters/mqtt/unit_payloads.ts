@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import { denyReasons } from "../../src/doors.ts";
+import { shownSchema } from "./unit_ring_payloads.ts";
 
 const name = z.string().min(1).max(64);
 const unitMs = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -89,6 +90,8 @@ export const unitHeartbeatSchema = z.object({
     .describe("whether its wall time was confirmed since power-up"),
   tamper: z.boolean().default(false),
   access: z.object({ epoch, revision }).describe("the list it holds; zeroes for none"),
+  rings: shownSchema.optional().describe("what it shows of rings; absent without a display"),
+  directory: shownSchema.optional().describe("the directory it shows; absent without a display"),
   doors: z.array(z.object({
     door: name,
     contact: z.enum(["open", "closed"]),

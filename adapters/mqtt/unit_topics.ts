@@ -11,9 +11,12 @@
  * | `unit/ask` | server | 1 | no | "publish your whole state now" |
  * | `unit/verdict` | server | 0 | no | what was said to a credential, to be shown |
  * | `unit/heard` | server | 1 | no | events up to here are kept: the unit may drop them |
+ * | `unit/rings` | server | 1 | no | what is to be shown of its rings, whole (E4) |
+ * | `unit/directory` | server | 1 | no | numbers and names for its display, whole (E4) |
  * | `unit/heartbeat` | unit | 1 | no | boot, clock, doors, list held, presence codes |
  * | `unit/outcome` | unit | 1 | no | what became of an act |
  * | `unit/presented` | unit | 1 | no | a credential that somebody shows; never retained |
+ * | `unit/ring` | unit | 1 | no | a visitor presses an entry, or gives up |
  * | `unit/event` | unit | 1 | no | an entry of the unit's journal, until it was heard |
  * | `unit/status` | unit | 1 | yes | online or, as last will, offline |
  */
@@ -36,6 +39,8 @@ export const unitCommandTopics = {
   unitAsk: (at: UnitAddress) => below(at, "ask"),
   unitVerdict: (at: UnitAddress) => below(at, "verdict"),
   unitHeard: (at: UnitAddress) => below(at, "heard"),
+  unitRings: (at: UnitAddress) => below(at, "rings"),
+  unitDirectory: (at: UnitAddress) => below(at, "directory"),
 } as const;
 
 /** What a unit publishes. */
@@ -43,6 +48,7 @@ export const unitReportTopics = {
   unitHeartbeat: (at: UnitAddress) => below(at, "heartbeat"),
   unitOutcome: (at: UnitAddress) => below(at, "outcome"),
   unitPresented: (at: UnitAddress) => below(at, "presented"),
+  unitRing: (at: UnitAddress) => below(at, "ring"),
   unitEvent: (at: UnitAddress) => below(at, "event"),
   unitStatus: (at: UnitAddress) => below(at, "status"),
 } as const;
@@ -58,6 +64,7 @@ export const unitSubscriptions = [
   `${root}/+/+/unit/heartbeat`,
   `${root}/+/+/unit/outcome`,
   `${root}/+/+/unit/presented`,
+  `${root}/+/+/unit/ring`,
   `${root}/+/+/unit/event`,
   `${root}/+/+/unit/status`,
 ] as const;
@@ -70,9 +77,12 @@ export const unitDelivery = {
   unitAsk: { qos: 1, retain: false },
   unitVerdict: { qos: 0, retain: false },
   unitHeard: { qos: 1, retain: false },
+  unitRings: { qos: 1, retain: false },
+  unitDirectory: { qos: 1, retain: false },
   unitHeartbeat: { qos: 1, retain: false },
   unitOutcome: { qos: 1, retain: false },
   unitPresented: { qos: 1, retain: false },
+  unitRing: { qos: 1, retain: false },
   unitEvent: { qos: 1, retain: false },
   unitStatus: { qos: 1, retain: true },
 } as const satisfies Record<keyof typeof unitTopics, { qos: 0 | 1; retain: boolean }>;

@@ -8,6 +8,7 @@ import {
   unitOutcomeSchema,
   unitPresentedSchema,
 } from "./unit_payloads.ts";
+import { unitRingSchema } from "./unit_ring_payloads.ts";
 import { type UnitCarries, unitDelivery, unitTopics } from "./unit_topics.ts";
 
 /** A message to a unit as it is published. */
@@ -37,6 +38,10 @@ export function unitPublication(at: UnitAddress, message: UnitMessage): UnitPubl
       return as("unitVerdict", message.verdict);
     case "heard":
       return as("unitHeard", message.heard);
+    case "rings":
+      return as("unitRings", message.rings);
+    case "directory":
+      return as("unitDirectory", message.directory);
   }
 }
 
@@ -58,6 +63,10 @@ export function readUnitPayload(
     case "unitPresented": {
       const read = unitPresentedSchema.safeParse(value);
       return read.success ? { type: carries, building, unit, presented: read.data } : read.error;
+    }
+    case "unitRing": {
+      const read = unitRingSchema.safeParse(value);
+      return read.success ? { type: carries, building, unit, ring: read.data } : read.error;
     }
     case "unitEvent": {
       const read = unitEventSchema.safeParse(value);

@@ -1,6 +1,7 @@
 /**
  * A simulated access unit: doors, a reader, a keypad and a scanner as its site entry has them, a
- * display with a rotating code, clocks of its own, and memory that survives a power cut.
+ * display with a rotating code and an intercom, clocks of its own, and memory that survives a power
+ * cut.
  *
  * It opens in three ways only: by an act that is signed, of its own boot, in time and new (E5); by
  * its own judgement of a credential while the server does not answer; and from inside, always. Its
@@ -32,6 +33,7 @@ import type { ObserveUnit } from "./unit_events.ts";
 import { UnitClock } from "./unit_clock.ts";
 import { SimulatedUnitDoor } from "./unit_door.ts";
 import { UnitFlash } from "./unit_flash.ts";
+import { UnitIntercom } from "./unit_intercom.ts";
 import type { UnitLink, UnitListener } from "./unit_link.ts";
 
 /** The heartbeat; a server calls a unit unreachable after 15 s. */
@@ -69,6 +71,7 @@ export class SimulatedAccessUnit implements UnitListener {
   readonly site: Unit;
   readonly doors: ReadonlyMap<string, SimulatedUnitDoor>;
   readonly flash: UnitFlash;
+  readonly intercom: UnitIntercom;
   readonly #options: AccessUnitOptions;
   readonly #clock: Clock;
   readonly #unit: UnitClock;
@@ -98,6 +101,14 @@ export class SimulatedAccessUnit implements UnitListener {
     this.site = unit;
     this.#unit = new UnitClock(clock, random);
     this.flash = new UnitFlash(uuidV7(clock.now(), random));
+    this.intercom = new UnitIntercom({
+      clock,
+      boot: () => this.boot,
+      unitMs: () => this.unitMs(),
+      say: (ring) => this.#options.link.say({ type: "ring", ring }),
+      changed: () => this.#beat(),
+      observe: (happening) => this.#observe(happening),
+    });
     this.doors = new Map(
       unit.doors.map((door) => [
         door.id,
@@ -232,6 +243,19 @@ export class SimulatedAccessUnit implements UnitListener {
     this.#options.link.say({ type: "presented", presented: this.#word(id, door, presented) });
   }
 
+  /**
+   * A visitor presses a number of the directory. Without power, or without a panel, nothing happens.
+   * @throws {Error} where its display shows no such number
+   */
+  ring(number: string): void {
+    if (this.#powered && this.site.panel) this.intercom.press(number);
+  }
+
+  /** The visitor gives up on all that rings here. */
+  cancelRings(): void {
+    if (this.#powered) this.intercom.cancel();
+  }
+
   connected(): void {
     this.#beat();
     this.#sayJournal();
@@ -255,6 +279,12 @@ export class SimulatedAccessUnit implements UnitListener {
         this.#observe({ what: "verdict", door, admitted, ...(reason !== undefined && { reason }) });
         return;
       }
+      case "rings":
+        if (this.site.panel) this.intercom.show(message.rings);
+        return;
+      case "directory":
+        if (this.site.panel) this.intercom.list(message.directory);
+        return;
       case "heard":
         if (this.flash.heard(message.heard.journal, message.heard.seq)) this.#sayJournal();
     }
@@ -383,6 +413,7 @@ export class SimulatedAccessUnit implements UnitListener {
       access: { epoch: list?.epoch ?? 0, revision: list?.revision ?? 0 },
       doors: [...this.doors.values()].map((door) => door.report()),
       ...(this.site.panel && {
+        ...this.intercom.shows,
         display: {
           current: this.#code,
           ...(this.#previousCode !== undefined && { previous: this.#previousCode }),
@@ -411,6 +442,7 @@ export class SimulatedAccessUnit implements UnitListener {
     for (const cancel of this.#cancels.splice(0)) cancel();
     for (const cancel of this.#asked.values()) cancel();
     this.#asked.clear();
+    this.intercom.reset();
     for (const door of this.doors.values()) door.powerOff();
   }
 

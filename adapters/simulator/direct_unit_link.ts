@@ -94,6 +94,8 @@ export class DirectUnitLink implements UnitLink {
         return { type: "unitOutcome", ...this.#at, outcome: word.outcome };
       case "presented":
         return { type: "unitPresented", ...this.#at, presented: word.presented };
+      case "ring":
+        return { type: "unitRing", ...this.#at, ring: word.ring };
       case "event":
         return { type: "unitEvent", ...this.#at, event: word.event };
     }

@@ -8,6 +8,7 @@ import {
   unitTimeSchema,
   unitVerdictSchema,
 } from "../mqtt/unit_payloads.ts";
+import { unitDirectorySchema, unitRingsSchema } from "../mqtt/unit_ring_payloads.ts";
 import { unitDelivery, unitSubscribes, unitTopics } from "../mqtt/unit_topics.ts";
 import { DeviceConnection, type DeviceLogin, type LinkSurroundings } from "./device_connection.ts";
 import type { UnitLink, UnitListener, UnitWord } from "./unit_link.ts";
@@ -48,6 +49,8 @@ export class MqttUnitLink implements UnitLink {
         return say("unitOutcome", word.outcome);
       case "presented":
         return say("unitPresented", word.presented);
+      case "ring":
+        return say("unitRing", word.ring);
       case "event":
         return say("unitEvent", word.event);
     }
@@ -68,6 +71,7 @@ export class MqttUnitLink implements UnitLink {
 
   #makeReaders(): ReadonlyMap<string, (payload: Uint8Array) => void> {
     const { unitAct, unitAccess, unitTime, unitAsk, unitVerdict, unitHeard } = unitTopics;
+    const { unitRings, unitDirectory } = unitTopics;
     const told = (message: UnitMessage) => this.#listener?.told(message);
     const read = this.#connection.read.bind(this.#connection);
     return new Map<string, (payload: Uint8Array) => void>([
@@ -88,6 +92,15 @@ export class MqttUnitLink implements UnitLink {
       [
         unitHeard(this.#at),
         (it) => read(it, unitHeardSchema, (heard) => told({ type: "heard", heard })),
+      ],
+      [
+        unitRings(this.#at),
+        (it) => read(it, unitRingsSchema, (rings) => told({ type: "rings", rings })),
+      ],
+      [
+        unitDirectory(this.#at),
+        (it) =>
+          read(it, unitDirectorySchema, (directory) => told({ type: "directory", directory })),
       ],
     ]);
   }

@@ -18,6 +18,12 @@ export const unitOrders = [
   z.strictObject({ do: z.literal("openByHand"), ...door }),
   z.strictObject({ do: z.literal("closeByHand"), ...door }),
   z.strictObject({ do: z.literal("exitButton"), ...door }),
+  z.strictObject({
+    do: z.literal("ring"),
+    ...unit,
+    number: z.string().min(1).max(64).describe("as the display shows it"),
+  }),
+  z.strictObject({ do: z.literal("ringCancel"), ...unit }),
   z.strictObject({ do: z.literal("tamper"), ...unit, on }),
   z.strictObject({ do: z.literal("powerCut"), ...unit, on }),
   z.strictObject({ do: z.literal("unitLinkCut"), ...unit, on }),
@@ -39,6 +45,10 @@ export function obeyUnit(building: RunningBuilding, order: UnitOrder): void {
       return unit.closeByHand(order.door);
     case "exitButton":
       return unit.exitButton(order.door);
+    case "ring":
+      return unit.ring(order.number);
+    case "ringCancel":
+      return unit.cancelRings();
     case "tamper":
       return unit.tamper(order.on);
     case "powerCut":

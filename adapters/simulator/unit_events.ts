@@ -1,5 +1,6 @@
 /** What happens at a simulated access unit, as somebody who stands before it would see it. */
 import type { DenyReason } from "../../src/doors.ts";
+import type { RingReason, RingState } from "../../src/rings.ts";
 
 /** Something that happened. */
 export type UnitHappening =
@@ -13,6 +14,21 @@ export type UnitHappening =
     readonly door: string;
     readonly admitted: boolean;
     readonly reason?: DenyReason;
+  }
+  /** The display shows another directory, of so many entries. */
+  | {
+    readonly what: "directory";
+    readonly epoch: number;
+    readonly revision: number;
+    readonly entries: number;
+  }
+  /** The screen shows how a ring stands; `ring` is null where the server never answered. */
+  | {
+    readonly what: "ring";
+    readonly ring: string | null;
+    readonly entry: string;
+    readonly state: RingState;
+    readonly reason?: RingReason;
   }
   /** The strike was released: by an act, by the unit's own judgement, or from inside. */
   | { readonly what: "opened"; readonly door: string; readonly by: "act" | "alone" | "exit" };

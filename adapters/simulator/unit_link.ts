@@ -9,12 +9,14 @@ import type {
   UnitOutcome,
   UnitPresented,
 } from "../mqtt/unit_payloads.ts";
+import type { UnitRing } from "../mqtt/unit_ring_payloads.ts";
 
 /** Something a unit says. Its status is the link's own matter. */
 export type UnitWord =
   | { readonly type: "heartbeat"; readonly heartbeat: UnitHeartbeat }
   | { readonly type: "outcome"; readonly outcome: UnitOutcome }
   | { readonly type: "presented"; readonly presented: UnitPresented }
+  | { readonly type: "ring"; readonly ring: UnitRing }
   | { readonly type: "event"; readonly event: UnitEvent };
 
 /** What a unit hears. Called from the link's own I/O; must not throw. */

@@ -1,8 +1,8 @@
 /**
  * A capability: a short signed token that holds a random id and the floors, or the doors, that it
  * may use, for minutes. The identity plane mints it, the equipment plane checks it, and neither
- * learns who the other means. One for lifts names no door and one for doors no floor, for a phone
- * has another id for each (C4). It is a JWT of type `vestibule-capability+jwt`, signed with an
+ * learns who the other means. One for lifts names no door, one for doors no floor and one for rings
+ * neither, for a phone has another id for each (C4). It is a JWT of type `vestibule-capability+jwt`, signed with an
  * Ed25519 key that is made at each start (E12) and never leaves this process, with a random `jti`
  * that is unrelated to the id and never logged (C3).
  *
@@ -55,12 +55,17 @@ const grantSchema = z.strictObject({
   prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
   log: z.boolean().optional(),
+  rings: z.boolean().optional(),
   ttlMs: z.int().min(1000).max(capabilityLifeMsMax),
 }).refine(({ lifts, doors }) => lifts.length === 0 || doors.length === 0, {
   error: "a capability names lifts or doors, not both",
 }).refine(({ lifts, doors, log }) => log !== true || lifts.length + doors.length === 0, {
   error: "a capability for the log names no lift and no door",
-});
+}).refine(
+  ({ lifts, doors, log, operator, rings }) =>
+    rings !== true || (lifts.length + doors.length === 0 && log !== true && operator !== true),
+  { error: "a capability for rings carries nothing else" },
+);
 /** What a capability should allow, and for how long. `rid` is the random id that its phone made. */
 export type Grant = Readonly<z.input<typeof grantSchema>>;
 
@@ -74,6 +79,7 @@ const claimsSchema = z.object({
   prefers: prefersSchema.default({}),
   operator: z.boolean().optional(),
   log: z.boolean().optional(),
+  rings: z.boolean().optional(),
 });
 
 /** What one may do in one lift group. */
@@ -98,6 +104,8 @@ export interface Capability {
   readonly operator: boolean;
   /** May read the building's equipment log, whose rows hold random ids alone (R43). */
   readonly log?: true;
+  /** May take the rings of flats in the building; which, the desk alone knows (C4). */
+  readonly rings?: true;
   readonly expiresAtMs: number;
 }
 
@@ -147,7 +155,7 @@ export class Capabilities implements CapabilityVerifier {
     if (!sound.success) {
       throw new TypeError(`Cannot mint a capability: ${z.prettifyError(sound.error)}`);
     }
-    const { rid, building, lifts, doors, prefers, operator, log, ttlMs } = sound.data;
+    const { rid, building, lifts, doors, prefers, operator, log, rings, ttlMs } = sound.data;
     const jti = this.#randomId();
     const expiresAtS = Math.floor((this.#clock.now() + ttlMs) / 1000);
     const capability = await new SignJWT({
@@ -158,6 +166,7 @@ export class Capabilities implements CapabilityVerifier {
       ...(Object.keys(prefers).length > 0 && { prefers }),
       ...(operator === true && { operator }),
       ...(log === true && { log }),
+      ...(rings === true && { rings }),
     })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(this.#issuer)
@@ -194,7 +203,7 @@ export class Capabilities implements CapabilityVerifier {
     if (!claims.success) {
       return no(refuse("unauthenticated", "Cannot accept the capability: its claims are not ours"));
     }
-    const { jti, exp, rid, building, lifts, doors, prefers, operator, log } = claims.data;
+    const { jti, exp, rid, building, lifts, doors, prefers, operator, log, rings } = claims.data;
     const capability: Capability = {
       jti,
       rid,
@@ -208,6 +217,7 @@ export class Capabilities implements CapabilityVerifier {
       prefers,
       operator: operator === true,
       ...(log === true && { log }),
+      ...(rings === true && { rings }),
       expiresAtMs: exp * 1000,
     };
     const refusal = this.stillValid(capability);

@@ -1,5 +1,5 @@
 /**
- * Where a capability comes from: somebody signed in asks for one, for lifts or for doors of a
+ * Where a capability comes from: somebody signed in asks for one, for lifts, doors or rings of a
  * building, under an id that their phone made. It allows what their grants allow now, for at most
  * ten minutes, and no longer than until the first of them may change. Minting is not logged (C4).
  *
@@ -14,6 +14,7 @@ import type { Registry } from "../people/registry/registry.ts";
 import type { Doer, RegistryEvent } from "../people/registry/turn.ts";
 import { belongsTo, standingOf } from "../people/authority.ts";
 import { deniedPerTurnMax, type ToDeny } from "../people/denying/commands.ts";
+import { rungBy } from "../people/rings/taking.ts";
 import { RefusalError, refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
 import { type Capabilities, capabilityLifeMsMax, type Grant } from "./capability.ts";
@@ -21,6 +22,7 @@ import type { CurrentId, IdUse } from "./daily_id.ts";
 import { effectiveAccess } from "./effective.ts";
 import { Minted } from "./minted.ts";
 import type { Revocations } from "./revocations.ts";
+import type { RingHolders } from "./ring_desk.ts";
 import { snapshotOf, subjectsOf } from "./snapshot.ts";
 
 /** Doors that one capability names at most; who has more says which are wanted. */
@@ -69,6 +71,8 @@ export interface CapabilityDeskParts {
   readonly lifts: Pick<Lifts, "endCaller">;
   /** Hears under which random id somebody holds a capability, for the sealed map alone (C11). */
   readonly minted?: (rid: string, account: string, building: string) => void;
+  /** Hears who holds a capability for rings; left out: this server has no rings. */
+  readonly rings?: RingHolders;
   /** The deny feed could not be written; what was ended is refused here all the same. */
   readonly feedFailed: (fault: string) => void;
 }
@@ -152,6 +156,9 @@ export class CapabilityDesk {
           refuse("notice_not_accepted", "Cannot mint: the privacy notice was not accepted"),
         );
       }
+      if (wish.use === "ring") {
+        this.#demandRings(by, rungBy(ledger, now, by.account, wish.building));
+      }
       const subjects = subjectsOf(ledger, by.account, wish.building, now);
       const access = effectiveAccess(snapshotOf(ledger, site, now), {
         building: wish.building,
@@ -162,7 +169,8 @@ export class CapabilityDesk {
       const untilMs = Math.min(
         now + capabilityLifeMsMax,
         idUntilMs,
-        access.untilMs ?? Infinity,
+        // A ring's doors are looked up when it rings, and again when it opens one.
+        wish.use === "ring" ? Infinity : access.untilMs,
         session?.expiresAtMs ?? Infinity,
         ...standing.appointments.filter((row) => row.building === wish.building)
           .map((row) => row.untilMs ?? Infinity),
@@ -202,6 +210,8 @@ export class CapabilityDesk {
           }
           : wish.use === "log"
           ? { lifts: [], doors: [], log: true }
+          : wish.use === "ring"
+          ? { lifts: [], doors: [], rings: true }
           : { lifts: [], doors: doorsOf(access.doors, wish.doors) }),
       };
       return {
@@ -209,7 +219,7 @@ export class CapabilityDesk {
         rests: [
           `account/${by.account}`,
           ...(by.session === null ? [] : [`session/${by.session}`]),
-          ...access.grants.map((id) => `grant/${id}`),
+          ...(wish.use === "ring" ? [] : access.grants.map((id) => `grant/${id}`)),
           ...standing.members.filter((m) => m.building === wish.building)
             .map(({ id }) => `member/${id}`),
         ],
@@ -232,9 +242,14 @@ export class CapabilityDesk {
         refuse("capability_revoked", "Cannot mint: the right ended this moment"),
       );
     }
-    // Whoever reads the log stands in no log of equipment, so there is nothing to re-identify.
-    if (by.account !== null && wish.use !== "log") {
-      this.#parts.minted?.(rid, by.account, wish.building);
+    const { account, session } = by;
+    if (wish.use === "ring" && account !== null && session !== null) {
+      const { jti, expiresAtMs } = issued;
+      this.#parts.rings?.hold({ jti, expiresAtMs, building: wish.building, account, session });
+    }
+    // Neither stands in any log of equipment, so there is nothing to re-identify.
+    if (account !== null && wish.use !== "log" && wish.use !== "ring") {
+      this.#parts.minted?.(rid, account, wish.building);
     }
     return {
       capability: issued.capability,
@@ -243,6 +258,18 @@ export class CapabilityDesk {
       lifts: grant.lifts,
       doors: grant.doors ?? [],
     };
+  }
+
+  /** @throws {RefusalError} unless a device takes rings of this building (R71, C9). */
+  #demandRings(by: Doer, flats: readonly unknown[]): void {
+    if (this.#parts.rings === undefined) {
+      throw new RefusalError(refuse("unavailable", "Cannot mint: this server has no rings"));
+    }
+    if (flats.length === 0 || by.session === null) {
+      throw new RefusalError(
+        refuse("forbidden", "Cannot mint: no flat's rings come to you in this building"),
+      );
+    }
   }
 
   /**
@@ -286,9 +313,10 @@ export class CapabilityDesk {
   }
 
   #end(rest: string): void {
-    const { revocations, lifts } = this.#parts;
-    for (const { jti, expiresAtMs, rid, building, groups } of this.#minted.take(rest)) {
+    const { revocations, lifts, rings } = this.#parts;
+    for (const { jti, expiresAtMs, rid, building, use, groups } of this.#minted.take(rest)) {
       revocations.revoke(jti, expiresAtMs);
+      if (use === "ring") rings?.ended(jti);
       // Its own end would tell when it was minted: when its person stood at a door (C4).
       this.#toDeny.push({ jti, untilMs: this.#parts.clock.now() + capabilityLifeMsMax });
       for (const group of groups) lifts.endCaller({ building, group }, rid);

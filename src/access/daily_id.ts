@@ -16,7 +16,7 @@ export const idGraceMs = 600_000;
 const dayMs = 86_400_000;
 
 /** What ids are for; a phone has another for each. `log`: reading the equipment log, as operator. */
-export const idUses = ["lift", "door", "log"] as const;
+export const idUses = ["lift", "door", "ring", "log"] as const;
 /** What an id is for. */
 export type IdUse = (typeof idUses)[number];
 

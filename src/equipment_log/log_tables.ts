@@ -1,6 +1,7 @@
 /** The tables of the equipment log (D6), and what an entry of each says. */
 import { z } from "zod";
 import { unitKind } from "../../actors/access_unit/decide.ts";
+import { ringTable } from "../../actors/access_unit/ring_rows.ts";
 import { doorActTable, doorEndedTable, doorLogTable } from "../../actors/access_unit/state.ts";
 import { groupKind } from "../../actors/elevator_group/decide.ts";
 import { liftLogTable } from "../../actors/elevator_group/state.ts";
@@ -21,8 +22,12 @@ export const logTableNames: ReadonlySet<string> = new Set(
   logs.map((log) => logTables[log].table),
 );
 
-/** What doors' actors remember of acts: sealed like the log, but opened for their own actor. */
-export const rememberedTableNames: ReadonlySet<string> = new Set([doorActTable, doorEndedTable]);
+/** What doors' actors remember of acts and rings: sealed like the log, but opened for their own actor. */
+export const rememberedTableNames: ReadonlySet<string> = new Set([
+  doorActTable,
+  doorEndedTable,
+  ringTable,
+]);
 
 /** An entry as it is read: of doors and of lifts. */
 export const logEntrySchema = z.object({

@@ -121,7 +121,7 @@ export class OwnLog {
 function partsOf(proved: readonly ProvedId[]): Part[] {
   const parts = new Map<string, Part>();
   for (const { rid, use, building, day } of proved) {
-    if (use === "log") continue; // no row bears such an id
+    if (use === "log" || use === "ring") continue; // no row bears such an id
     const name = `${use}/${building}/${day}`;
     const part = parts.get(name) ?? { log: use, building, day, ids: new Set() };
     part.ids.add(rid);

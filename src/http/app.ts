@@ -21,6 +21,7 @@ import type { Log } from "../operations/log.ts";
 import type { Doer } from "../people/registry/turn.ts";
 import type { Positions } from "../position/positions.ts";
 import { type Refusal, type RefusalCode, RefusalError, refuse } from "../refusal.ts";
+import type { RingPhones } from "../ring_phones.ts";
 import type { Site } from "../site.ts";
 import { acceptedLanguages } from "./accept_language.ts";
 import { AddressRates } from "./address_rates.ts";
@@ -38,6 +39,7 @@ import { addDoorRoutes } from "./door_routes.ts";
 import { mountIdentity } from "./identity/mount.ts";
 import { roomyOf } from "./identity/roomy.ts";
 import type { IdentityServices } from "./identity/services.ts";
+import { addRingRoutes } from "./ring_routes.ts";
 import { addSiteRoutes } from "./site_routes.ts";
 import { serveWebFile, webFileAt, type WebFiles } from "./web_files.ts";
 
@@ -79,6 +81,8 @@ export interface AppParts {
   readonly journeys?: Journeys;
   /** The doors, where this server has any. */
   readonly doors?: Doors;
+  /** Rings as phones see them, where this server has any. */
+  readonly rings?: RingPhones;
   /** The identity plane, where this server has one. */
   readonly identity?: IdentityServices;
   /** On the console's own listener whoever comes is this one. */
@@ -103,6 +107,7 @@ export function createApp(parts: AppParts): App {
   if (parts.lifts.leases !== undefined) addLeaseRoutes(app, parts.lifts.leases, parts);
   if (parts.journeys !== undefined) addJourneyRoutes(app, parts.journeys, parts);
   addDoorRoutes(app, parts);
+  if (parts.rings !== undefined) addRingRoutes(app, parts.rings);
   if (parts.identity !== undefined) {
     mountIdentity(app, parts.identity, parts.peers, {
       ...(parts.console !== undefined && { console: parts.console }),

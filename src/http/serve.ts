@@ -21,6 +21,7 @@ import { LiveServer } from "../live/live_server.ts";
 import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
 import { refuse } from "../refusal.ts";
+import type { RingPhones } from "../ring_phones.ts";
 import { Positions } from "../position/positions.ts";
 import type { Site } from "../site.ts";
 import { type AppEnv, type AppParts, createApp } from "./app.ts";
@@ -33,7 +34,6 @@ import { problemResponse } from "./problem.ts";
 import { securityHeaders } from "./security_headers.ts";
 import type { WebFiles } from "./web_files.ts";
 
-/** What {@link serve} puts together. */
 /** Sockets of another protocol than ours, at a path of their own. */
 export interface SocketEdge {
   /** How many sockets there may be. */
@@ -44,6 +44,7 @@ export interface SocketEdge {
   close(): Promise<void>;
 }
 
+/** What {@link serve} puts together. */
 export interface ServeParts {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: TlsPair;
@@ -66,10 +67,14 @@ export interface ServeParts {
   readonly journeys?: Journeys;
   /** The doors, where this server has any. */
   readonly doors?: Doors;
+  /** Rings as phones see them, where this server has any. */
+  readonly rings?: RingPhones;
   /** The identity plane, where this server has one. */
   readonly identity?: IdentityServices;
   /** Where the operator's command line connects: a socket in the file system (E15, C8). */
   readonly console?: string;
+  /** Who takes upgrades of other paths than ours, whatever their query. */
+  readonly upgrades?: ReadonlyMap<string, SocketEdge>;
   /** Adds routes outside `/v1`, for an entry of its own such as the demo's. */
   readonly extraRoutes?: (app: Hono<AppEnv>) => void;
 }
@@ -106,6 +111,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     hub,
     revocations: parts.revocations,
     randomId: parts.randomId,
+    ...(parts.rings !== undefined && { rings: parts.rings }),
     ...(parts.journeys !== undefined && {
       wishes: { journeys: parts.journeys, rights, positions, zones: zonesOf(site) },
     }),
@@ -118,10 +124,12 @@ export async function serve(parts: ServeParts): Promise<Served> {
     tls: parts.tls !== undefined,
     ...(parts.journeys === undefined ? {} : { journeys: parts.journeys }),
     ...(parts.doors === undefined ? {} : { doors: parts.doors }),
+    ...(parts.rings === undefined ? {} : { rings: parts.rings }),
     ...(parts.identity === undefined ? {} : { identity: parts.identity }),
     ...(parts.extraRoutes === undefined ? {} : { extraRoutes: parts.extraRoutes }),
   };
   const app = createApp(appParts);
+  const others = [...parts.upgrades?.values() ?? []];
   const listener = await listen({
     ...parts.listen,
     ...(parts.tls === undefined ? {} : { tls: parts.tls }),
@@ -132,7 +140,6 @@ export async function serve(parts: ServeParts): Promise<Served> {
       limits.socketsMax + limits.connectionsMax,
     ),
     ...(parts.tls === undefined && !loopbackOnly && {
-  const others = [...parts.upgrades?.values() ?? []];
       admits: (address: string) => peers.mayComePlain(address),
     }),
     handle: getRequestListener((request, env) => app.fetch(request, env as AppEnv["Bindings"]), {

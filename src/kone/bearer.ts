@@ -4,9 +4,12 @@ import type { AppEnv } from "../http/app.ts";
 import { invalidToken } from "./answers.ts";
 import type { KoneIdentity, KoneTokens } from "./client_rights.ts";
 
-/** The token as it came. @throws {KoneError} 401 without one. */
+/**
+ * The token as it came; published clients of the topology send it without `Bearer` before it.
+ * @throws {KoneError} 401 without one.
+ */
 export function bearerOf(c: Context<AppEnv>): string {
-  const token = /^Bearer\s+(\S+)\s*$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const token = /^(?:Bearer\s+)?(\S+)\s*$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (token === undefined) throw invalidToken();
   return token;
 }

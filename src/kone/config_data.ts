@@ -52,21 +52,34 @@ function liftData(lift: NumberedLift, terminals: readonly NumberedTerminal[]): o
   };
 }
 
-/** A floor for each level where the lift stops, with its height up to the next of them. */
-function floorsData(lift: NumberedLift): object[] {
-  const levels = new Map<number, NumberedLanding[]>();
-  for (const landing of lift.landings) {
-    levels.set(landing.level, [...levels.get(landing.level) ?? [], landing]);
-  }
-  const floors = [...levels.values()];
+/** A level with its landings. */
+export interface FloorOfLandings {
+  /** Its sides, the front first. */
+  readonly sides: readonly [NumberedLanding, ...NumberedLanding[]];
+  /** Up to the next of the floors, in millimetres. */
+  readonly heightMm: number;
+}
+
+/** A floor for each level of the landings, lowest first as they are. */
+export function floorsOf(landings: readonly NumberedLanding[]): readonly FloorOfLandings[] {
+  const floors = [...Map.groupBy(landings, ({ level }) => level).values()];
   const lowest = floors.map(([landing]) => landing!.heightMm);
-  return floors.map((sides, index) => {
+  return floors.map(([first, ...more], index) => {
     // Of the highest floor nobody says how high it is: as high as the one below.
     const from = Math.min(index, Math.max(0, floors.length - 2));
     return {
+      sides: [first!, ...more],
+      heightMm: (lowest[from + 1] ?? lowest[from]!) - lowest[from]!,
+    };
+  });
+}
+
+function floorsData(lift: NumberedLift): object[] {
+  return floorsOf(lift.landings).map(({ sides, heightMm }, index) => {
+    return {
       lift_floor_id: index + 1,
-      group_floor_id: sides[0]!.floor,
-      height: (lowest[from + 1] ?? lowest[from]!) - lowest[from]!,
+      group_floor_id: sides[0].floor,
+      height: heightMm,
       sides: sides.map(({ groupSide, level }) => ({
         lift_side: groupSide,
         group_side: groupSide,

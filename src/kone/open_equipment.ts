@@ -18,6 +18,7 @@ import { addEquipmentRoutes } from "./equipment/equipment_routes.ts";
 import { EquipmentRecorder } from "./equipment/recorder.ts";
 import type { KoneInventory } from "./inventory.ts";
 import type { KoneNumbers } from "./numbers.ts";
+import { addOldRoutes } from "./old_routes.ts";
 import type { KoneTokenDesk } from "./tokens.ts";
 import { EndpointSeal } from "./webhooks/endpoint_seal.ts";
 import { webhookPost } from "./webhooks/webhook_post.ts";
@@ -93,6 +94,7 @@ export async function openKoneEquipment(parts: KoneEquipmentParts): Promise<Kone
     sender,
     addRoutes(app) {
       addEquipmentRoutes(app, { ...routes, recorder });
+      addOldRoutes(app, { ...routes, recorder });
       addWebhookRoutes(app, { ...routes, seal, outbound, sender });
     },
     async close() {

@@ -72,11 +72,13 @@ function resourcesOf({ products, buildings }: Holding): object {
   };
 }
 
-/** As version 1 had it: each building and then its groups, as texts with their kind before them. */
-function oldResourcesOf({ buildings }: Holding): readonly string[] {
+/** As version 1 had it: each building, its groups and its lifts, with their kind before them. */
+function oldResourcesOf({ products, buildings }: Holding): readonly string[] {
+  const hasLifts = products.some((product) => liftProducts.includes(product));
   return buildings.flatMap(({ id, groups }) => [
     `building:${id}`,
     ...groups.map(({ number }) => `group:${id}:${number}`),
+    ...(hasLifts ? groups.flatMap(({ lifts }) => lifts.map(({ ken }) => `ken:${ken}`)) : []),
   ]);
 }
 

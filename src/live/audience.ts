@@ -19,6 +19,7 @@ import type {
   ServerMessage,
 } from "../protocol.ts";
 import type { HoldView, LeaseView } from "../protocol_grants.ts";
+import type { RingView } from "../rings.ts";
 
 /** Who may see a field: whoever may watch the group, whose call it is, or operators. */
 export type Audience = FeedEvent["audience"];
@@ -113,6 +114,22 @@ const ownHold: Shown<HoldView> = {
   expiresAtMs: caller,
 };
 
+/** A ring is the device's own as a call is its caller's. */
+const ownRing: Shown<RingView> = {
+  ring: caller,
+  building: caller,
+  unit: caller,
+  state: caller,
+  reason: caller,
+  seq: caller,
+  presses: caller,
+  startedAtMs: caller,
+  untilMs: caller,
+  answeredHere: caller,
+  rings: caller,
+  doors: caller,
+};
+
 const ownJourney: Shown<JourneyView> = {
   id: caller,
   state: caller,
@@ -196,7 +213,14 @@ export const messageFields: {
   snapshot: { ...about, ...address, cursor, ...groupFields },
   resumed: { ...about, ...address, cursor, calls: { each: ownCall } },
   event: { type: everyone, ...address, seq: everyone },
-  result: { ...about, call: ownCall, journey: ownJourney, lease: ownLease, hold: ownHold },
+  result: {
+    ...about,
+    call: ownCall,
+    journey: ownJourney,
+    lease: ownLease,
+    hold: ownHold,
+    ring: ownRing,
+  },
   refused: {
     ...about,
     refusal: {
@@ -206,6 +230,8 @@ export const messageFields: {
       serverTimeMs: everyone,
     },
   },
+  rings: { type: everyone, rings: { each: ownRing } },
+  ring: { type: everyone, ring: ownRing },
   pong: about,
 };
 

@@ -19,11 +19,13 @@ import type { Log } from "../operations/log.ts";
 import type { Positions } from "../position/positions.ts";
 import { type ClientMessage, closeCodes, protocolVersion } from "../protocol.ts";
 import { type Refusal, refuse } from "../refusal.ts";
+import type { RingPhones } from "../ring_phones.ts";
 import { Asks } from "./asks.ts";
 import { isGrantMessage } from "./lease_asks.ts";
 import type { Hub } from "./hub.ts";
 import { readMessage, unspokenVersion } from "./messages.ts";
 import type { Peer } from "./peer.ts";
+import { forRingsAlone, isRingMessage, notForRings, RingAsks } from "./ring_asks.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** What every session shares. */
@@ -35,6 +37,8 @@ export interface SessionParts {
   readonly positions: Positions;
   /** How journeys are judged, where this server plans them. */
   readonly wishes?: WishParts;
+  /** Rings as phones see them, where this server has any. */
+  readonly rings?: RingPhones;
   readonly capabilities: CapabilityVerifier;
   readonly hub: Hub;
   readonly observer: EdgeObserver;
@@ -55,6 +59,8 @@ type State =
     readonly capability: Capability;
     readonly subscriptions: Subscriptions;
     readonly asks: Asks;
+    /** Of a socket whose capability is for rings, which takes nothing else (C4). */
+    readonly rings?: RingAsks;
   }
   | { readonly name: "closing" };
 
@@ -202,7 +208,11 @@ export class Session {
     } else if (this.#checkCapability(state.capability)) {
       if (message.type === "ping") {
         this.peer.send(JSON.stringify({ type: "pong", ref: message.ref }));
-      } else if (message.type === "subscribe") state.subscriptions.add(message);
+      } else if (isRingMessage(message)) {
+        if (state.rings === undefined) this.#refused(notForRings(), message.ref);
+        else state.rings.take(message);
+      } else if (state.rings !== undefined) this.#refused(forRingsAlone(), message.ref);
+      else if (message.type === "subscribe") state.subscriptions.add(message);
       else if (message.type === "unsubscribe") state.subscriptions.remove(message);
       else if (message.type === "place_journey" || message.type === "cancel_journey") {
         state.asks.travel(message);
@@ -242,14 +252,19 @@ export class Session {
   }
 
   #open(capability: Capability, early: readonly string[]): void {
-    const { clock, limits } = this.#parts;
+    const { clock, limits, rings: phones } = this.#parts;
     this.#leaveState();
     const tell = (refusal: Refusal, ref?: string) => this.#refused(refusal, ref);
+    const inFlightMax = limits.inFlightPerSocketMax;
+    const rings = capability.rings === true && phones !== undefined
+      ? new RingAsks({ capability, peer: this.peer, phones, inFlightMax, refused: tell })
+      : undefined;
     this.#state = {
       name: "open",
       capability,
       subscriptions: new Subscriptions(capability, this.peer, this.#parts, tell),
       asks: new Asks(capability, this.peer, this.#parts, tell),
+      ...(rings !== undefined && { rings }),
     };
     this.#armExpiry(capability);
     this.#parts.opened(this, capability);
@@ -260,6 +275,7 @@ export class Session {
       heartbeatMs: limits.heartbeatMs,
       expiresAtMs: capability.expiresAtMs,
     }));
+    rings?.begin();
     for (const text of early) this.#take(text);
   }
 
@@ -318,6 +334,7 @@ export class Session {
     if (this.#state.name === "open") {
       this.#state.subscriptions.close();
       this.#state.asks.close();
+      this.#state.rings?.close();
     }
   }
 }

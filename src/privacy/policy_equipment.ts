@@ -4,6 +4,7 @@
  * `policy_people.ts`, a field without a rule does not type-check.
  */
 import type { Ended as EndedDoor, Head, LogEntry } from "../../actors/access_unit/state.ts";
+import type { Ring } from "../../actors/access_unit/ring_rows.ts";
 import type { OpenAct as DoorAct } from "../../actors/access_unit/state.ts";
 import type { JourneyPlan } from "../../actors/building/journeys.ts";
 import type { CarFault } from "../../actors/building/register.ts";
@@ -31,6 +32,8 @@ import { type FieldRule, type Fields, type Keep, type TablePolicy, thing } from 
 const lately: Keep = { until: "expiry", minutes: 11 };
 /** Journeys: as long as a leg of theirs may be under way, or read. */
 const aJourney: Keep = { until: "expiry", minutes: 45 };
+/** A ring, an answered one too, and a minute after its end. */
+const aRing: Keep = { until: "expiry", minutes: 9 };
 /** Those of door acts. */
 const aDay: Keep = { until: "expiry", minutes: 1441 };
 /** The equipment log, unless the operator sets fewer days. */
@@ -238,7 +241,31 @@ export const equipmentTables = {
       atMs: event,
       deadlineMs: event,
       epoch: thing,
+      ring: event,
     } satisfies Fields<DoorAct>,
+  },
+  "access_unit/ring": {
+    place: "equipment_store",
+    keep: aRing,
+    fields: {
+      id: event,
+      entry: event,
+      boot: thing,
+      unitSeq: event,
+      state: event,
+      reason: event,
+      seq: thing,
+      presses: event,
+      startedAtMs: event,
+      pressedAtMs: event,
+      untilMs: event,
+      routed: thing,
+      doors: thing,
+      targets: { each: { handle: event, afterMs: event, quiet: event, doors: event } },
+      rungMs: event,
+      answeredBy: event,
+      epoch: thing,
+    } satisfies Fields<Ring>,
   },
   "access_unit/door_ended": {
     place: "equipment_store",

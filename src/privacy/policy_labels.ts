@@ -99,6 +99,12 @@ export const labels = {
     "Kirjautuneen laitteen nimi",
     "Nom d’un appareil connecté",
   ),
+  quiet_hours: said(
+    "When a device does not ring",
+    "Wann ein Gerät nicht klingelt",
+    "Milloin laite ei soi",
+    "Quand un appareil ne sonne pas",
+  ),
   proposed_change: said(
     "A change of address or phone that waits for your word",
     "Eine Änderung von Adresse oder Telefon, die auf Ihr Wort wartet",

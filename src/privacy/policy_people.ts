@@ -36,6 +36,12 @@ const membership: FieldRule = {
   change: ["manager", "main_user", "sub_user_admin", "owner"],
   remove: ["manager", "main_user", "sub_user_admin", "owner"],
 };
+/** The household alone says to whom its rings go (R71). */
+const household: FieldRule = {
+  ...permission,
+  create: ["main_user", "sub_user_admin", "owner"],
+  change: ["main_user", "sub_user_admin", "owner"],
+};
 /** Made by signing in; ended by oneself, or with what one is (C3). */
 const ofSession: FieldRule = {
   ...identity,
@@ -72,6 +78,12 @@ const scheduleFields: Fields<Schedule> = {
 const own: More = { create: ["self"], read: ["self"], change: ["self"], why: ["identity"] };
 const passkey = sealed("D1", "passkeys", { ...own, export: "told_of" });
 const recoveryCode = sealed("D1", "recovery_code", { ...own, export: "told_of" });
+/** When somebody sleeps or works is theirs to know; the desk for rings asks it of the server. */
+const quiet = sealed("D3", "quiet_hours", {
+  create: ["self"],
+  read: ["self"],
+  change: ["self"],
+});
 const notice = open("D1", "notice", { ...own, change: noOne });
 /** Written by the server as people sign in. */
 const seen: More = { create: noOne, read: ["self"], change: noOne, why: ["security"] };
@@ -290,6 +302,8 @@ export const peopleTables = {
       role: membership,
       administrator: membership,
       mayGiveKeys: membership,
+      takesRings: household,
+      ringAfterS: household,
       subUser: {
         name: sealed("D3a", "sub_user_name", { read: subUserNames, change: subUserNames }),
         username: sealed("D3a", "username", { read: subUserNames, change: subUserNames }),
@@ -357,6 +371,13 @@ export const peopleTables = {
       expiresAtMs: ofSession,
       verifiedAtMs: ofSession,
       lastSeenDay: open("D1", "last_day", seen),
+      quiet: {
+        always: quiet,
+        untilMs: quiet,
+        schedule: {
+          windows: { each: { weekdays: quiet, from: quiet, until: quiet, holidays: quiet } },
+        },
+      },
       untold: thing,
       live: thing,
     },

@@ -29,7 +29,7 @@ async function rules(): Promise<string[]> {
 /** The ids that a title begins with; E-numbers are the engineering rulings'. */
 function ids(title: string): string[] {
   const start = /^((?:[A-Z]{1,2}\d+[ ,]+)*)/.exec(title)?.[1] ?? "";
-  return start.split(/[ ,]+/).filter((id) => /^(T|M|G|B|L|F|A|O|EG|AU)\d+$/.test(id));
+  return start.split(/[ ,]+/).filter((id) => /^(T|M|G|B|L|F|A|O|EG|AU|IC)\d+$/.test(id));
 }
 
 async function titlesOf(folders: readonly string[]): Promise<string[]> {

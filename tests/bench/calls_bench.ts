@@ -7,6 +7,8 @@ import { benchDevices, benchSite, type BenchSize } from "./bench_site.ts";
 import { Child, type Usage } from "./child.ts";
 import type { ConnectRequest, RunRequest, RunResult } from "./client.ts";
 import type { HardwareCounts, HardwareSide, RelayLegs } from "./hardware.ts";
+import type { KoneConnectRequest } from "./kone_client.ts";
+import { type KoneTarget, wireGroups, wireKey } from "./kone_socket.ts";
 import { histogramQuantile, type MetricsPage, total } from "./metrics_page.ts";
 import { SystemClock } from "../../src/clock.ts";
 import type { Shares, Spender } from "../../src/operations/metrics.ts";
@@ -14,15 +16,21 @@ import { median } from "./quantiles.ts";
 import { productFlags, ServerProcess } from "./server_process.ts";
 import { livePath } from "../../src/live/live_server.ts";
 
+/** What is measured: the bare relay, the native API, the KONE-compatible one. */
+export type BenchSide = HardwareSide | "kone";
+
+/** Calls in flight, always as many, or at most so many with a rate that all sides have alike. */
+export type Level = number | { readonly inFlight: number; readonly perSecond: number };
+
 /** How much is measured. */
 export interface CallsBenchPlan {
   readonly size: BenchSize;
   readonly phones: number;
-  readonly levels: readonly number[];
+  readonly levels: readonly Level[];
   readonly rounds: number;
   readonly warmUpMs: number;
   readonly durationMs: number;
-  readonly sides: readonly HardwareSide[];
+  readonly sides: readonly BenchSide[];
   readonly relayLegs: RelayLegs;
   /** More flags for the processes under test, such as those of a profiler. */
   readonly flags?: readonly string[];
@@ -68,15 +76,25 @@ export interface ServerShares {
   readonly openCalls: number;
 }
 
-/** All runs, by side, then by calls in flight, one of each round. */
-export type CallsBenchRuns = Record<HardwareSide, Record<string, Run[]>>;
+/** All runs, by side, then by {@link levelName}, one of each round. */
+export type CallsBenchRuns = Record<BenchSide, Record<string, Run[]>>;
 
-/** At most 64 keys an id are remembered (E2) … */
-const callsPerPhoneMax = 60;
-/** … and no phone calls so often, so phones get new ids before a run would bring them past this. */
-const callsPerPhoneUsual = 30;
+/** A level as tables and objects name it. */
+export function levelName(level: Level): string {
+  return typeof level === "number" ? String(level) : `${level.inFlight}@${level.perSecond}`;
+}
+
+/** Calls that one phone makes under one id, by side; more calls get new ids first. */
+const callsPerPhone = {
+  /** At most 64 keys an id are remembered (E2), and no phone calls even half as often. */
+  calls: { most: 60, usual: 30 },
+  /** An end user who asks for the same way again within a minute gets the call that is there. */
+  kone: { most: 220, usual: 110 },
+} as const;
 /** More calls a millisecond than most runs here make; decides when phones are renewed. */
 const callsPerMsUsual = 5;
+/** Tokens live for ten minutes and monitors for five. */
+const koneSocketsMs = 180_000;
 /** The relay remembers no keys; this only bounds the memory for its durations. */
 const relayCallsMax = 400_000;
 
@@ -89,13 +107,14 @@ interface ServerFigures {
 const clock = new SystemClock();
 
 interface Side {
-  readonly name: HardwareSide;
+  readonly name: BenchSide;
   readonly hardware: Child;
   readonly client: Child;
   readonly usage: () => Usage;
   readonly figures: () => Promise<ServerFigures | undefined>;
-  readonly connect: ConnectRequest;
+  readonly connect: ConnectRequest | KoneConnectRequest;
   begun: number;
+  connectedAtMs: number;
   stop(): Promise<void>;
 }
 
@@ -104,7 +123,7 @@ export async function runCallsBench(
   plan: CallsBenchPlan,
   progress: (text: string) => void,
 ): Promise<CallsBenchRuns> {
-  const runs: CallsBenchRuns = { relay: {}, calls: {} };
+  const runs: CallsBenchRuns = { relay: {}, calls: {}, kone: {} };
   const sides: Side[] = [];
   try {
     for (const name of plan.sides) sides.push(await startSide(name, plan));
@@ -113,11 +132,11 @@ export async function runCallsBench(
       for (const level of plan.levels) {
         for (const side of sides) {
           const run = await runOnce(side, level, plan);
-          (runs[side.name][level] ??= []).push(run);
+          const name = levelName(level);
+          (runs[side.name][name] ??= []).push(run);
           progress(
-            `round ${round} ${side.name.padEnd(5)} ${String(level).padStart(3)} in flight: ` +
-              `${run.perSecond.toFixed(0)}/s, hardware p50 ${run.hardwareP50Ms.toFixed(2)} ms` +
-              faultsOf(run),
+            `round ${round} ${side.name.padEnd(5)} ${name.padStart(3)} in flight: ` +
+              `${run.perSecond.toFixed(0)}/s, ${legOf(side, run)}${faultsOf(run)}`,
           );
         }
       }
@@ -159,19 +178,29 @@ export function faultsOf(run: RunResult): string {
     (refused.length > 0 ? `, REFUSED ${refused.join(", ")}` : "");
 }
 
-async function runOnce(side: Side, inFlight: number, plan: CallsBenchPlan): Promise<Run> {
-  const budget = side.name === "calls" ? callsPerPhoneMax * plan.phones : relayCallsMax;
-  const likely = callsPerMsUsual * (plan.warmUpMs + plan.durationMs);
-  if (
-    side.name === "calls" && side.begun > 0 &&
-    side.begun + likely > callsPerPhoneUsual * plan.phones
-  ) await renewPhones(side);
+function legOf({ name }: Side, { acceptedP50Ms, hardwareP50Ms }: Run): string {
+  return name === "kone"
+    ? `result p50 ${acceptedP50Ms.toFixed(2)} ms`
+    : `hardware p50 ${hardwareP50Ms.toFixed(2)} ms`;
+}
+
+async function runOnce(side: Side, level: Level, plan: CallsBenchPlan): Promise<Run> {
+  const pace: Pick<RunRequest, "inFlight" | "perSecond"> = typeof level === "number"
+    ? { inFlight: level }
+    : level;
+  const likely = (pace.perSecond ?? callsPerMsUsual * 1000) / 1000 *
+    (plan.warmUpMs + plan.durationMs);
+  const perPhone = side.name === "relay" ? undefined : callsPerPhone[side.name];
+  const isUsedUp = perPhone !== undefined && side.begun > 0 &&
+    side.begun + likely > perPhone.usual * plan.phones;
+  const isOld = side.name === "kone" && clock.monotonic() - side.connectedAtMs > koneSocketsMs;
+  if (isUsedUp || isOld) await renewPhones(side);
   const request: RunRequest = {
-    inFlight,
+    ...pace,
     warmUpMs: plan.warmUpMs,
     durationMs: plan.durationMs,
-    callsMax: side.name === "calls" ? budget - side.begun : budget,
-    until: side.name === "calls" || plan.relayLegs === "served" ? "served" : "confirmed",
+    callsMax: perPhone === undefined ? relayCallsMax : perPhone.most * plan.phones - side.begun,
+    until: side.name !== "relay" || plan.relayLegs === "served" ? "served" : "confirmed",
   };
   const before = await look(side);
   const running = side.client.ask<RunResult>("run", request);
@@ -256,9 +285,10 @@ function sharesOf(from: ServerFigures, to: ServerFigures, calls: number) {
 async function renewPhones(side: Side): Promise<void> {
   await side.client.ask("connect", side.connect);
   side.begun = 0;
+  side.connectedAtMs = clock.monotonic();
 }
 
-async function startSide(name: HardwareSide, plan: CallsBenchPlan): Promise<Side> {
+async function startSide(name: BenchSide, plan: CallsBenchPlan): Promise<Side> {
   const dir = await Deno.makeTempDir({ prefix: "vestibule-bench-" });
   const secrets = `${dir}/secrets.json`;
   const devices = await benchDevices(benchSite(plan.size), secrets);
@@ -270,28 +300,32 @@ async function startSide(name: HardwareSide, plan: CallsBenchPlan): Promise<Side
   try {
     const hardware = Child.start("hardware.ts");
     started.push(hardware);
-    const client = Child.start("client.ts");
+    const client = Child.start(name === "kone" ? "kone_client.ts" : "client.ts");
     started.push(client);
-    const under = name === "calls"
-      ? await startServer(plan, secrets)
-      : await startRelay(plan, secrets);
+    const under = name === "relay"
+      ? await startRelay(plan, secrets)
+      : await startServer(plan, secrets);
     started.unshift(under); // ended last, when nobody uses it any more
-    await hardware.ask("start", { url: under.mqtt, side: name, legs: plan.relayLegs, devices });
+    const plays: HardwareSide = name === "relay" ? "relay" : "calls";
+    await hardware.ask("start", { url: under.mqtt, side: plays, legs: plan.relayLegs, devices });
+    const groups = devices.map(({ building, group }) => ({ building, group }));
+    const wire = wireGroups(benchSite(plan.size));
+    const many = { http: under.http, phones: plan.phones, floors: plan.size.floors };
     return {
       name,
       hardware,
       client,
       usage: under.usage,
       figures: under.figures,
-      connect: {
-        http: under.http,
-        socketPath: livePath,
-        groups: devices.map(({ building, group }) => ({ building, group })),
-        phones: plan.phones,
-        floors: plan.size.floors,
-        mint: name === "calls",
-      },
+      connect: name === "kone"
+        ? {
+          ...many,
+          ...await under.koneClient(),
+          groups: groups.map((at) => wire.get(wireKey(at))!),
+        }
+        : { ...many, groups, socketPath: livePath, mint: name === "calls" },
       begun: 0,
+      connectedAtMs: 0,
       stop,
     };
   } catch (error) {
@@ -306,6 +340,8 @@ interface UnderTest {
   readonly mqtt: string;
   usage(): Usage;
   figures(): Promise<ServerFigures | undefined>;
+  /** What a client of the KONE-compatible API proves itself with. */
+  koneClient(): Promise<Pick<KoneTarget, "clientId" | "clientSecret">>;
   stop(): Promise<void>;
 }
 
@@ -319,6 +355,7 @@ async function startServer(
     mqtt: server.mqtt,
     usage: () => server.usage(),
     figures: async () => ({ page: await server.metrics(), shares: await server.shares() }),
+    koneClient: () => server.koneClient(),
     stop: () => server.stop(),
   };
 }
@@ -340,6 +377,7 @@ async function startRelay(
       ...at,
       usage: () => relay.usage(),
       figures: () => Promise.resolve(undefined),
+      koneClient: () => Promise.reject(new Error("Cannot be a client: the relay has none")),
       stop: () => relay.stop(),
     };
   } catch (error) {

@@ -9,6 +9,7 @@ import type { CallView, ServerMessage } from "../../src/protocol.ts";
 import { SystemClock } from "../../src/clock.ts";
 import type { GroupAddress } from "../../src/lifts.ts";
 import { serveParent } from "./child.ts";
+import { Load, type LoadRequest, type LoadResult } from "./load.ts";
 import { closePhones, openPhones, type PhoneTarget } from "./phone_socket.ts";
 import { Durations } from "./quantiles.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -21,36 +22,27 @@ export interface ConnectRequest extends PhoneTarget {
 }
 
 /** Runs calls. */
-export interface RunRequest {
-  readonly inFlight: number;
-  readonly warmUpMs: number;
-  readonly durationMs: number;
-  /** No more calls than this, warm-up included. */
-  readonly callsMax: number;
+export interface RunRequest extends LoadRequest {
   /** Which event ends a call: `served`, or `confirmed` where the other side serves nothing. */
   readonly until: "served" | "confirmed";
 }
 
 /** What a run found. Milliseconds; the warm-up is left out. */
-export interface RunResult {
-  readonly perSecond: number;
-  readonly calls: number;
+export interface RunResult extends LoadResult {
   readonly acceptedP50Ms: number;
   readonly acceptedP99Ms: number;
   readonly hardwareP50Ms: number;
   readonly hardwareP99Ms: number;
   /** From the frame to the event that ends the call. */
   readonly endedP50Ms: number;
-  /** Calls begun, warm-up included. */
-  readonly begun: number;
-  /** Calls that were refused, by code, and those cancelled or without an end. */
+  /** Where an API acknowledges before it answers: from the frame to that. */
+  readonly ackP50Ms?: number;
+  readonly ackP99Ms?: number;
+  /** Calls that were refused, by code, and those cancelled. */
   readonly refused: Readonly<Record<string, number>>;
   readonly cancelled: number;
-  readonly lost: number;
   /** Sockets that the other side closed meanwhile. */
   readonly dropped: number;
-  /** Whether the run made all the calls it was allowed before its time was over. */
-  readonly ranOut: boolean;
   /** Sizes of what was seen, for the relay to imitate. */
   readonly resultBytes: number;
   readonly eventBytes: number;
@@ -76,8 +68,6 @@ interface Placed {
   confirmed: boolean;
 }
 
-/** How long calls may take to end after a run's time is over. */
-const drainMs = 10_000;
 const clock = new SystemClock();
 let phones: Phone[] = [];
 let run: Run | undefined;
@@ -92,33 +82,26 @@ class Run {
   readonly hardware: Durations;
   readonly ended: Durations;
   readonly refused: Record<string, number> = {};
-  readonly #free: Phone[] = [...phones];
-  #nextFree = 0;
-  #freeCount = phones.length;
-  begun = 0;
-  open = 0;
-  finished = 0;
+  readonly load: Load<Phone>;
   cancelled = 0;
   resultBytes = 0;
   eventBytes = 0;
-  measuring = false;
-  stopped = false;
-  drained: (() => void) | undefined;
 
   constructor(readonly request: RunRequest) {
     this.accepted = new Durations(request.callsMax);
     this.hardware = new Durations(request.callsMax);
     this.ended = new Durations(request.callsMax);
+    this.load = new Load(request, phones, (phone, number) => this.#place(phone, number));
   }
 
-  /** Begins one call on the phone that has been idle longest. */
-  begin(): void {
-    if (this.stopped || this.begun >= this.request.callsMax || this.#freeCount === 0) return;
-    const phone = this.#free[this.#nextFree]!;
-    this.#nextFree = (this.#nextFree + 1) % this.#free.length;
-    this.#freeCount--;
-    const number = this.begun++;
-    this.open++;
+  /** The call of a phone is over. */
+  end(phone: Phone, well: boolean): void {
+    phone.endedId = phone.placed?.id;
+    phone.placed = undefined;
+    this.load.end(phone, well);
+  }
+
+  #place(phone: Phone, number: number): void {
     const from = number % floors;
     const to = (from + 1 + (number * 7) % (floors - 1)) % floors;
     const { building, group } = phone.at;
@@ -128,22 +111,11 @@ class Run {
     phone.placed = {
       ref: String(number),
       sentMs: clock.monotonic(),
-      measured: this.measuring,
+      measured: this.load.measuring,
       id: undefined,
       confirmed: false,
     };
     phone.socket.send(text);
-  }
-
-  /** The call of a phone is over; the next one begins. */
-  end(phone: Phone): void {
-    phone.endedId = phone.placed?.id;
-    phone.placed = undefined;
-    this.#free[(this.#nextFree + this.#freeCount) % this.#free.length] = phone;
-    this.#freeCount++;
-    this.open--;
-    this.begin();
-    if (this.open === 0) this.drained?.();
   }
 }
 
@@ -194,7 +166,7 @@ function receive(phone: Phone, text: string): void {
     run.refused[message.refusal.code] = (run.refused[message.refusal.code] ?? 0) + 1;
     const ended = run;
     // A refusal ends the call; the next one waits a turn, so a server that refuses all is no loop.
-    if (message.ref === placed?.ref) setImmediate(() => ended.end(phone));
+    if (message.ref === placed?.ref) setImmediate(() => ended.end(phone, false));
   }
 }
 
@@ -211,66 +183,39 @@ function follow(phone: Phone, placed: Placed, call: CallView, nowMs: number): vo
   if (!over) return;
   if (call.state === "cancelled") {
     run.cancelled++;
-    run.end(phone);
+    run.end(phone, false);
   } else finish(phone, placed, nowMs);
 }
 
 function finish(phone: Phone, placed: Placed, nowMs: number): void {
   if (run === undefined) return;
   if (placed.measured) run.ended.add(nowMs - placed.sentMs);
-  if (run.measuring) run.finished++;
-  run.end(phone);
+  run.end(phone, true);
 }
 
 async function measure(request: RunRequest): Promise<RunResult> {
-  if (phones.length < request.inFlight) {
-    throw new Error(`Cannot keep ${request.inFlight} calls in flight: ${phones.length} phones`);
-  }
   const current = run = new Run(request);
   telemetryFrames = 0;
   callFrames = 0;
   dropped = 0;
-  for (let index = 0; index < request.inFlight; index++) current.begin();
-  await pause(request.warmUpMs);
-  current.measuring = true;
-  const fromMs = clock.monotonic();
-  await pause(request.durationMs);
-  const tookMs = clock.monotonic() - fromMs;
-  const calls = current.finished;
-  current.measuring = false;
-  current.stopped = true;
-  if (current.open > 0) {
-    await new Promise<void>((resolve) => {
-      const disarm = clock.after(drainMs, resolve);
-      current.drained = () => {
-        disarm();
-        resolve();
-      };
-    });
-  }
+  const found = await current.load.run();
   run = undefined;
   for (const phone of phones) phone.placed = undefined;
   return {
-    perSecond: calls * 1000 / tookMs,
-    calls,
+    ...found,
     acceptedP50Ms: current.accepted.quantile(0.5),
     acceptedP99Ms: current.accepted.quantile(0.99),
     hardwareP50Ms: current.hardware.quantile(0.5),
     hardwareP99Ms: current.hardware.quantile(0.99),
     endedP50Ms: current.ended.quantile(0.5),
-    begun: current.begun,
     refused: current.refused,
     cancelled: current.cancelled,
-    lost: current.open,
     dropped,
-    ranOut: current.begun >= request.callsMax,
     resultBytes: current.resultBytes,
     eventBytes: current.eventBytes,
     telemetryFrames,
     callFrames,
   };
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
 
 if (import.meta.main) await serveParent({ connect, run: measure, disconnect });

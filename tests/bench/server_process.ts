@@ -2,6 +2,7 @@
  * The real server as the benchmark starts it: the demo's own entry without its building, on
  * loopback and free ports, with a data folder, a site file and device passwords of this run only.
  */
+import { type DemoClient, demoClientFile } from "../../demo/kone_client.ts";
 import { SystemClock } from "../../src/clock.ts";
 import type { SiteFile } from "../../src/site.ts";
 import { endProcess, type Usage, usageOf } from "./child.ts";
@@ -92,6 +93,12 @@ export class ServerProcess {
   async shares(): Promise<Shares> {
     const response = await fetch(`${this.#metrics}/shares`);
     return await response.json() as Shares;
+  }
+
+  /** What the demo's client of the KONE-compatible API proves itself with. */
+  async koneClient(): Promise<Pick<DemoClient, "clientId" | "clientSecret">> {
+    const text = await Deno.readTextFile(`${this.#dir}/data/${demoClientFile}`);
+    return JSON.parse(text) as DemoClient;
   }
 
   /** The last lines that the server wrote. */

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { UnitAct } from "../../adapters/mqtt/unit_payloads.ts";
+import type { UnitRings } from "../../adapters/mqtt/unit_ring_payloads.ts";
 import {
   accessBytes,
   actBytes,
@@ -66,6 +67,7 @@ const presented = {
   kind: "tag",
   value: "04:a2",
 } as const;
+const ring = { what: "press", boot: "b1", seq: 3, unitMs: 1_500, entry: "e1" } as const;
 const event = { journal: "j1", seq: 7, what: "forced", door: "front" } as const;
 
 /** The unit's own part of E5: its clock is the test's. */
@@ -103,6 +105,19 @@ export function unitContract(way: HardwareWay): void {
   test("E4 whatever a unit says arrives, parsed and addressed", async (stage) => {
     const heard = await stage.listen();
     const unit = await stage.device("unit-entrance");
+    const shown = { rings: { epoch: 3, revision: 17 }, directory: { epoch: 3, revision: 2 } };
+    await unit.publish(unitTopics.unitHeartbeat(entrance), { ...heartbeat, ...shown });
+    assert.deepEqual(await heard.next("a heartbeat of an intercom", isType("unitHeartbeat")), {
+      type: "unitHeartbeat",
+      ...entrance,
+      heartbeat: { ...heartbeat, ...shown },
+    });
+    await unit.publish(unitTopics.unitRing(entrance), { ...ring, vendorNote: 1 });
+    assert.deepEqual(await heard.next("a ring", isType("unitRing")), {
+      type: "unitRing",
+      ...entrance,
+      ring,
+    });
     await unit.publish(unitTopics.unitHeartbeat(entrance), { ...heartbeat, vendorNote: 1 });
     assert.deepEqual(await heard.next("heartbeat", isType("unitHeartbeat")), {
       type: "unitHeartbeat",
@@ -173,6 +188,20 @@ export function unitContract(way: HardwareWay): void {
     assert.deepEqual(await told("verdict", "unitVerdict"), verdict);
     adapter.tellUnit(entrance, { type: "heard", heard: { journal: "j1", seq: 7 } });
     assert.deepEqual(await told("heard", "unitHeard"), { journal: "j1", seq: 7 });
+    const rings: UnitRings = {
+      epoch: 3,
+      revision: 18,
+      rings: [
+        { ring: "r1", entry: "e1", state: "ringing" },
+        { ring: "r2", entry: "e2", state: "failed", reason: "nobody_reachable" },
+      ],
+    };
+    assert.equal(adapter.tellUnit(entrance, { type: "rings", rings }), true);
+    assert.deepEqual(await told("rings", "unitRings"), rings);
+    const entries = [{ entry: "e1", number: "A 12", name: "Aalto" }, { entry: "e2", number: "13" }];
+    const directory = { epoch: 3, revision: 2, entries };
+    assert.equal(adapter.tellUnit(entrance, { type: "directory", directory }), true);
+    assert.deepEqual(await told("directory", "unitDirectory"), directory);
     adapter.tellUnit(garage, { type: "ask", ask: { epoch: 3 } });
     await other.told.next("its own");
     assert.equal(other.told.all.length, 1);
@@ -182,6 +211,7 @@ export function unitContract(way: HardwareWay): void {
     const early = await stage.device("unit-garage");
     await early.publish(unitTopics.unitPresented(garage), presented, true);
     await early.publish(unitTopics.unitHeartbeat(garage), heartbeat, true);
+    await early.publish(unitTopics.unitRing(garage), ring, true);
     const heard = await stage.listen();
     const topic = unitTopics.unitStatus(entrance);
     const payload = JSON.stringify({ online: false, boot: "b1" });
@@ -195,6 +225,7 @@ export function unitContract(way: HardwareWay): void {
     assert.deepEqual(gone, { type: "unitStatus", ...entrance, online: false, boot: "b1" });
     assert.deepEqual(heard.all.filter(isType("unitPresented")), [], "a credential of the past");
     assert.deepEqual(heard.all.filter(isType("unitHeartbeat")), []);
+    assert.deepEqual(heard.all.filter(isType("unitRing")), [], "a visitor of the past");
   });
 
   test("E4 a unit's nonsense is told with its topic and a reason, never with a secret", async (stage) => {
@@ -206,6 +237,8 @@ export function unitContract(way: HardwareWay): void {
       [unitTopics.unitHeartbeat(entrance), { ...heartbeat, clock: "fine" }, /clock/],
       [unitTopics.unitHeartbeat(entrance), { ...heartbeat, unitMs: -1 }, /unitMs/],
       [unitTopics.unitEvent(entrance), { ...event, seq: 1.5 }, /seq/],
+      [unitTopics.unitRing(entrance), { ...ring, what: "hold" }, /what/],
+      [unitTopics.unitRing(entrance), { ...ring, entry: "4".repeat(65) }, /entry/],
       [unitTopics.unitOutcome(entrance), "{", /not JSON/],
     ];
     for (const [topic, payload, reason] of nonsense) {
@@ -222,6 +255,9 @@ export function unitContract(way: HardwareWay): void {
     const forbidden: [string, string, object][] = [
       ["unit-garage", unitTopics.unitHeartbeat(entrance), heartbeat],
       ["unit-garage", unitTopics.unitPresented(entrance), presented],
+      ["unit-garage", unitTopics.unitRing(entrance), ring],
+      ["unit-garage", unitTopics.unitRings(garage), { epoch: 1, revision: 1, rings: [] }],
+      ["main-controller", unitTopics.unitRing(entrance), ring],
       ["unit-garage", unitTopics.unitAct(garage), actOf("a1")],
       ["unit-garage", "vestibule/1/tower/main/report", {}],
       ["unit-garage", "vestibule/1/tower/garage/status", { online: false, boot: "b" }],
@@ -244,12 +280,18 @@ export function unitContract(way: HardwareWay): void {
       unitTopics.unitAct(entrance),
       unitTopics.unitPresented(entrance),
       unitTopics.unitPresented(garage),
+      unitTopics.unitRing(entrance),
+      unitTopics.unitRings(entrance),
+      unitTopics.unitDirectory(entrance),
       "vestibule/1/tower/+/unit/#",
       "#",
     );
     await eavesdropper.subscribe(unitTopics.unitAsk(garage));
     stage.adapter.tellUnit(entrance, { type: "act", act: actOf("a1") });
     await unit.publish(unitTopics.unitPresented(entrance), presented);
+    await unit.publish(unitTopics.unitRing(entrance), ring);
+    const directory = { epoch: 1, revision: 1, entries: [{ entry: "e1", number: "12" }] };
+    stage.adapter.tellUnit(entrance, { type: "directory", directory });
     stage.adapter.tellUnit(garage, { type: "ask", ask: { epoch: 1 } });
     await eavesdropper.told.next("its ask");
     assert.equal(eavesdropper.told.all.length, 1);

@@ -179,7 +179,7 @@ export class Person {
   /** Asks for a capability under an id of its own, and says what was answered. */
   async askCapability(
     building: string,
-    use: "lift" | "door",
+    use: "lift" | "door" | "ring",
   ): Promise<Answered<HeldCapability>> {
     const path = "/identity/v1/capabilities";
     const token = this.#given().access_token;
@@ -197,7 +197,7 @@ export class Person {
   }
 
   /** A capability, granted. */
-  async capability(building: string, use: "lift" | "door"): Promise<HeldCapability> {
+  async capability(building: string, use: "lift" | "door" | "ring"): Promise<HeldCapability> {
     return demanded(await this.askCapability(building, use), `a capability for ${this.name}`);
   }
 

@@ -13,6 +13,7 @@ import { DoorHardware } from "../../src/door_hardware.ts";
 import { type DoorEvent, DoorService, type Opened } from "../../src/door_service.ts";
 import type { AccessDesk, DoorAddress, Presented, Verdict } from "../../src/doors.ts";
 import type { Answer } from "../../src/lifts.ts";
+import type { RingDesk } from "../../src/rings.ts";
 import { seededRandom, uuidV7 } from "../../src/random.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { Committer } from "../../src/store/committer.ts";
@@ -54,9 +55,10 @@ export class DeskInHand implements AccessDesk {
 
 /** Starts the house: one process on a store, given or new. */
 export async function doorHouse(
-  { clock = new ManualClock(), store = new MemoryStore({ clock }) }: {
+  { clock = new ManualClock(), store = new MemoryStore({ clock }), ringDesk }: {
     clock?: ManualClock;
     store?: MemoryStore;
+    ringDesk?: RingDesk;
   } = {},
 ) {
   const random = seededRandom("doors");
@@ -66,6 +68,7 @@ export async function doorHouse(
   const opened: ({ door: string } & Opened)[] = [];
   const told: DoorEvent[] = [];
   const deskFaults: string[] = [];
+  const floods: string[] = [];
   const seen: UnitHappening[] = [];
   const lease = await acquireLease({ store, clock, newFence: () => crypto.randomUUID() });
   const committer = new Committer({
@@ -93,6 +96,7 @@ export async function doorHouse(
     models,
     clock,
     signer: { kid: "k1", sign: (bytes) => sign(null, bytes, keys.privateKey) },
+    ringFlood: (unit) => floods.push(unit),
   });
   const doors = new DoorService({
     directory,
@@ -105,6 +109,8 @@ export async function doorHouse(
     opened: ({ door }, how) => opened.push({ door, ...how }),
     told: (_at, event) => told.push(event),
     deskFault: (fault) => deskFaults.push(fault),
+    ...(ringDesk !== undefined && { ringDesk }),
+    ringDeskFault: (fault) => deskFaults.push(fault),
   });
   directory.register({ behaviour: unitBehaviour(models), outlets: doors });
   await directory.start();
@@ -135,6 +141,9 @@ export async function doorHouse(
     store,
     directory,
     doors,
+    rings: doors.rings,
+    floods,
+    adapter,
     desk,
     keys,
     admitted,

@@ -1,4 +1,4 @@
-/** Where a phone that is signed in gets its capabilities for lifts and doors. */
+/** Where a phone that is signed in gets its capabilities for lifts, doors and rings. */
 import { z } from "zod";
 import { idUses } from "../../access/daily_id.ts";
 import { liftUses } from "../../lift/lift_uses.ts";
@@ -10,7 +10,8 @@ const id = z.string().min(1).max(40);
 const mint = route({
   method: "post",
   path: "/capabilities",
-  summary: "Get a capability for the lifts or doors of a building, under one's own random id",
+  summary:
+    "Get a capability for the lifts, doors or rings of a building, under one's own random id",
   who: "signed_in",
   may: "self",
   purposes: ["provide_service"],

@@ -111,6 +111,8 @@ export const memberView = z.strictObject({
   role: z.enum(memberRoles),
   administrator: z.boolean(),
   mayGiveKeys: z.boolean(),
+  takesRings: z.boolean().optional().describe("whether the flat's rings go to them"),
+  ringAfterS: z.int().min(0).optional().describe("seconds after the press; 0: at once"),
   name: z.string(),
   username: z.string().optional(),
   hasAccount: z.boolean(),

@@ -72,6 +72,7 @@ export const ownRoutes: readonly IdentityRoute[] = [
         role: z.enum(memberRoles),
         administrator: z.boolean(),
         mayGiveKeys: z.boolean(),
+        takesRings: z.boolean().describe("whether the flat's rings come to one now"),
       })),
       emailProved: z.boolean().describe("a secret mailed to the address has come back"),
       joins: z.array(joinSchema).max(joinsMax).describe("what waits for one's word elsewhere"),

@@ -20,6 +20,7 @@ import { operatorRoutes } from "./operator_routes.ts";
 import { privacyRoutes } from "./privacy_routes.ts";
 import { reidentificationRoutes } from "./reidentification_routes.ts";
 import { registerRoutes } from "./register_routes.ts";
+import { ringingRoutes } from "./ringing_routes.ts";
 import { rightsRoutes } from "./rights_routes.ts";
 import type { IdentityRoute } from "./route.ts";
 import { sessionRoutes } from "./session_routes.ts";
@@ -47,5 +48,6 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...registerRoutes,
   ...reidentificationRoutes,
   ...rightsRoutes,
+  ...ringingRoutes,
   ...sessionRoutes,
 ];

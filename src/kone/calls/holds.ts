@@ -105,7 +105,8 @@ export class HeldDoors {
     };
     if (hardS + softS === 0) return this.#release(name, held, answer);
     const { longestMs } = this.#rightOf(exchange);
-    const leftMs = longestMs - this.#keptForMs(name);
+    // Rows have whole milliseconds; the monotonic clock has not.
+    const leftMs = Math.floor(longestMs - this.#keptForMs(name));
     if (leftMs < leastMs) return answer(pleaseWait);
     const lifeMs = Math.min(lifeMsOf(hardS, softS), leftMs);
     const asked = { at, lift, landing, lifeMs };

@@ -163,7 +163,7 @@ export class KoneCalls implements CallFeed {
     const physics = models.get(`${at.building}/${at.group}`)?.carOf.get(car)?.physics;
     if (physics === undefined) return;
     const usualMs = (state === "served" ? 0 : physics.doorOpenMs) + physics.dwellLandingCallMs;
-    const lifeMs = Math.min(shortHoldMs, usualMs + delayMs);
+    const lifeMs = Math.min(shortHoldMs, Math.round(usualMs + delayMs));
     lifts.leases?.hold(at, caller, newKey(), { call, lifeMs }, shortHoldMs, () => {});
   }
 

@@ -116,7 +116,7 @@ export function wantedCall(payload: ActionPayload, context: WantedContext): Want
       to: to ?? null,
       isDirect: from === undefined || to === undefined ||
         lifts.some(({ landings }) => landings.includes(from) && landings.includes(to)),
-      delayMs: delayS * 1_000,
+      delayMs: Math.round(delayS * 1_000),
     },
   };
 }

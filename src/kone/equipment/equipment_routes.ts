@@ -20,6 +20,8 @@ import type { EquipmentRecorder, PlacedLift } from "./recorder.ts";
 export const equipmentIdsMax = 100;
 
 const prefix = "/api/v2/equipment";
+/** Of version 1; of its own are the routes in `old_routes.ts`. */
+export const oldPrefix = "/api/v1/equipment";
 const workOrderLengthMax = 64;
 
 /** What the routes need. */
@@ -109,37 +111,40 @@ export function addEquipmentRoutes(app: App, parts: EquipmentRouteParts): void {
     app.all(path, notAllowed("POST"));
   }
 
-  const orders = `${prefix}/:equipmentId/serviceOrders`;
   const demandOrders = async (c: Context<AppEnv>) => {
     const identity = await identityOf(c, parts.tokens);
     parts.askFor(identity.client);
-    const ken = /^(?:ken:)?(\d{1,20})$/.exec(c.req.param("equipmentId") ?? "")?.[1];
-    if (ken === undefined) throw invalid("Invalid equipmentId", { urlPath: "equipmentId" });
-    liftsFor(parts, identity, [ken], ["serviceinfo"]);
+    liftsFor(parts, identity, [kenOf(c)], ["serviceinfo"]);
   };
-  app.get(
-    orders,
-    limited(async (c) => {
-      await demandOrders(c);
-      // Published clients take an empty list for one with an order in it, and nothing for none.
-      return c.body(null, 204);
-    }),
-  );
-  app.all(orders, notAllowed("GET"));
-  app.get(
-    `${orders}/:workOrderNumber`,
-    limited(async (c) => {
-      await demandOrders(c);
-      const order = c.req.param("workOrderNumber") ?? "";
-      if (order.length > workOrderLengthMax) {
-        throw invalid("Invalid workOrderNumber", { urlPath: "workOrderNumber" });
-      }
-      throw new KoneError(404, "Service order not found", [
-        { type: "not_found", urlPath: "workOrderNumber" },
-      ]);
-    }),
-  );
-  app.all(`${orders}/:workOrderNumber`, notAllowed("GET"));
+  const orderList = limited(async (c) => {
+    await demandOrders(c);
+    // Published clients take an empty list for one with an order in it, and nothing for none.
+    return c.body(null, 204);
+  });
+  const order = limited(async (c) => {
+    await demandOrders(c);
+    const number = c.req.param("workOrderNumber") ?? "";
+    if (number.length > workOrderLengthMax) {
+      throw invalid("Invalid workOrderNumber", { urlPath: "workOrderNumber" });
+    }
+    throw new KoneError(404, "Service order not found", [
+      { type: "not_found", urlPath: "workOrderNumber" },
+    ]);
+  });
+  for (const at of [prefix, oldPrefix]) {
+    const orders = `${at}/:equipmentId/serviceOrders`;
+    app.get(orders, orderList);
+    app.all(orders, notAllowed("GET"));
+    app.get(`${orders}/:workOrderNumber`, order);
+    app.all(`${orders}/:workOrderNumber`, notAllowed("GET"));
+  }
+}
+
+/** The lift in a path, with or without `ken:`. @throws {KoneError} 400 where it is no ken. */
+export function kenOf(c: Context<AppEnv>): string {
+  const ken = /^(?:ken:)?(\d{1,20})$/.exec(c.req.param("equipmentId") ?? "")?.[1];
+  if (ken === undefined) throw invalid("Invalid equipmentId", { urlPath: "equipmentId" });
+  return ken;
 }
 
 /**

@@ -35,6 +35,11 @@ export function availabilityOf(record: LiftRecord): object {
   };
 }
 
+/** What a lift is, as version 1 told it. */
+export function equipmentOf(at: PlacedLift): object {
+  return { equipmentId: idOf(at.lift), ...infoOf(at) };
+}
+
 /** Whether a lift is in order, and whether somebody is trapped in it. */
 export function statusOf(record: LiftRecord): object {
   const { at, condition, sinceMs, outOfOrderAtMs, backInOrderAtMs } = record;

@@ -5,6 +5,7 @@
 import { demandFresh } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { takesRings } from "../rings/taking.ts";
 import type { Proposal } from "../rows/proposal.ts";
 import { joinsOf, type JoinView } from "./joins.ts";
 import { homeFloorsOf } from "./home_floor.ts";
@@ -99,6 +100,8 @@ export interface OwnView {
     role: RowOf<"member">["role"];
     administrator: boolean;
     mayGiveKeys: boolean;
+    /** Whether the facility's rings come to them now. */
+    takesRings: boolean;
   }[];
   /** Whether a secret mailed to the address has come back; until then no building's counts it. */
   readonly emailProved: boolean;
@@ -111,6 +114,11 @@ export interface OwnView {
     waitsFor: Proposal["waitsFor"];
     expiresAtMs: number;
   }[];
+}
+
+function isRung(ledger: Ledger, member: RowOf<"member">): boolean {
+  const facility = ledger.get("facility", member.facility);
+  return facility !== undefined && takesRings(facility, member);
 }
 
 /** What somebody sees of their own account. */
@@ -139,6 +147,7 @@ export function ownView(ledger: Ledger, account: RowOf<"account">): OwnView {
       role: row.role,
       administrator: row.administrator,
       mayGiveKeys: row.mayGiveKeys,
+      takesRings: isRung(ledger, row),
     })),
     emailProved: account.unproved === undefined,
     joins: joinsOf(ledger, account),

@@ -6,6 +6,7 @@
 import { demandManager, standingOf } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { takesRings } from "../rings/taking.ts";
 import { nameOf } from "./affected.ts";
 import { mainOf } from "./joining.ts";
 import { reachFacility } from "./reach.ts";
@@ -98,6 +99,10 @@ export interface MemberView {
   readonly role: RowOf<"member">["role"];
   readonly administrator: boolean;
   readonly mayGiveKeys: boolean;
+  /** To whom the flat's rings go is the household's to know. */
+  readonly takesRings?: boolean;
+  /** The stage at which their devices begin to ring, in seconds after the press. */
+  readonly ringAfterS?: number;
   readonly name: string;
   readonly username?: string;
   readonly hasAccount: boolean;
@@ -128,13 +133,17 @@ export function memberView(
     ...(subUser !== null && { username: subUser.username }),
   };
   const isManager = viewer.as === "manager";
+  const home = ledger.get("facility", facility);
+  const rings = isManager || home === undefined
+    ? {}
+    : { takesRings: takesRings(home, member), ringAfterS: member.ringAfterS ?? 0 };
   if (subUser !== null) {
     if (isManager) return base;
     const { number, birthDate, other } = subUser;
-    return { ...base, number, birthDate, other };
+    return { ...base, ...rings, number, birthDate, other };
   }
   const account = member.account === null ? undefined : ledger.get("account", member.account);
-  if (!isManager || role === "sub" || account === undefined) return base;
+  if (!isManager || role === "sub" || account === undefined) return { ...base, ...rings };
   return {
     ...base,
     email: account.profile.email?.value ?? null,

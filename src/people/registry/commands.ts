@@ -19,6 +19,7 @@ import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
 import { registerCommands, registerDue } from "../registers/commands.ts";
 import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
+import { ringCommands } from "../rings/commands.ts";
 import { rightsCommands, rightsDue } from "../rights/commands.ts";
 import { sealingCommands } from "../sealing/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
@@ -50,6 +51,7 @@ export const commands = {
   ...registerCommands,
   ...reidentificationCommands,
   ...rightsCommands,
+  ...ringCommands,
   ...sealingCommands,
   ...sessionCommands,
 } as const;

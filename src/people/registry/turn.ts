@@ -48,6 +48,8 @@ export type RegistryEvent =
   }
   /** What units of a building need to decide alone has changed. */
   | { readonly type: "access_changed"; readonly building: string }
+  /** What displays show of a building's flats is otherwise now (R77). */
+  | { readonly type: "directory_changed"; readonly building: string }
   /** What a building's own log holds, or for how long, is otherwise now. */
   | { readonly type: "building_log"; readonly building: string }
   /** A mail was queued. */
@@ -113,7 +115,9 @@ export class Turn {
 
   /** Writes a row. The schema is checked: what cannot be read back must not be written. */
   put<T extends TableName>(table: T, row: RowOf<T>): RowOf<T> {
+    const before = this.#ledger.get(table, row.id);
     this.hold(table, row);
+    this.#noteShown(table, before, row);
     this.#rows.set(`${table}/${row.id}`, { table, id: row.id, value: keptOf(table, row) });
     return row;
   }
@@ -138,6 +142,7 @@ export class Turn {
 
   /** Removes a row. */
   remove(table: TableName, id: string): void {
+    this.#noteShown(table, this.#ledger.get(table, id), undefined);
     this.#ledger = this.#ledger.without(table, id);
     this.#rows.set(`${table}/${id}`, { table, id, value: null });
   }
@@ -184,6 +189,20 @@ export class Turn {
     this.#events.push(event);
   }
 
+  /** Whoever writes a flat, in whatever part, need not think of the displays that show it. */
+  #noteShown<T extends TableName>(table: T, before?: RowOf<T>, after?: RowOf<T>): void {
+    if (!shownTables.has(table)) return;
+    // Each of these tables says of its rows which building they are in.
+    const shown = [before, after] as (RowOf<"facility" | "decommission"> | undefined)[];
+    const [was, is] = shown.map((row) => row === undefined ? "" : shownOf(row));
+    const building = shown.find((row) => row !== undefined)?.building;
+    if (was === is || building === undefined) return;
+    const told = this.#events.some((event) =>
+      event.type === "directory_changed" && event.building === building
+    );
+    if (!told) this.emit({ type: "directory_changed", building });
+  }
+
   /** A new id: a UUID of version 7, of this turn's time and entropy. */
   newId(): string {
     const hex = createHash("sha256").update(`${this.#entropy} ${this.#ids++}`).digest("hex");
@@ -207,6 +226,16 @@ export class Turn {
   refuse(code: RefusalCode, detail: string): never {
     throw new RefusalError(refuse(code, detail));
   }
+}
+
+/** Tables that the displays at entrances show something of: flats, and that a service ends. */
+const shownTables: ReadonlySet<TableName> = new Set<TableName>(["facility", "decommission"]);
+
+/** What of such a row a display's lines depend on. */
+function shownOf(row: RowOf<"facility" | "decommission">): string {
+  if ("status" in row) return row.status;
+  const { kind, number, block, household, nameplate } = row;
+  return JSON.stringify([kind, number, block, household, nameplate.published]);
 }
 
 /** What of a row is written: all of it, unless its table says less. */

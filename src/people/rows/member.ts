@@ -26,6 +26,9 @@ export const consentSchema = z.strictObject({
 /** An assertion of consent. */
 export type Consent = Readonly<z.infer<typeof consentSchema>>;
 
+/** The latest stage at which somebody's devices begin to ring, after the press. */
+export const ringAfterSMax = 30;
+
 export const memberSchema = z.strictObject({
   id: idSchema,
   building: idSchema,
@@ -37,6 +40,13 @@ export const memberSchema = z.strictObject({
   administrator: z.boolean(),
   /** May hand out visitor keys (R11). */
   mayGiveKeys: z.boolean(),
+  /**
+   * Whether rings of the facility go to them; left out: to a main user and to an owner whose
+   * facility is not let, and not to a sub-user (R71).
+   */
+  takesRings: z.boolean().optional(),
+  /** So long after the press their devices begin to ring, in seconds; left out: at once. */
+  ringAfterS: z.int().min(1).max(ringAfterSMax).optional(),
   subUser: subUserSchema.nullable(),
   consent: consentSchema.nullable(),
   by: idSchema.nullable(),

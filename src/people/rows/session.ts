@@ -5,8 +5,21 @@
 import { z } from "zod";
 import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
+import { scheduleSchema } from "./grant.ts";
 import { daySchema, idSchema, nameSchema, timeSchema } from "./fields.ts";
 import { utcDayOf } from "../../utc_day.ts";
+
+/** Do-not-disturb of one device: it does not ring, and learns of a missed ring (R74). */
+export const quietSchema = z.strictObject({
+  /** Until somebody says otherwise. */
+  always: z.boolean(),
+  /** Until then; null: no such moment. */
+  untilMs: timeSchema.nullable(),
+  /** By the week, in the time zone and with the holidays of the building that rings. */
+  schedule: scheduleSchema.nullable(),
+});
+/** Do-not-disturb of one device. */
+export type Quiet = Readonly<z.infer<typeof quietSchema>>;
 
 export const sessionSchema = z.strictObject({
   id: idSchema,
@@ -25,6 +38,8 @@ export const sessionSchema = z.strictObject({
   verifiedAtMs: timeSchema.nullable(),
   /** The UTC day on which a token was last handed out; a time would tell when its person came (C4). */
   lastSeenDay: daySchema,
+  /** When this device does not ring; left out: it always does. */
+  quiet: quietSchema.optional(),
   /** The audit log is yet to tell of its beginning, which it does after the day (`telling.ts`). */
   untold: z.literal(true).optional(),
   /**

@@ -177,6 +177,18 @@ export const fieldWords: Readonly<Record<string, Message>> = {
   levels,
   liftUses: said("Uses of lifts", "Aufzugsrechte", "Hissin käyttötavat", "Usages d’ascenseur"),
   link: said("Link", "Link", "Linkki", "Lien"),
+  takesRings: said(
+    "Whether the flat’s rings go to this person",
+    "Ob das Klingeln der Wohnung zu dieser Person geht",
+    "Ohjataanko asunnon ovisoitot tälle henkilölle",
+    "Si les appels du logement vont à cette personne",
+  ),
+  ringAfterS: said(
+    "Seconds after the press at which this person’s devices ring",
+    "Sekunden nach dem Klingeln, nach denen die Geräte dieser Person läuten",
+    "Monenko sekunnin kuluttua tämän henkilön laitteet soivat",
+    "Secondes après l’appel au bout desquelles sonnent les appareils de cette personne",
+  ),
   mayGiveKeys: said(
     "May give visitor keys",
     "Darf Besucherschlüssel ausstellen",

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import type { LoadedRow, RowWrite } from "../../../actors/behaviour.ts";
 import type { UnitCommand, UnitReply } from "../../../actors/access_unit/commands.ts";
+import { alarmOf } from "../../../actors/access_unit/turn.ts";
 import { decide, unitBehaviour } from "../../../actors/access_unit/decide.ts";
 import type { UnitEffect, UnitOutput } from "../../../actors/access_unit/events.ts";
 import type { HeartbeatReport, PresentedReport } from "../../../actors/access_unit/hardware.ts";
@@ -306,8 +307,8 @@ export class UnitInHand {
     for (const { id, key } of acts.values()) assert.equal(open.has(id), key !== null);
     const reloaded = this.#load();
     assert.equal(durableOf(reloaded, this.now), durableOf(this.state, this.now));
-    const alarms = [...acts.values()].map(({ deadlineMs }) => deadlineMs);
-    if (alarms.length > 0) assert.ok((this.alarmAtMs ?? Infinity) <= Math.min(...alarms));
+    const dueMs = alarmOf(this.state);
+    if (dueMs !== null) assert.ok((this.alarmAtMs ?? Infinity) <= dueMs, "what is due is armed");
   }
 }
 
@@ -317,7 +318,7 @@ export function refusalOf(reply: UnitReply | undefined): Refusal {
   return reply.refusal;
 }
 
-function durableOf({ acts, callers, head }: UnitState, now: number): string {
+function durableOf({ acts, callers, rings, head }: UnitState, now: number): string {
   const keys = [...callers.entries()].flatMap(([caller, records]) =>
     records.filter(({ ended }) => ended === undefined || ended.untilMs > now)
       .map(({ key, id, door, ended }) => JSON.stringify([caller, key, id, door, ended]))
@@ -325,13 +326,15 @@ function durableOf({ acts, callers, head }: UnitState, now: number): string {
   return JSON.stringify([
     [...acts.values()].map((act) => JSON.stringify(act)).sort(),
     keys.sort(),
+    [...rings.values()].map((ring) => JSON.stringify(Object.entries(ring).sort())).sort(),
   ]) +
     JSON.stringify(head);
 }
 
 function pictureOf(state: UnitState): string {
-  const { acts, callers, presentations, model: _model, ...rest } = state;
-  return JSON.stringify([rest, [...acts], [...callers.entries()], [...presentations]]);
+  const { acts, callers, presentations, rings, model: _model, ...rest } = state;
+  const maps = [[...acts], [...callers.entries()], [...presentations], [...rings]];
+  return JSON.stringify([rest, maps]);
 }
 
 function textOf(value: unknown): string {

@@ -16,6 +16,7 @@ import {
   withSignature,
 } from "../../../adapters/mqtt/unit_signature.ts";
 import { codePeriodMs, SimulatedAccessUnit } from "../../../adapters/simulator/access_unit.ts";
+import { unitRingSchema } from "../../../adapters/mqtt/unit_ring_payloads.ts";
 import type { UnitHappening } from "../../../adapters/simulator/unit_events.ts";
 import type { UnitLink, UnitListener, UnitWord } from "../../../adapters/simulator/unit_link.ts";
 import { ManualClock } from "../../../src/clock.ts";
@@ -51,6 +52,7 @@ class LinkInHand implements UnitLink {
     if (word.type === "heartbeat") unitHeartbeatSchema.parse(word.heartbeat);
     else if (word.type === "outcome") unitOutcomeSchema.parse(word.outcome);
     else if (word.type === "presented") unitPresentedSchema.parse(word.presented);
+    else if (word.type === "ring") unitRingSchema.parse(word.ring);
     else unitEventSchema.parse(word.event);
     this.said.push(word);
   }

@@ -72,7 +72,7 @@ Deno.test("E12 a proof counts once, for its own request, token and time", async 
       { iat: (startMs - proofWindowMs - 1000) / 1000 },
       { iat: (startMs + proofWindowMs + 1000) / 1000 },
       { jti: "short" },
-      { use: "ring" },
+      { use: "parking" },
       { use: undefined },
       { building: "" },
       { day: scope.day + 0.5 },

@@ -28,6 +28,25 @@ const ended = (atMs: number) => ({
   refusal: null,
 });
 
+const ring = (atMs: number) => ({
+  id: "ring-1",
+  entry: "canary-entry",
+  boot: "boot",
+  unitSeq: 1,
+  state: "ringing" as const,
+  seq: 1,
+  presses: 1,
+  startedAtMs: atMs,
+  pressedAtMs: atMs,
+  untilMs: atMs + 30_000,
+  routed: true,
+  doors: ["canary-door"],
+  targets: [{ handle: "canary-handle", afterMs: 0, quiet: false, doors: [0] }],
+  rungMs: 0,
+  answeredBy: null,
+  epoch: 1,
+});
+
 async function remember(stage: LogStage): Promise<ReturnType<typeof unitTables>> {
   const tables = unitTables(stage.keepMs);
   const now = stage.clock.now();
@@ -35,6 +54,7 @@ async function remember(stage: LogStage): Promise<ReturnType<typeof unitTables>>
   const encoded = [
     rows.row(address, tables, { table: "door_act", id: "act-1", value: act(now) }),
     rows.row(address, tables, { table: "door_ended", id: "act-0", value: ended(now), atMs: now }),
+    rows.row(address, tables, { table: "ring", id: "ring-1", value: ring(now) }),
   ];
   await stage.log.store.commit({ checks: [], mutations: encoded.map(({ mutation }) => mutation) });
   return tables;
@@ -51,6 +71,7 @@ Deno.test("C4 E2 acts that a door's actor remembers come back to it as they were
       new Map<string, object>([
         ["door_act", act(now)],
         ["door_ended", ended(now)],
+        ["ring", ring(now)],
       ]),
     );
   }));
@@ -62,7 +83,7 @@ Deno.test("C4 who holds the store reads of such acts neither who, nor which door
       ...await stage.store.list({ prefix: actorRowsPrefix(address.kind, address.key) }, 10),
       ...await stage.store.list({ prefix: timedTablePrefix("door_ended") }, 10),
     ];
-    assert.equal(entries.length, 2);
+    assert.equal(entries.length, 3);
     assert.doesNotMatch(JSON.stringify(entries.map(({ value }) => value)), /canary/);
   }));
 

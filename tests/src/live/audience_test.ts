@@ -34,7 +34,8 @@ function rulesOf(node: ShownNode, path = ""): (readonly [string, Audience])[] {
 /** The paths of a schema; a record by side has both sides, a list of plain values is one field. */
 function pathsOf(schema: Parameters<typeof fieldsOf>[0]): string[] {
   return fieldsOf(schema).flatMap(({ path }) =>
-    /\bdoors$/.test(path) ? [`${path}.front`, `${path}.rear`] : [path]
+    // Doors of a car are two sides; those of a ring are names.
+    /(?<!\brings?(\[\])?\.)\bdoors$/.test(path) ? [`${path}.front`, `${path}.rear`] : [path]
   );
 }
 

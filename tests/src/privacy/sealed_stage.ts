@@ -110,7 +110,24 @@ export function canaryRows(): Seeded[] {
         recovery: { digest, madeAtMs: startMs },
       }),
     ],
-    ["session", aSession("zoe", { deviceName: "Kanari kitchen phone" })],
+    [
+      "session",
+      aSession("zoe", {
+        deviceName: "Kanari kitchen phone",
+        quiet: {
+          always: true,
+          untilMs: startMs + 4_711_000,
+          schedule: {
+            windows: [{
+              weekdays: [1, 2, 3],
+              from: "22:47",
+              until: "05:13",
+              holidays: "as_usual",
+            }],
+          },
+        },
+      }),
+    ],
     [
       "facility",
       aFacility("a1", {

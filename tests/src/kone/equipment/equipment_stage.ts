@@ -66,6 +66,8 @@ export interface EquipmentStage {
   lit(buttons: readonly LandingCallView[]): void;
   /** Asks a route with a token, a body as JSON. */
   ask(path: string, token: string | null, method?: string, body?: unknown): Promise<Answered>;
+  /** Asks with headers of one's own. */
+  plain(path: string, init?: RequestInit): Promise<Pick<Response, "status">>;
   /** Asks about lifts. */
   search(path: string, token: string, ...kens: readonly string[]): Promise<Answered>;
   /** A client whose manager lets it watch tower/main. */
@@ -151,6 +153,11 @@ export async function withEquipment(
             event: { what: "landing_calls", lit: [...buttons] },
           });
           lifts.release();
+        },
+        async plain(path, init) {
+          const response = await fetch(`${now.served.url}${path}`, init);
+          await response.body?.cancel();
+          return response;
         },
         search: (path, token, ...kens) =>
           ask(`/api/v2/equipment/${path}`, token, "POST", {

@@ -300,6 +300,29 @@ Deno.test("E10 of where a lift is at most four a second are told, and a slow con
     assert.deepEqual(fields(slow, "doors", "state"), fields(quick, "doors", "state"));
   }));
 
+Deno.test("KONE 40 E10 what was held back of a lift is told before a later state of it, such as its loss", () =>
+  withMonitors(async (staged) => {
+    const { house } = staged;
+    const session = new KeptSession(identity("watcher"));
+    staged.ask(session, "m", everyLift);
+    await house.clock.run(100);
+    const { faults } = house.simulated.group(at("main"));
+    for (const to of [9, 0, 9]) {
+      await rides(staged, 9 - to, to);
+      for (let cuts = 0; cuts < 200; cuts++) {
+        faults.linkCut(true);
+        await house.clock.run(20);
+        faults.linkCut(false);
+        await house.clock.run(110);
+      }
+    }
+    assert.ok(session.events("status").filter(({ data }) => data["lift_mode"] !== 0).length > 500);
+    for (const lift of ["lift_1", "lift_2"]) {
+      const times = session.events(lift).map(({ data }) => String(data["time"]));
+      assert.deepEqual(times, [...times].sort());
+    }
+  }));
+
 Deno.test("E10 a slow connection that reads again is told the latest of what passed by", () =>
   withMonitors(async (staged) => {
     const { house } = staged;

@@ -11,7 +11,7 @@ import { serve, type Served } from "../../../../src/http/serve.ts";
 import { actionsData } from "../../../../src/kone/actions_data.ts";
 import { configData } from "../../../../src/kone/config_data.ts";
 import { numbersOf } from "../../../../src/kone/numbering.ts";
-import { commonApi } from "../../../../src/kone/stream/common_api.ts";
+import { groupFacts } from "../../../../src/kone/stream/group_facts.ts";
 import type { Exchange } from "../../../../src/kone/stream/exchange.ts";
 import type { StreamHandlers } from "../../../../src/kone/stream/handlers.ts";
 import type { StreamLimits } from "../../../../src/kone/stream/stream_limits.ts";
@@ -225,7 +225,7 @@ export async function withStream(
       peers: new PeerAddress([]),
       loopbackOnly: true,
       handlers: {
-        ...commonApi({
+        ...groupFacts({
           ...{ clock, configData, actionsData },
           reachable: (_at, done) => done(change.reachable?.() ?? true),
         }),

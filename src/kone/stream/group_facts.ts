@@ -6,7 +6,7 @@ import { isoOf } from "./frames.ts";
 import type { StreamHandlers } from "./handlers.ts";
 
 /** What the answers are made by. */
-export interface CommonApiParts {
+export interface GroupFactsParts {
   readonly clock: Pick<Clock, "now">;
   /** The `data` of `config`. */
   readonly configData: (building: NumberedBuilding, group: NumberedGroup) => object;
@@ -20,8 +20,8 @@ export interface CommonApiParts {
 export const disconnected = "1005";
 
 /** The handlers of `common-api`. */
-export function commonApi(
-  parts: CommonApiParts,
+export function groupFacts(
+  parts: GroupFactsParts,
 ): Pick<StreamHandlers, "ping" | "config" | "actions"> {
   return {
     ping({ requestId }, exchange) {

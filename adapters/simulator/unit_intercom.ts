@@ -1,0 +1,158 @@
+/**
+ * The intercom of a simulated access unit: the directory on its display, the visitor who presses an
+ * entry and may give up, and what the screen then shows. All of it is gone with the power: names are
+ * of people, and the server says them again.
+ */
+import type { Clock } from "../../src/clock.ts";
+import type { UnitDirectoryPayload, UnitRing, UnitRings } from "../mqtt/unit_ring_payloads.ts";
+import type { UnitHappening } from "./unit_events.ts";
+
+/** A press that the screen shows nothing of is said again after this … */
+export const pressAgainMs = 1_000;
+/** … so many times in all; then the screen says that nobody can be reached. */
+export const pressTimes = 3;
+
+/** What an intercom is made of. */
+export interface UnitIntercomParts {
+  readonly clock: Clock;
+  readonly boot: () => string;
+  readonly unitMs: () => number;
+  readonly say: (ring: UnitRing) => void;
+  /** The screen is otherwise: the heartbeat says so. */
+  readonly changed: () => void;
+  readonly observe: (happening: UnitHappening) => void;
+}
+
+type Shown = UnitRings["rings"][number];
+
+/** One unit's intercom. */
+export class UnitIntercom {
+  readonly #parts: UnitIntercomParts;
+  #directory: UnitDirectoryPayload | null = null;
+  #rings: UnitRings | null = null;
+  #seq = 0;
+  /** Presses that the server has not shown to have heard, by entry: how not to say them again. */
+  readonly #unheard = new Map<string, () => void>();
+
+  constructor(parts: UnitIntercomParts) {
+    this.#parts = parts;
+  }
+
+  /** What it shows of rings and of the directory, for the heartbeat; zeroes for nothing. */
+  get shows() {
+    return { rings: versionOf(this.#rings), directory: versionOf(this.#directory) };
+  }
+
+  /** The directory on its display; null where there is none. */
+  get directory(): UnitDirectoryPayload | null {
+    return this.#directory;
+  }
+
+  /** Its rings as the screen shows them. */
+  get rings(): readonly Shown[] {
+    return this.#rings?.rings ?? [];
+  }
+
+  /** The power went. */
+  reset(): void {
+    this.#directory = null;
+    this.#rings = null;
+    this.#seq = 0;
+    for (const cancel of this.#unheard.values()) cancel();
+    this.#unheard.clear();
+  }
+
+  /** A visitor presses a number of the directory. @throws {Error} where it shows no such number */
+  press(number: string): void {
+    const entry = this.#entryOf(number);
+    this.#unheard.get(entry)?.();
+    this.#unheard.delete(entry);
+    const { boot, unitMs, say } = this.#parts;
+    const word = { boot: boot(), seq: ++this.#seq, unitMs: unitMs(), entry };
+    const ring: UnitRing = { what: "press", ...word };
+    // What rings already is shown already: nothing would tell that the word was heard.
+    if (this.rings.some((each) => each.entry === entry && isOpen(each))) say(ring);
+    else this.#say(ring, pressTimes);
+  }
+
+  /** The visitor gives up on all that rings here. */
+  cancel(): void {
+    const { boot, unitMs, say } = this.#parts;
+    const open = this.rings.filter(isOpen).map(({ entry }) => entry);
+    for (const entry of new Set([...open, ...this.#unheard.keys()])) {
+      this.#unheard.get(entry)?.();
+      this.#unheard.delete(entry);
+      say({ what: "cancel", boot: boot(), seq: ++this.#seq, unitMs: unitMs(), entry });
+    }
+  }
+
+  /** The server says what is to be shown of rings. */
+  show(rings: UnitRings): void {
+    if (!isNewer(rings, this.#rings)) return;
+    const before = new Map(this.rings.map((ring) => [ring.ring, ring]));
+    this.#rings = rings;
+    for (const { ring, entry, state, reason } of rings.rings) {
+      const was = before.get(ring);
+      if (was === undefined || isOpen({ state })) this.#hear(entry);
+      if (was?.state === state && was.reason === reason) continue;
+      this.#parts.observe({
+        what: "ring",
+        ring,
+        entry,
+        state,
+        ...(reason !== undefined && { reason }),
+      });
+    }
+    this.#parts.changed();
+  }
+
+  /** The server says what the display shows. */
+  list(directory: UnitDirectoryPayload): void {
+    if (!isNewer(directory, this.#directory)) return;
+    this.#directory = directory;
+    const { epoch, revision, entries } = directory;
+    this.#parts.observe({ what: "directory", epoch, revision, entries: entries.length });
+    this.#parts.changed();
+  }
+
+  #say(ring: UnitRing, times: number): void {
+    if (times === 0) {
+      this.#unheard.delete(ring.entry);
+      const { entry } = ring;
+      const reason = "nobody_reachable";
+      return this.#parts.observe({ what: "ring", ring: null, entry, state: "failed", reason });
+    }
+    this.#parts.say(ring);
+    const again = () => this.#say(ring, times - 1);
+    this.#unheard.set(ring.entry, this.#parts.clock.after(pressAgainMs, again));
+  }
+
+  #hear(entry: string): void {
+    this.#unheard.get(entry)?.();
+    this.#unheard.delete(entry);
+  }
+
+  #entryOf(number: string): string {
+    const found = this.#directory?.entries.find((each) => each.number === number);
+    if (found !== undefined) return found.entry;
+    throw new Error(`Cannot ring: the display must show the number, got ${number.slice(0, 40)}`);
+  }
+}
+
+function isOpen({ state }: Pick<Shown, "state">): boolean {
+  return state === "ringing" || state === "answered";
+}
+
+interface Version {
+  readonly epoch: number;
+  readonly revision: number;
+}
+
+function isNewer(given: Version, held: Version | null): boolean {
+  return held === null || given.epoch > held.epoch ||
+    (given.epoch === held.epoch && given.revision > held.revision);
+}
+
+function versionOf(shown: Version | null): { epoch: number; revision: number } {
+  return { epoch: shown?.epoch ?? 0, revision: shown?.revision ?? 0 };
+}

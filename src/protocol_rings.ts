@@ -1,0 +1,58 @@
+/**
+ * What phones and server say of rings, over `/v1/live` and over HTTP. A socket whose `hello` bears a
+ * capability for rings is told after its `welcome` every ring that is open for it, whole, so that
+ * after a cut nothing goes on ringing that has ended; then each change of a ring as it comes, in
+ * order, with a `seq` that grows within the ring. It takes nothing about lifts, and a socket for
+ * lifts takes nothing about rings (C4).
+ */
+import { z } from "zod";
+import { ringReasons, ringStates } from "./rings.ts";
+
+const id = z.string().min(1).max(40);
+const ref = z.string().min(1).max(40).describe("the client's own name for this message");
+const key = z.string().max(64);
+
+/** A ring as one device sees it. */
+export const ringSchema = z.strictObject({
+  ring: id.describe("random; another for each ring"),
+  building: id,
+  unit: id,
+  state: z.enum(ringStates),
+  reason: z.enum(ringReasons).optional(),
+  seq: z.int().min(0).describe("grows with all that is told of this ring; pass over what is older"),
+  presses: z.int().min(1).describe("how often the visitor pressed while it rang"),
+  startedAtMs: z.int().min(0),
+  untilMs: z.int().min(0).optional()
+    .describe("missed from then on or, once answered, ended; left out where it has ended"),
+  answeredHere: z.boolean().optional()
+    .describe("present once somebody answered: whether it was this device"),
+  rings: z.boolean().describe("false: be quiet, for now or altogether"),
+  doors: z.array(id).max(64).describe("doors of the unit that this device may open by this ring"),
+});
+
+/** A ring as it comes to a device. */
+export type HeardRing = z.infer<typeof ringSchema>;
+
+/** Every ring that is open for a device, and those that ended while it was away a moment ago. */
+export const openRingsSchema = z.strictObject({ rings: z.array(ringSchema).max(64) });
+
+/** Client → server, about rings; each is answered by `result` or `refused`. */
+export const ringMessages = [
+  z.strictObject({ type: z.literal("answer_ring"), ref, ring: id }),
+  z.strictObject({ type: z.literal("decline_ring"), ref, ring: id })
+    .describe("for the whole flat; to silence one device is its own matter and asks nobody"),
+  z.strictObject({ type: z.literal("hang_up"), ref, ring: id }),
+  z.strictObject({ type: z.literal("open_by_ring"), ref, ring: id, door: id, key })
+    .describe("opens a door of the unit; the key is a UUID of version 7, kept over repeats"),
+] as const;
+/** Client → server, about rings. */
+export type RingMessage = z.infer<(typeof ringMessages)[number]>;
+
+/** Server → client, about rings. */
+export const ringNews = [
+  z.strictObject({
+    type: z.literal("rings").describe("right after the welcome: what is open, whole"),
+    rings: openRingsSchema.shape.rings,
+  }),
+  z.strictObject({ type: z.literal("ring"), ring: ringSchema }),
+] as const;

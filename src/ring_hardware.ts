@@ -1,0 +1,86 @@
+/**
+ * Rings between access units and their hardware: what a unit is shown, made to fit one message, and
+ * how many of its words about rings are taken.
+ */
+import { Buffer } from "node:buffer";
+import type { UnitState } from "../actors/access_unit/state.ts";
+import { payloadBytesMax } from "../adapters/mqtt/payloads.ts";
+import {
+  directoryCharsMax,
+  shownRingsMax,
+  type UnitDirectoryPayload,
+  type UnitRings,
+} from "../adapters/mqtt/unit_ring_payloads.ts";
+import type { Clock } from "./clock.ts";
+import { directoryEntriesMax } from "./rings.ts";
+
+/** Words about rings taken of one unit in a second; further ones are dropped before any mailbox. */
+export const ringWordsPerSecondMax = 10;
+
+/** What is to be shown of a unit's rings, in the order in which they began. */
+export function shownRings({ epoch, ringsRevision, rings }: UnitState): UnitRings {
+  const inOrder = [...rings.values()].sort((a, b) =>
+    a.startedAtMs - b.startedAtMs || a.unitSeq - b.unitSeq
+  );
+  return {
+    epoch,
+    revision: ringsRevision,
+    rings: inOrder.slice(-shownRingsMax).map(({ id, entry, state, reason }) => ({
+      ring: id,
+      entry,
+      state,
+      ...(reason !== undefined && { reason }),
+    })),
+  };
+}
+
+/**
+ * The directory as one message; null where there is none. Where names would make it too large the
+ * last ones are left out: a shorter directory at once rather than an old one for ever, for somebody
+ * may have asked to be named no more (R77).
+ */
+export function shownDirectory(
+  { epoch, directory }: UnitState,
+  bytesMax = payloadBytesMax,
+): UnitDirectoryPayload | null {
+  if (directory === null) return null;
+  const entries = directory.entries.slice(0, directoryEntriesMax).map((entry) => ({
+    entry: entry.entry,
+    number: entry.number.slice(0, directoryCharsMax.number),
+    ...(entry.name !== undefined && { name: entry.name.slice(0, directoryCharsMax.name) }),
+  }));
+  const { revision } = directory;
+  let bytes = bytesOf({ epoch, revision, entries });
+  for (let at = entries.length - 1; at >= 0 && bytes > bytesMax; at--) {
+    const { name, ...rest } = entries[at]!;
+    if (name === undefined) continue;
+    bytes -= bytesOf(entries[at]!) - bytesOf(rest);
+    entries[at] = rest;
+  }
+  return { epoch, revision, entries };
+}
+
+function bytesOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Lets so many words of each unit through in a second. */
+export class PressGate {
+  readonly #clock: Clock;
+  readonly #taken = new Map<string, { second: number; count: number }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether another word of this unit is taken now. */
+  allows(unit: string): boolean {
+    const second = Math.floor(this.#clock.monotonic() / 1_000);
+    const taken = this.#taken.get(unit);
+    if (taken === undefined || taken.second !== second) {
+      this.#taken.set(unit, { second, count: 1 });
+      return true;
+    }
+    return ++taken.count <= ringWordsPerSecondMax;
+  }
+}

@@ -1,0 +1,176 @@
+// @ts-check
+/**
+ * The page's line for rings: a socket on a capability that is for rings alone. It hears every open
+ * ring whole at each connection, so that nothing goes on ringing that has ended, and asks on it. It
+ * comes back after a cut; where no rings come to this person, it stays away.
+ */
+import { Refused } from "./refused.js";
+
+/** @import { HeardRing, RingMessage, ServerMessage } from "../src/protocol.ts" */
+/** @import { Capabilities } from "./capability.js" */
+
+const subprotocol = "vestibule.v1";
+const closedForCapability = new Set([4401, 4403]);
+/** What no further try will change. */
+const final = new Set(["forbidden", "not_found", "session_ended", "notice_not_accepted"]);
+const answerWithinMs = 10_000;
+const backOffMs = { first: 500, most: 30_000 };
+
+/** @typedef {Omit<Extract<RingMessage, { type: "open_by_ring" }>, "ref">
+ *   | Omit<Extract<RingMessage, { type: "decline_ring" }>, "ref">} RingAsk */
+/** @typedef {{ settle: (ring: HeardRing) => void, fail: (refused: Refused) => void }} Waiting */
+
+/** The line. */
+export class RingLine {
+  #capabilities;
+  #ears;
+  /** @type {WebSocket | undefined} */
+  #socket;
+  /** @type {Map<string, Waiting>} by ref */
+  #waiting = new Map();
+  #refs = 0;
+  #attempt = 0;
+  #stopped = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {Capabilities} capabilities for rings
+   * @param {{ all: (rings: readonly HeardRing[]) => void, one: (ring: HeardRing) => void, cut: () => void }} ears
+   */
+  constructor(capabilities, ears) {
+    this.#capabilities = capabilities;
+    this.#ears = ears;
+  }
+
+  /** Connects, and keeps connected while rings come to this person. */
+  start() {
+    addEventListener("pagehide", () => this.#stop());
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      this.#stopped = false;
+      void this.#dial();
+    });
+    addEventListener("online", () => {
+      if (this.#socket === undefined) void this.#dial();
+    });
+    void this.#dial();
+  }
+
+  /**
+   * Asks something of a ring.
+   * @param {RingAsk} ask
+   * @returns {Promise<HeardRing>} the ring as it then stands
+   * @throws {Refused} `offline` where no answer came
+   */
+  ask(ask) {
+    const socket = this.#socket;
+    if (socket?.readyState !== WebSocket.OPEN) {
+      return Promise.reject(new Refused("offline", "the line is cut"));
+    }
+    const ref = `r${++this.#refs}`;
+    return new Promise((settle, fail) => {
+      const late = setTimeout(() => {
+        this.#waiting.delete(ref);
+        fail(new Refused("offline", "no answer in time"));
+      }, answerWithinMs);
+      this.#waiting.set(ref, {
+        settle: (ring) => {
+          clearTimeout(late);
+          settle(ring);
+        },
+        fail: (refused) => {
+          clearTimeout(late);
+          fail(refused);
+        },
+      });
+      socket.send(JSON.stringify({ ...ask, ref }));
+    });
+  }
+
+  #stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close(1000);
+    this.#socket = undefined;
+  }
+
+  async #dial() {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    let capability;
+    try {
+      ({ capability } = await this.#capabilities.current());
+    } catch (error) {
+      if (error instanceof Refused && final.has(error.code)) this.#stop();
+      else this.#later();
+      return;
+    }
+    if (this.#stopped) return;
+    const before = this.#socket;
+    const url = new URL("/v1/live", location.href);
+    url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    const socket = new WebSocket(url, subprotocol);
+    this.#socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", version: 1, capability }));
+    socket.onclose = ({ code }) => this.#lost(socket, code);
+    socket.onmessage = ({ data }) => {
+      if (socket !== this.#socket) return;
+      this.#heard(/** @type {ServerMessage} */ (JSON.parse(data)));
+      // The new line knows all that the old one knew.
+      if (before?.readyState === WebSocket.OPEN) before.close(1000);
+    };
+  }
+
+  /** @param {ServerMessage} message */
+  #heard(message) {
+    if (message.type === "welcome") {
+      const leftMs = message.expiresAtMs - message.serverTimeMs;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#renew(), Math.max(5_000, leftMs * 0.75));
+    } else if (message.type === "rings") {
+      this.#attempt = 0;
+      this.#ears.all(message.rings);
+    } else if (message.type === "ring") this.#ears.one(message.ring);
+    else if (message.type === "result" && message.ring !== undefined) {
+      this.#waiting.get(message.ref)?.settle(message.ring);
+      this.#waiting.delete(message.ref);
+      this.#ears.one(message.ring);
+    } else if (message.type === "refused" && message.ref !== undefined) {
+      const { code, detail, retryAfterMs, serverTimeMs } = message.refusal;
+      const refused = new Refused(code, detail, {
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        ...(serverTimeMs !== undefined && { serverTimeMs }),
+      });
+      this.#waiting.get(message.ref)?.fail(refused);
+      this.#waiting.delete(message.ref);
+    }
+  }
+
+  /** A fresh capability, and a socket on it that takes the place of the one there is. */
+  async #renew() {
+    try {
+      await this.#capabilities.renew();
+      await this.#dial();
+    } catch {
+      this.#timer = setTimeout(() => this.#renew(), 10_000);
+    }
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    const pauseMs = Math.min(backOffMs.most, backOffMs.first * 2 ** this.#attempt++);
+    this.#timer = setTimeout(() => this.#dial(), pauseMs * (0.75 + Math.random() / 2));
+  }
+
+  /** @param {WebSocket} socket @param {number} code */
+  #lost(socket, code) {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    for (const { fail } of this.#waiting.values()) fail(new Refused("offline", "the line is cut"));
+    this.#waiting.clear();
+    this.#ears.cut();
+    if (closedForCapability.has(code)) this.#capabilities.drop();
+    if (!this.#stopped) this.#later();
+  }
+}
