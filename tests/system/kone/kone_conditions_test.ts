@@ -211,6 +211,31 @@ Deno.test("KONE 40 41 42 without the site's equipment calls and pings fail, and 
   });
 });
 
+Deno.test("KONE 40 11 a way whose second lift is in a group that is lost is told as lost, not as locked", async () => {
+  await withKoneHouse(async (house) => {
+    const client = await house.connect();
+    await client.monitor(rideTopics);
+    const { faults } = house.simulated.group({ building: "tower", group: "upper" });
+    const call = { area: 1000, destination: 10000 };
+    faults.linkCut(true);
+    await house.run(1_000);
+    const id = client.newId();
+    const lost = await client.ackAndResult(actionOf(id, call));
+    assert.deepEqual(lost.result.data, { request_id: id, success: false, error: "1005" });
+    faults.linkCut(false);
+    await house.run(1_000);
+    await house.lock("upper", 9, true);
+    const stranger = await house.connect({ grants: [] });
+    assert.equal((await stranger.act(call))["error"], "FLOOR_IS_LOCKED");
+    faults.linkCut(true);
+    await house.run(1_000);
+    assert.equal((await stranger.act(call))["error"], "FLOOR_IS_LOCKED", "locked, lost or not");
+    faults.linkCut(false);
+    await house.run(1_000);
+    assert.equal((await client.act(call))["modified_destination"], 7000, "a right of one's own");
+  });
+});
+
 Deno.test("KONE 40 42 a call under way while the equipment is lost is served once it is back", async () => {
   await withKoneHouse(async (house) => {
     const client = await house.connect();

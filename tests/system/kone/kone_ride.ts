@@ -32,6 +32,15 @@ export interface Ride {
   readonly deck?: number;
 }
 
+/** A deck in a `stopping` event. */
+interface AnnouncedDeck {
+  readonly doors: readonly {
+    readonly landing: number;
+    readonly inbound: readonly number[];
+    readonly outbound: readonly number[];
+  }[];
+}
+
 /**
  * Proves a ride from the events of {@link rideTopics}, of one monitor or several.
  * @returns the area of the deck that served.
@@ -63,35 +72,43 @@ export function proveRide(client: KoneClient, { session, from, to, deck }: Ride)
       index <= before && subtopic === `lift_${lift}/doors` && data["area"] === allocated &&
       data["landing"] === landing && data["state"] === state
     );
+  const moves = (after: number, before: number) =>
+    client.frames.some(({ subtopic, data }, index) =>
+      index > after && index < before && subtopic === `lift_${lift}/position` &&
+      data["moving_state"] === "MOVING"
+    );
+  const announced = (what: "inbound" | "outbound", area: number) =>
+    client.events(`lift_${lift}/stopping`).some(({ data }) =>
+      (data["decks"] as AnnouncedDeck[]).some((stopping) =>
+        stopping.doors.some((door) => door.landing === area && door[what].includes(session))
+      )
+    );
+  const begin = at("registered");
+  const result = client.frames.findIndex(({ callType, data }) =>
+    callType === "action" && data["session_id"] === session
+  );
+  assert.ok(result < begin, `${session}: its result comes first`);
   const end = at("served") + 1;
   const left = to === null ? end : doors(to, "OPENED", end);
-  assert.ok(left >= 0, `${session}: the doors of ${allocated} open at ${to}`);
+  assert.ok(left > begin, `${session}: the doors of ${allocated} open at ${to}`);
   if (from !== null) {
     const came = doors(from, "OPENED", left);
     assert.ok(came >= 0, `${session}: the doors of ${allocated} open at ${from}`);
+    if (moves(begin, came)) {
+      assert.ok(announced("inbound", from), `${session} is to enter at ${from}`);
+    }
     if (to !== null) {
       const shut = client.frames.findIndex(({ subtopic, data }, index) =>
         index > came && subtopic === `lift_${lift}/doors` && data["area"] === allocated &&
         data["state"] === "CLOSED"
       );
       assert.ok(came < shut && shut < left, `${session}: they shut before the ride`);
+      assert.ok(moves(shut, left), `${session}: lift ${lift} moves`);
     }
   }
   if (to !== null) {
-    const rides = client.frames.slice(0, left).filter(({ subtopic, data }) =>
-      subtopic === `lift_${lift}/position` && data["moving_state"] === "MOVING"
-    );
-    assert.ok(rides.length > 0, `${session}: lift ${lift} moves`);
-  }
-  const announced = client.events(`lift_${lift}/stopping`).flatMap(({ data }) =>
-    (data["decks"] as { doors: { landing: number; inbound: number[]; outbound: number[] }[] }[])
-      .flatMap(({ doors }) => doors)
-  );
-  if (to !== null) {
-    assert.ok(
-      announced.some(({ landing, outbound }) => landing === to && outbound.includes(session)),
-      `${session} is to leave at ${to}`,
-    );
+    assert.ok(moves(begin, left), `${session}: lift ${lift} moves`);
+    assert.ok(announced("outbound", to), `${session} is to leave at ${to}`);
   }
   return allocated;
 }
@@ -121,17 +138,18 @@ const nextDoor: Readonly<Record<string, readonly string[]>> = {
 /** Proves that lifts did, as it was told, nothing that a lift cannot do; returns events looked at. */
 export function proveOrder(client: KoneClient): number {
   let count = 0;
-  for (const [, events] of byKey(client.events(/^lift_/), monitorOf)) {
-    for (const [topic, ofLift] of byKey(events, ({ subtopic }) => subtopic!.split("/")[0]!)) {
+  for (const events of Map.groupBy(client.events(/^lift_/), monitorOf).values()) {
+    for (const [topic, ofLift] of Map.groupBy(events, liftTopicOf)) {
       count += ofLift.length;
       const moving = new Map<number, string>();
       const doors = new Map<string, string>();
-      let lastTime = "";
+      const lastTimes = new Map<string, string>();
       for (const { subtopic, data } of ofLift) {
         const what = `${subtopic} ${JSON.stringify(data)}`;
         const time = String(data["time"]);
+        const lastTime = lastTimes.get(subtopic!) ?? "";
         assert.ok(isTime(time) && time >= lastTime, `${what} after ${lastTime}`);
-        lastTime = time;
+        lastTimes.set(subtopic!, time);
         const area = data["area"] as number;
         if (subtopic === `${topic}/position`) {
           const state = data["moving_state"] as string;
@@ -171,9 +189,6 @@ function monitorOf({ requestId }: CameFrame): string {
   return String(requestId);
 }
 
-function byKey(
-  events: readonly CameFrame[],
-  keyOf: (event: CameFrame) => string,
-): Map<string, CameFrame[]> {
-  return Map.groupBy(events, keyOf);
+function liftTopicOf({ subtopic }: CameFrame): string {
+  return subtopic!.split("/")[0]!;
 }
