@@ -127,6 +127,19 @@ export class LiftService
     );
   }
 
+  placeIfOpen(
+    at: GroupAddress,
+    caller: string,
+    key: string,
+    request: CallRequest,
+    rights: readonly number[],
+    done: Done<CallView>,
+  ): void {
+    const call = this.#options.newId();
+    const ifOpen = { rights };
+    this.#ask(at, { type: "place_call", caller, key, request, ifOpen, call }, done, callOf);
+  }
+
   cancel(at: GroupAddress, caller: string, call: string, done: Done<CallView>): void {
     this.#ask(at, { type: "cancel_call", caller, call }, done, callOf);
   }

@@ -3,6 +3,7 @@ import type { CallRequest, CallView } from "../../src/protocol.ts";
 import { type Refusal, type RefusalCode, refuse } from "../../src/refusal.ts";
 import type { CallerCommand, GroupReply } from "./commands.ts";
 import { assign, neverServed } from "./dispatch/assign.ts";
+import { refuseShut } from "./group_condition.ts";
 import { refusingReason } from "./group_mode.ts";
 import { guestUnlock } from "./floors.ts";
 import { isKept, recordOf, refuseKey, sameRequest } from "./idempotency.ts";
@@ -26,7 +27,7 @@ export function placeCall(
   turn: Turn,
   command: CallerCommand & { type: "place_call" },
 ): GroupDecision {
-  const { caller, key, request, arrivesInMs = 0 } = command;
+  const { caller, key, request, arrivesInMs = 0, ifOpen } = command;
   const { state, now } = turn;
   const known = recordOf(state, caller, key, now);
   if (known !== undefined) {
@@ -35,7 +36,8 @@ export function placeCall(
   }
   const party = isParty(state.model, request);
   const parts = party ? partsOf(state.model, request) : [request];
-  const refusal = refuseKey(state, caller, key, now) ?? refuseMode(state) ??
+  const refusal = refuseKey(state, caller, key, now) ??
+    (ifOpen && refuseShut(state, request, ifOpen.rights)) ?? refuseMode(state) ??
     neverServed(state.model, parts?.[0] ?? request) ?? refuseParty(state, caller, parts) ??
     refuseArrival(arrivesInMs) ?? refuseRoom(state, command.call, parts?.length) ??
     refuseUnderLease(state, caller, { id: command.call, request });

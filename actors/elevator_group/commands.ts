@@ -35,6 +35,11 @@ export type CallerCommand =
     readonly announced?: true;
     /** A guest's floors, to be unlocked in the car from when its doors open for them (C13). */
     readonly unlock?: { readonly levels: readonly number[]; readonly forMs: number };
+    /**
+     * Taken only while hardware hears the group and neither end of it is locked, but for those to
+     * which its caller has a right (EG43); left out: taken whatever hardware and locks say.
+     */
+    readonly ifOpen?: { readonly rights: readonly number[] };
     /** The call is the first leg of a journey. */
     readonly journey?: JourneyPart;
     /** Fresh and random, from the edge: the call's id if it comes to be. */

@@ -28,6 +28,7 @@ import { AddressRates } from "./address_rates.ts";
 import { faultOfBody } from "./body_bound.ts";
 import { addCallRoutes } from "./call_routes.ts";
 import { DocsPage, docsPaths } from "./docs_page.ts";
+import { hasHungUp } from "./hung_up.ts";
 import type { EdgeLimits } from "./limits.ts";
 import { addOpenApi } from "./openapi.ts";
 import type { PeerAddress } from "./peer_address.ts";
@@ -243,12 +244,14 @@ function answerError(error: unknown, c: Context<AppEnv>, parts: AppParts): Respo
       refuse("malformed", "Cannot read the request: its body is not well-formed JSON"),
     );
   }
-  parts.log.error("request_failed", {
-    method: c.req.method,
-    // The route's pattern: a path holds ids of calls.
-    route: routePath(c),
-    error: error instanceof Error ? error : String(error),
-  });
+  if (!hasHungUp(c.env.incoming)) {
+    parts.log.error("request_failed", {
+      method: c.req.method,
+      // The route's pattern: a path holds ids of calls.
+      route: routePath(c),
+      error: error instanceof Error ? error : String(error),
+    });
+  }
   return refused(c, refuse("internal", "Cannot answer: something broke here"));
 }
 

@@ -6,6 +6,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { AppEnv } from "../http/app.ts";
+import { hasHungUp } from "../http/hung_up.ts";
 import type { Log } from "../operations/log.ts";
 import { RefusalError, refusals } from "../refusal.ts";
 
@@ -80,9 +81,11 @@ export function inKoneForm(
         const status = refusals[error.refusal.code].status as ContentfulStatusCode;
         return c.json({ message: error.refusal.detail, errors: [] }, status);
       }
-      log.error("kone_request_failed", {
-        error: error instanceof Error ? error : String(error),
-      });
+      if (!hasHungUp(c.env.incoming)) {
+        log.error("kone_request_failed", {
+          error: error instanceof Error ? error : String(error),
+        });
+      }
       return c.json({ message: "Internal server error" }, 500);
     }
   };

@@ -9,6 +9,8 @@ import type { ClientProduct } from "./products.ts";
 
 /** Tokens of one client at once. */
 export const tokensPerClientMax = 20_000;
+/** Scopes that the tokens of one client have together: a token may have two hundred. */
+export const scopesPerClientMax = 200_000;
 /** Tokens of all clients at once. */
 export const tokensMax = 200_000;
 
@@ -31,7 +33,7 @@ interface Live {
 export class LiveTokens {
   readonly #clock: Clock;
   readonly #live = new Map<string, Live>();
-  readonly #byClient = new Map<string, Set<string>>();
+  readonly #byClient = new Map<string, { readonly jtis: Set<string>; scopes: number }>();
   readonly #listeners = new Set<(jti: string) => void>();
 
   constructor(clock: Clock) {
@@ -43,11 +45,14 @@ export class LiveTokens {
     return this.#live.size;
   }
 
-  /** Whether a client may have another. */
-  hasRoom(client: string): boolean {
-    const isFull = () =>
-      this.#live.size >= tokensMax ||
-      (this.#byClient.get(client)?.size ?? 0) >= tokensPerClientMax;
+  /** Whether a client may have another, of so many scopes. */
+  hasRoom(client: string, scopes: number): boolean {
+    const isFull = () => {
+      const own = this.#byClient.get(client);
+      return this.#live.size >= tokensMax ||
+        (own !== undefined &&
+          (own.jtis.size >= tokensPerClientMax || own.scopes + scopes > scopesPerClientMax));
+    };
     if (isFull()) this.#forgetExpired();
     return !isFull();
   }
@@ -56,9 +61,10 @@ export class LiveTokens {
   add(identity: KoneIdentity, share: ClientShare): void {
     this.#forgetOldest();
     this.#live.set(identity.jti, { identity, share, spent: false });
-    const own = this.#byClient.get(identity.client);
-    if (own === undefined) this.#byClient.set(identity.client, new Set([identity.jti]));
-    else own.add(identity.jti);
+    const own = this.#byClient.get(identity.client) ?? { jtis: new Set(), scopes: 0 };
+    this.#byClient.set(identity.client, own);
+    own.jtis.add(identity.jti);
+    own.scopes += identity.scopes.length;
   }
 
   /** The token of that id as it is shown; one of single use is spent by it. */
@@ -82,7 +88,7 @@ export class LiveTokens {
 
   /** Ends those of a client that are meant, and tells of each. */
   end(client: string, isMeant: (identity: KoneIdentity) => boolean): void {
-    for (const jti of [...this.#byClient.get(client) ?? []]) {
+    for (const jti of [...this.#byClient.get(client)?.jtis ?? []]) {
       const live = this.#live.get(jti);
       if (live === undefined || !isMeant(live.identity)) continue;
       this.#remove(jti, client);
@@ -114,9 +120,12 @@ export class LiveTokens {
   }
 
   #remove(jti: string, client: string): void {
-    this.#live.delete(jti);
     const own = this.#byClient.get(client);
-    own?.delete(jti);
-    if (own?.size === 0) this.#byClient.delete(client);
+    if (own !== undefined) {
+      own.jtis.delete(jti);
+      own.scopes -= this.#live.get(jti)?.identity.scopes.length ?? 0;
+      if (own.jtis.size === 0) this.#byClient.delete(client);
+    }
+    this.#live.delete(jti);
   }
 }

@@ -128,6 +128,7 @@ function numberedGroup(
     ),
   );
   const byCar = new Map(lifts.map((lift) => [lift.car, lift]));
+  const byLevel = Map.groupBy(landings, ({ level }) => level);
   return Object.freeze({
     number: group.kone?.number ?? index + 1,
     group: group.id,
@@ -140,8 +141,8 @@ function numberedGroup(
     deck: (area: number) => byDeck.get(area),
     liftOf: (car: string) => byCar.get(car),
     areaOf: (level: number, side: Side = "front") => {
-      const there = landings.filter((landing) => landing.level === level);
-      return (there.find((landing) => landing.side === side) ?? there[0])?.area;
+      const there = byLevel.get(level);
+      return (there?.find((landing) => landing.side === side) ?? there?.[0])?.area;
     },
   });
 }

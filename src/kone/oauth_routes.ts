@@ -23,7 +23,15 @@ import {
 import { bearerOf, identityOf } from "./bearer.ts";
 import type { KoneInventory } from "./inventory.ts";
 import { addResourcesRoutes } from "./resources_routes.ts";
-import { covers, holdingOf, type Scope, scopeFor, scopesMax, splitScopes } from "./scopes.ts";
+import {
+  callTypes,
+  covers,
+  holdingOf,
+  type Scope,
+  scopeFor,
+  scopesMax,
+  splitScopes,
+} from "./scopes.ts";
 import {
   type IssuedToken,
   type KoneTokenDesk,
@@ -211,7 +219,12 @@ function narrowed(word: string, held: readonly Scope[], inventory: KoneInventory
     products: ["callgiving", "robotcall", "equipmentstatus", "rtm", "serviceinfo", "subscriptions"],
     buildings: inventory.buildings,
   });
-  const above = wanted === null ? undefined : held.find((one) => covers(one, wanted, inventory));
+  // Who may call in a group may read of it, and is told so in the granted scopes.
+  const readable = held.filter(({ type }) => callTypes.some((one) => one === type))
+    .map((one): Scope => ({ ...one, type: "topology" }));
+  const above = wanted === null
+    ? undefined
+    : [...held, ...readable].find((one) => covers(one, wanted, inventory));
   if (wanted === null || above === undefined) return notThisScope(word, "bodyPath");
   // A wildcard is no wider than the one above it.
   return wanted.resource === "*" ? above : wanted;

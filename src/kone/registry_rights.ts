@@ -1,9 +1,9 @@
 /**
  * The rights of clients, from the grants of the identity plane (C16): those of a master token are
  * the client's own, those of a limited token its end user's. A call for a medium, such as a card that
- * an access system read, has the rights of whoever holds that card here, for a client to which the
- * manager gave a grant of calling in the building. Without grants there are the floors that the site
- * does not lock; in a lockdown the exits alone (C13).
+ * an access system read, has the rights of whoever holds that card here, for a client, and an end
+ * user, to which the manager gave a grant of calling in the building. Without grants there are the
+ * floors that the site does not lock; in a lockdown the exits alone (C13).
  *
  * Everything is decided from the registry's ledger, a value that is kept here and replaced whenever
  * something ends or changes, so that asking costs no turn. Media and end users stay within a call.
@@ -33,7 +33,7 @@ const idsMax = 100_000;
 const answersMax = 20_000;
 /** The longest medium that is looked at, in characters. */
 const mediaLengthMax = 64;
-/** Media that one client may show and nobody holds, before no more are looked at for that minute. */
+/** Media that a bearer may show and nobody holds, before no more are looked at for that minute. */
 export const unknownMediaPerMinute = 60;
 
 /** Whose rights ended: the client's and so everybody's of it, or one end user's. */
@@ -80,8 +80,8 @@ export class RegistryClientRights implements ClientRights {
   readonly #ended = new Set<(ended: RightsEnded) => void>();
   readonly #ids = new Map<string, HeldId>();
   readonly #answers = new Map<string, Answer>();
-  /** By client: unknown media of a minute. */
-  readonly #unknown = new Map<string, { readonly minute: number; readonly count: number }>();
+  /** How many unknown media each client and end user has shown in one minute. */
+  readonly #unknown = { minute: 0, counts: new Map<string, number>() };
   #ledger: Ledger;
   #readAtMs: number;
   /** Under way. */
@@ -159,11 +159,11 @@ export class RegistryClientRights implements ClientRights {
       id: this.#parts.clients.userAt(building, user),
     }]);
     const uses = ofClient.liftUses?.get(group);
+    // Cards can be read and copied: whom a manager granted no call shows nobody's (C16).
+    const mayShow = [ofClient, bearer].every(({ actions }) => actions.includes("call_lift"));
     const own = media === undefined
       ? bearer
-      : ofClient.actions.includes("call_lift")
-      ? accessOf(this.#subjectsOf(client, building, media, now))
-      : accessOf([]);
+      : accessOf(mayShow ? this.#subjectsOf(`${client} ${user ?? ""}`, building, media, now) : []);
     const granted = new Set(own.lifts.find((lift) => lift.group === group)?.levels ?? []);
     const locked = new Set(context.lockdown ? served : there.lockedLevels ?? []);
     const levels = new Set(
@@ -185,21 +185,22 @@ export class RegistryClientRights implements ClientRights {
 
   /** Whoever holds that medium in the building; nobody for one that is not known or not in use. */
   #subjectsOf(
-    client: string,
+    bearer: string,
     building: string,
     { id, cc = "" }: KoneMedia,
     now: number,
   ): readonly Subject[] {
-    const minute = Math.floor(now / 60_000);
-    const before = this.#unknown.get(client);
-    const count = before?.minute === minute ? before.count : 0;
+    const { counts, minute } = this.#unknown;
+    if (minute !== Math.floor(now / 60_000)) counts.clear();
+    this.#unknown.minute = Math.floor(now / 60_000);
+    const count = counts.get(bearer) ?? 0;
     if (count >= unknownMediaPerMinute) return [];
     const serial = id.length + cc.length > mediaLengthMax ? null : serialOf(`${cc}${id}`);
     const tag = serial === null
       ? undefined
       : this.#ledger.one("tag", "serial", `${building}/${serialHashOf(serial)}`);
     if (tag === undefined) {
-      this.#unknown.set(client, { minute, count: count + 1 });
+      counts.set(bearer, count + 1);
       return [];
     }
     return tag.status === "active" ? tagSubjects(this.#ledger, tag) : [];
@@ -273,11 +274,15 @@ export class RegistryClientRights implements ClientRights {
     try {
       while (this.#readAgain) {
         this.#readAgain = false;
-        this.#ledger = await ledgerOf(this.#parts.registry);
+        const ledger = await ledgerOf(this.#parts.registry);
         this.#readAtMs = this.#parts.clock.monotonic();
-        this.#answers.clear();
+        // A ledger is a value: while it is the same one, so are the answers, until their own end.
+        if (ledger !== this.#ledger) this.#answers.clear();
+        this.#ledger = ledger;
       }
     } catch (error) {
+      // Not again for each message, or whoever sends them would fill the log.
+      this.#readAtMs = this.#parts.clock.monotonic();
       this.#parts.fault(error instanceof Error ? error.message : String(error));
     }
   }

@@ -27,7 +27,7 @@ export interface Scope {
   readonly type: ScopeType;
   /** `inventory`, `subscriptions`, `*`, `building:<id>`, `group:<id>:<n>` or `ken:<ken>`. */
   readonly resource: string;
-  /** Of `*`: the buildings that it stands for. */
+  /** Of `*` and `inventory`: the buildings that it stands for. */
   readonly buildings?: readonly string[];
 }
 
@@ -78,13 +78,24 @@ export function holdingOf(
   return { products, buildings: all.filter(({ building }) => buildings.includes(building)) };
 }
 
+/** One list for all scopes of a token. */
+const idsByHolding = new WeakMap<Holding, readonly string[]>();
+
+function idsOf(holding: Holding): readonly string[] {
+  const ids = idsByHolding.get(holding) ?? holding.buildings.map(({ id }) => id);
+  idsByHolding.set(holding, ids);
+  return ids;
+}
+
 /** The scope that a client may have by these words, or null. */
 export function scopeFor(word: string, holding: Holding): Scope | null {
   const [name = "", resource = ""] = word.split("/");
   const type = Object.hasOwn(typeOf, name) ? typeOf[name] : undefined;
   if (type === undefined) return null;
   if (type === "application") {
-    if (resource === "inventory") return { type, resource };
+    if (resource === "inventory") {
+      return { type, resource, buildings: idsOf(holding) };
+    }
     return resource === "subscriptions" && holding.products.includes("subscriptions")
       ? { type, resource }
       : null;
@@ -93,7 +104,7 @@ export function scopeFor(word: string, holding: Holding): Scope | null {
     ? callTypes.some((product) => holding.products.includes(product))
     : holding.products.includes(type);
   if (!mayType) return null;
-  if (resource === "*") return { type, resource, buildings: holding.buildings.map(({ id }) => id) };
+  if (resource === "*") return { type, resource, buildings: idsOf(holding) };
   const isOfLift = type === "rtm" || type === "equipmentstatus" || type === "serviceinfo";
   return isOfLift ? ofLift(type, resource, holding) : ofGroup(type, resource, holding);
 }

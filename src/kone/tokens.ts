@@ -199,7 +199,7 @@ export class KoneTokenDesk implements KoneTokens {
     nonce: string | undefined,
   ): Promise<IssuedToken | NotIssued> {
     const { clock, randomId, inventory, sandbox = false } = this.#parts;
-    if (!this.#live.hasRoom(wish.client)) return "too_many";
+    if (!this.#live.hasRoom(wish.client, wish.scopes.length)) return "too_many";
     const iat = Math.floor(clock.now() / 1000);
     const jti = randomId();
     // Held before it is signed, so that an end meanwhile finds it.

@@ -8,11 +8,14 @@ import type { Clock } from "../../clock.ts";
 import type { GroupAddress } from "../../lifts.ts";
 import type { NumberedGroup } from "../numbers.ts";
 import type { CallNews, KoneCallState } from "./call_news.ts";
+import { CallShares } from "./call_shares.ts";
 
 /** Calls here at once, open and ended; beyond, the longest ended are forgotten. */
 export const bookedMax = 20_000;
 /** How long an ended call stays, ms. */
 export const endedKeptMs = 600_000;
+/** After this nothing more can happen to a call: its group ends it well before, with every leg. */
+export const lostAfterMs = 3_600_000;
 /** The highest session id: clients hold them in 31 bits. */
 const sessionMax = 2 ** 31 - 1;
 
@@ -48,6 +51,7 @@ export interface BookedCall {
   car: string | null;
   /** Areas of its landings; empty until the group has told of it. */
   stops: { readonly fromArea?: number; readonly toArea?: number };
+  readonly madeAtMs: number;
   endedAtMs: number | null;
   /** What was told of its states, in order. */
   news: readonly { readonly atMs: number; readonly news: CallNews }[];
@@ -58,11 +62,13 @@ export interface BookedCall {
 /** What a new call is made of. */
 export type NewCall = Omit<
   BookedCall,
-  "session" | "state" | "car" | "stops" | "endedAtMs" | "news" | "waiting"
+  "session" | "state" | "car" | "stops" | "madeAtMs" | "endedAtMs" | "news" | "waiting"
 >;
 
 /** The book. */
 export class CallBook {
+  /** Counts what is open here, and what is on its way here. */
+  readonly shares: CallShares;
   readonly #clock: Clock;
   readonly #bySession = new Map<number, BookedCall>();
   readonly #byCall = new Map<string, BookedCall>();
@@ -74,6 +80,7 @@ export class CallBook {
   /** @param first the first session id. */
   constructor(clock: Clock, first: number) {
     this.#clock = clock;
+    this.shares = new CallShares(clock);
     this.#next = first;
   }
 
@@ -90,11 +97,13 @@ export class CallBook {
       state: null,
       car: null,
       stops: {},
+      madeAtMs: this.#clock.monotonic(),
       endedAtMs: null,
       news: [],
       waiting: null,
     };
     this.#bySession.set(booked.session, booked);
+    this.shares.count(booked.at, booked.owner, 1);
     if (booked.call !== null) this.#byCall.set(keyOf(booked.at, booked.call), booked);
     const key = ownerKey(booked.owner);
     const own = this.#byOwner.get(key);
@@ -124,10 +133,22 @@ export class CallBook {
     for (const booked of this.#bySession.values()) if (booked.endedAtMs === null) yield booked;
   }
 
+  /** Open calls of which nothing more can be heard, as of a leg that no group was told of. */
+  lost(): readonly BookedCall[] {
+    const before = this.#clock.monotonic() - lostAfterMs;
+    const found: BookedCall[] = [];
+    for (const booked of this.#bySession.values()) {
+      if (booked.madeAtMs > before) break;
+      if (booked.endedAtMs === null) found.push(booked);
+    }
+    return found;
+  }
+
   /** A call has ended: it stays for a while. */
   end(booked: BookedCall): void {
     if (booked.endedAtMs !== null) return;
     booked.endedAtMs = this.#clock.monotonic();
+    this.shares.count(booked.at, booked.owner, -1);
     this.#ended.add(booked);
     this.#forget();
   }
@@ -163,6 +184,7 @@ function keyOf({ building, group }: GroupAddress, call: string): string {
   return `${building}/${group} ${call}`;
 }
 
+/** The keyed hash of an end user comes first: it has no space and is never empty. */
 function ownerKey({ client, user }: CallOwner): string {
-  return JSON.stringify([client, user]);
+  return `${user ?? ""} ${client}`;
 }

@@ -76,5 +76,5 @@ export class CallShares {
 }
 
 function keyOf({ building, group }: GroupAddress, client: string, user: string | null): string {
-  return JSON.stringify([building, group, client, user]);
+  return `${building}/${group} ${user ?? ""} ${client}`;
 }

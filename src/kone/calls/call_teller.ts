@@ -81,7 +81,8 @@ export class CallTeller implements CallFeed {
     return [...this.#own(at, { client, user })]
       .filter(({ endedAtMs }) => endedAtMs === null)
       .map(({ session, car, state, stops }) => ({
-        ...{ session, car, aboard: isAboard(state) },
+        // Who calls from inside a car is in it.
+        ...{ session, car, aboard: isAboard(state) || stops.fromArea === undefined },
         ...stops,
       }));
   }
@@ -92,10 +93,15 @@ export class CallTeller implements CallFeed {
     booked.stops = stopsOf(booked.group, view.request);
     // A call that waits for a car again has none; the one that is named last is told at its end.
     if (view.car !== undefined || !isAboard(booked.state)) booked.car = view.car ?? null;
-    for (const state of statesBetween(booked.state, view.state)) {
+    const states = statesBetween(booked.state, view.state);
+    if (states.length === 0) return;
+    // The same for all of them: they are told at one moment.
+    const shared = { time: this.#time(), ...this.#deckOf(booked, view.request) };
+    const eta = hasEta(states[0]!) && this.#etaOf(view);
+    for (const state of states) {
       this.#tell(booked, state, {
-        ...this.#deckOf(booked, view.request),
-        ...(hasEta(state) && this.#etaOf(view)),
+        ...shared,
+        ...(hasEta(state) && eta),
         ...(state === "cancelled" && view.reason !== undefined &&
           { cancel_reason: cancelWords[view.reason] }),
       });
@@ -110,7 +116,8 @@ export class CallTeller implements CallFeed {
   /** A call has ended before its actor had anything to say of it. @param word why, on this wire. */
   cancelled(booked: BookedCall, word: string): void {
     if (isLast(booked.state)) return;
-    this.#tell(booked, "cancelled", { allocated_lift_deck: [], cancel_reason: word });
+    const time = this.#time();
+    this.#tell(booked, "cancelled", { time, allocated_lift_deck: [], cancel_reason: word });
     this.#parts.book.end(booked);
   }
 
@@ -137,7 +144,6 @@ export class CallTeller implements CallFeed {
 
   #tell(booked: BookedCall, state: KoneCallState, data: object): void {
     const news = this.#send(booked, `call_state/${booked.session}/${state}`, {
-      time: this.#time(),
       ...data,
       ...(booked.modifiedDestination !== null &&
         { modified_destination: booked.modifiedDestination }),

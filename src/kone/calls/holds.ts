@@ -12,14 +12,14 @@
 import type { Clock } from "../../clock.ts";
 import type { Leases } from "../../leases.ts";
 import { grantLifeMsMax, shortHoldMs } from "../../lift/lift_uses.ts";
-import type { Answer, GroupAddress } from "../../lifts.ts";
+import type { Answer, Done, GroupAddress } from "../../lifts.ts";
 import type { CarView, HoldView } from "../../protocol.ts";
 import type { ClientRights } from "../client_rights.ts";
 import type { NumberedLanding, NumberedLift } from "../numbers.ts";
 import { holdsGroup } from "../scopes.ts";
 import type { Exchange } from "../stream/exchange.ts";
 import type { HoldOpenPayload } from "../stream/payloads.ts";
-import type { BookedCall, CallBook } from "./call_book.ts";
+import type { BookedCall, CallBook, CallOwner } from "./call_book.ts";
 import {
   accessDenied,
   holdErrorOf,
@@ -28,6 +28,7 @@ import {
   unresolvedArea,
 } from "./call_errors.ts";
 import { isAboard } from "./call_states.ts";
+import { untilKnown } from "./until_known.ts";
 
 /** Longest times, s. */
 export const hardSMax = 10;
@@ -52,8 +53,20 @@ export interface HoldParts {
   readonly newKey: () => string;
 }
 
+/** A door that a client wants kept, or let go. */
+interface WantedHold {
+  /** Of whom, which car and where. */
+  readonly name: string;
+  readonly at: GroupAddress;
+  readonly lift: NumberedLift;
+  readonly landing: NumberedLanding;
+  readonly hardS: number;
+  readonly softS: number;
+}
+
 /** A door that a client keeps. */
 interface HeldDoor {
+  readonly owner: CallOwner;
   readonly at: GroupAddress;
   readonly caller: string;
   readonly hold: string;
@@ -70,6 +83,8 @@ export class HeldDoors {
   readonly #held = new Map<string, HeldDoor>();
   /** Since when, and until when at most; the latest last. */
   readonly #kept = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
+  /** Who asks for a door while somebody's question about it is not answered, by the same name. */
+  readonly #waiting = new Map<string, ((next: () => void) => void)[]>();
   /** By group and car, %. */
   readonly #loads = new Map<string, number>();
 
@@ -96,10 +111,27 @@ export class HeldDoors {
     const at = { building: building.building, group: group.group };
     const { client, user } = exchange.identity;
     const name = JSON.stringify([client, user, keyOf(at, lift.car), landing.level]);
+    this.#inTurn(name, (next) => {
+      const told = (error: string | null) => {
+        answer(error);
+        next();
+      };
+      this.#ask({ name, at, lift, landing, hardS, softS }, exchange, told);
+    });
+  }
+
+  #ask(
+    { name, at, lift, landing, hardS, softS }: WantedHold,
+    exchange: Exchange,
+    answer: (error: string | null) => void,
+  ): void {
+    const { clock, leases } = this.#parts;
+    const { client, user } = exchange.identity;
     const held = this.#held.get(name);
     const done = (result: Answer<HoldView>, caller: string) => {
       if (!result.ok) return answer(holdErrorOf(result.refusal.code));
-      this.#begin(name, { at, caller, view: result.value, hardS, softS });
+      const owner = { client, user };
+      this.#begin(name, { owner, at, caller, view: result.value, hardS, softS });
       this.#keep(name, lifeMsOf(hardS, softS));
       answer(null);
     };
@@ -112,7 +144,9 @@ export class HeldDoors {
     const asked = { at, lift, landing, lifeMs };
     if (held === undefined) return this.#take(asked, exchange, answer, done);
     const { caller, hold } = held;
-    this.#parts.leases.renewHold(at, caller, hold, lifeMs, longestMs, (result) => {
+    const renew = (renewed: Done<HoldView>) =>
+      leases.renewHold(at, caller, hold, lifeMs, longestMs, renewed);
+    untilKnown(clock, renew, (result) => {
       if (result.ok || result.refusal.code !== "unknown_hold") return done(result, caller);
       this.#forget(name);
       this.#take(asked, exchange, answer, done);
@@ -131,9 +165,30 @@ export class HeldDoors {
     }
   }
 
+  /** Somebody's rights have ended, and with them what keeps doors open for them. */
+  rightsEnded(client: string, concerns: (user: string | null) => boolean): void {
+    for (const [name, held] of [...this.#held]) {
+      const { owner } = held;
+      if (owner.client === client && concerns(owner.user)) this.#release(name, held, () => {});
+    }
+  }
+
   /** A hold has ended, whoever ended it. */
   ended(hold: string): void {
     for (const [name, held] of this.#held) if (held.hold === hold) this.#forget(name);
+  }
+
+  /** One after the other, so that a door is held once and let go of by whoever asks for it last. */
+  #inTurn(name: string, ask: (next: () => void) => void): void {
+    const next = () => {
+      const waiting = this.#waiting.get(name)?.shift();
+      if (waiting === undefined) this.#waiting.delete(name);
+      else waiting(next);
+    };
+    const waiting = this.#waiting.get(name);
+    if (waiting !== undefined) return void waiting.push(ask);
+    this.#waiting.set(name, []);
+    ask(next);
   }
 
   #take(
@@ -147,17 +202,23 @@ export class HeldDoors {
     answer: (error: string | null) => void,
     done: (result: Answer<HoldView>, caller: string) => void,
   ): void {
-    const { leases, newKey } = this.#parts;
+    const { clock, leases, newKey } = this.#parts;
     const { isRobot, longestMs, rid } = this.#rightOf(exchange);
     const own = this.#ownCall(exchange, at, lift.car, landing);
     const asRobot = () => {
       const standing = { car: lift.car, level: landing.level };
       const request = { side: landing.side, lifeMs };
-      leases.hold(at, rid, newKey(), request, longestMs, (result) => done(result, rid), standing);
+      const key = newKey();
+      const ask = (told: Done<HoldView>) =>
+        leases.hold(at, rid, key, request, longestMs, told, standing);
+      untilKnown(clock, ask, (result) => done(result, rid));
     };
     if (own === undefined) return isRobot ? asRobot() : answer(accessDenied);
     const request = { call: own.call!, side: landing.side, lifeMs };
-    leases.hold(at, own.caller, newKey(), request, longestMs, (result) => {
+    const key = newKey();
+    const ask = (told: Done<HoldView>) =>
+      leases.hold(at, own.caller, key, request, longestMs, told);
+    untilKnown(clock, ask, (result) => {
       if (result.ok || !isRobot) done(result, own.caller);
       else asRobot();
     });
@@ -209,7 +270,8 @@ export class HeldDoors {
 
   #begin(
     name: string,
-    { at, caller, view, hardS, softS }: {
+    { owner, at, caller, view, hardS, softS }: {
+      readonly owner: CallOwner;
       readonly at: GroupAddress;
       readonly caller: string;
       readonly view: HoldView;
@@ -220,6 +282,7 @@ export class HeldDoors {
     this.#forget(name);
     if (view.state === "ended" || this.#held.size >= holdsMax) return;
     const held: HeldDoor = {
+      owner,
       at,
       caller,
       hold: view.id,
@@ -240,7 +303,9 @@ export class HeldDoors {
     const kept = this.#kept.get(name);
     const now = this.#parts.clock.monotonic();
     if (kept !== undefined) this.#kept.set(name, { ...kept, untilMs: Math.min(kept.untilMs, now) });
-    this.#parts.leases.releaseHold(held.at, held.caller, held.hold, (result) => {
+    const { clock, leases } = this.#parts;
+    const ask = (told: Done<HoldView>) => leases.releaseHold(held.at, held.caller, held.hold, told);
+    untilKnown(clock, ask, (result) => {
       const isOver = result.ok || result.refusal.code === "unknown_hold";
       answer(isOver ? null : holdErrorOf(result.refusal.code));
     });

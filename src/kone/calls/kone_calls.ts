@@ -5,8 +5,8 @@
  */
 import type { GroupModel } from "../../../actors/elevator_group/model.ts";
 import { shortHoldMs } from "../../lift/lift_uses.ts";
-import type { FeedEvent, GroupAddress } from "../../lifts.ts";
-import type { CallView } from "../../protocol.ts";
+import type { Done, FeedEvent, GroupAddress } from "../../lifts.ts";
+import type { CallView, JourneyView } from "../../protocol.ts";
 import type { RefusalCode } from "../../refusal.ts";
 import type { KoneNumbers } from "../numbers.ts";
 import type { Handler } from "../stream/exchange.ts";
@@ -18,6 +18,7 @@ import { isAboard } from "./call_states.ts";
 import { CallTeller } from "./call_teller.ts";
 import { HeldDoors } from "./holds.ts";
 import { CallPlacer, firstSession, type PlacingParts } from "./place_action.ts";
+import { untilKnown } from "./until_known.ts";
 
 /** Whose rights ended or shrank: a client's, or one end user's of it. */
 export interface CallersEnded {
@@ -66,6 +67,7 @@ export class KoneCalls implements CallFeed {
 
   /** `lift-call-api-v2`/`action`: calls a lift. */
   readonly action: Handler<ActionPayload> = (payload, exchange) => {
+    for (const lost of this.#book.lost()) this.#teller.cancelled(lost, cancelWords.stale);
     this.#placer.place(payload, exchange);
   };
 
@@ -103,10 +105,14 @@ export class KoneCalls implements CallFeed {
         for (const each of tell) each();
       }
     };
-    const { lifts, journeys } = this.#parts;
+    const { clock, lifts, journeys } = this.#parts;
     const { at, caller, call, journey } = booked;
-    if (journey !== null) journeys.cancel(at.building, caller, journey, done);
-    else lifts.cancel(at, caller, call!, done);
+    if (journey === null) {
+      untilKnown<CallView>(clock, (tell) => lifts.cancel(at, caller, call!, tell), done);
+    } else {
+      const ask = (tell: Done<JourneyView>) => journeys.cancel(at.building, caller, journey, tell);
+      untilKnown(clock, ask, done);
+    }
   };
 
   /** Whether the equipment of a group can be reached; for `ping`. */
@@ -185,6 +191,8 @@ export class KoneCalls implements CallFeed {
   }
 
   #rightsEnded({ client, concerns }: CallersEnded): void {
+    this.#placer.rightsEnded(client, concerns);
+    this.#doors?.rightsEnded(client, concerns);
     for (const { owner, at, caller } of [...this.#book.open()]) {
       if (owner.client === client && concerns(owner.user)) {
         this.#parts.lifts.endCaller(at, caller);

@@ -6,19 +6,28 @@
 import type { Clock } from "../../clock.ts";
 import type { GroupCondition, GroupConditions } from "../../group_condition.ts";
 import { automaticWindowMsDefault, type Journeys, type MayRide } from "../../journeys/journeys.ts";
-import type { Answer, GroupAddress, Lifts } from "../../lifts.ts";
-import type { CallView } from "../../protocol.ts";
+import type { Answer, Done, GroupAddress, Lifts } from "../../lifts.ts";
+import type { CallView, JourneyView } from "../../protocol.ts";
 import type { Site } from "../../site.ts";
 import type { ClientRights, GroupRights, KoneMedia } from "../client_rights.ts";
 import type { NumberedLanding } from "../numbers.ts";
 import type { Exchange } from "../stream/exchange.ts";
 import type { ActionPayload } from "../stream/payloads.ts";
+import { type Asked, Attempt } from "./attempt.ts";
 import type { BookedCall, CallBook } from "./call_book.ts";
-import { cancelling, equipmentLost, floorLocked, type Told, toldOf } from "./call_errors.ts";
-import { type CallTeller, modified } from "./call_teller.ts";
+import {
+  accessDenied,
+  cancelling,
+  equipmentLost,
+  floorLocked,
+  type Told,
+  toldOf,
+} from "./call_errors.ts";
+import type { CallTeller } from "./call_teller.ts";
 import type { OpenedWithin } from "./gates.ts";
-import { type Remembered, Repeats } from "./repeats.ts";
+import { Repeats } from "./repeats.ts";
 import { bookTransfer, placeTransfer } from "./transfers.ts";
+import { untilKnown } from "./until_known.ts";
 import { mayUse, type WantedCall, wantedCall } from "./wanted_call.ts";
 
 /** Session ids begin below this, drawn anew at every start. */
@@ -42,64 +51,12 @@ export interface PlacingParts {
   readonly teller: CallTeller;
 }
 
-/** An action on its way, and then what it came to; repeats wait for it. */
-class Attempt implements Remembered {
-  told: Told | null = null;
-  booked: BookedCall | null = null;
-  /** Who waits for the answer. After it nothing of what they asked is left here. */
-  readonly #waiting: Asked[];
-
-  constructor(first: Asked) {
-    this.#waiting = [first];
-  }
-
-  get isOpen(): boolean {
-    if (this.told !== null) return false;
-    if (this.booked === null) return true;
-    return [this.booked, ...this.booked.further].some(({ endedAtMs }) => endedAtMs === null);
-  }
-
-  get isVoid(): boolean {
-    return this.told !== null || this.booked?.state === "cancelled";
-  }
-
-  /** Somebody asks for the same. */
-  repeat(asked: Asked): void {
-    if (this.told === null && this.booked === null) this.#waiting.push(asked);
-    else this.#answer(asked);
-  }
-
-  /** It has come to something: whoever asked is told, the first one first. */
-  settle(told: Told | null, booked: BookedCall | null): void {
-    this.told = told;
-    this.booked = booked;
-    for (const asked of this.#waiting.splice(0)) this.#answer(asked);
-  }
-
-  #answer({ payload, exchange }: Asked): void {
-    const { told, booked } = this;
-    if (told !== null && "status" in told) return exchange.refuse(told.status, told.text);
-    exchange.answer({
-      request_id: payload.requestId,
-      success: told === null,
-      ...(told !== null && { error: told.error }),
-      ...(booked !== null && { session_id: booked.session }),
-      ...modified(booked?.modifiedDestination ?? null),
-    });
-  }
-}
-
-/** An action and whom to answer. */
-interface Asked {
-  readonly payload: ActionPayload;
-  readonly exchange: Exchange;
-}
-
 /** Places calls. */
 export class CallPlacer {
   readonly #parts: PlacingParts;
   readonly #repeats: Repeats<Attempt>;
   readonly #windows: ReadonlyMap<string, number>;
+  readonly #underWay = new Map<Attempt, Asked>();
 
   constructor(parts: PlacingParts) {
     this.#parts = parts;
@@ -131,22 +88,42 @@ export class CallPlacer {
       this.#repeats.remember(name, attempt);
     }
     const { book, conditions } = this.#parts;
-    if (book.isFull) return this.#failed(attempt, asked, toldOf("busy", null));
-    conditions.condition(addressOf(exchange), (condition) => {
-      const told = refused(condition, rights, wanted, payload);
+    const at = addressOf(exchange);
+    if (book.isFull || !book.shares.mayCall(at, identity)) {
+      return this.#failed(attempt, asked, toldOf("busy", null));
+    }
+    this.#underWay.set(attempt, asked);
+    book.shares.count(at, identity, 1);
+    if (wanted.isDirect || payload.call.allowedLifts !== null) {
+      return this.#placeDirect(attempt, asked, wanted, rights);
+    }
+    conditions.condition(at, (condition) => {
+      const told = attempt.rightsEnded
+        ? { error: accessDenied }
+        : refused(condition, rights, wanted, payload);
       if (told !== null) return this.#failed(attempt, asked, told);
-      if (wanted.isDirect || payload.call.allowedLifts !== null) {
-        this.#placeDirect(attempt, asked, wanted);
-      } else this.#placeTransfer(attempt, asked, wanted);
+      this.#placeTransfer(attempt, asked, wanted);
     });
   }
 
-  #placeDirect(attempt: Attempt, asked: Asked, wanted: WantedCall): void {
-    const { lifts, newId, newKey, book } = this.#parts;
+  /** Somebody's rights have ended: what they have on its way is cancelled once it has arrived. */
+  rightsEnded(client: string, concerns: (user: string | null) => boolean): void {
+    for (const [attempt, { exchange: { identity } }] of this.#underWay) {
+      if (identity.client === client && concerns(identity.user)) attempt.rightsEnded = true;
+    }
+  }
+
+  /** In one turn of the group: the answer of another one would wait for what is being stored. */
+  #placeDirect(attempt: Attempt, asked: Asked, wanted: WantedCall, rights: GroupRights): void {
+    const { clock, conditions, newId, newKey, book } = this.#parts;
     const { payload, exchange } = asked;
     const at = addressOf(exchange);
     const caller = newId();
-    lifts.place(at, caller, newKey(), wanted.request, (answer) => {
+    const key = newKey();
+    const may = ownRights(rights, wanted);
+    const ask = (done: Done<CallView>) =>
+      conditions.placeIfOpen(at, caller, key, wanted.request, may, done);
+    untilKnown(clock, ask, (answer) => {
       if (!answer.ok) {
         const { code } = answer.refusal;
         const { allowedLifts, destination } = payload.call;
@@ -173,19 +150,24 @@ export class CallPlacer {
   }
 
   #placeTransfer(attempt: Attempt, asked: Asked, wanted: WantedCall): void {
-    const { journeys, lifts, newId, newKey, book, teller } = this.#parts;
+    const { clock, journeys, lifts, newId, newKey, book, teller } = this.#parts;
     const { payload: { call: { destination } }, exchange } = asked;
     const { building, group } = exchange;
     const { request } = wanted;
     if (request.kind !== "destination") {
       return this.#failed(attempt, asked, toldOf("not_served", destination));
     }
-    this.#mayRide(asked, (may) => {
+    this.#mayRide(asked, (may, isLost) => {
       const key = newKey();
       const wish = { building, group, wanted: { ...wanted, request }, caller: newId(), key, may };
-      placeTransfer(journeys, wish, (answer) => {
+      const ask = (done: Done<JourneyView>) => placeTransfer(journeys, wish, done);
+      untilKnown(clock, ask, (answer) => {
         if (!answer.ok) {
-          return this.#failed(attempt, asked, toldOf(answer.refusal.code, destination));
+          const { code } = answer.refusal;
+          const told = code === "forbidden" && isLost()
+            ? { error: equipmentLost }
+            : toldOf(code, destination);
+          return this.#failed(attempt, asked, told);
         }
         const booked = bookTransfer(book, wish, ownerOf(exchange), answer.value);
         this.#placed(attempt, asked, booked, null);
@@ -197,27 +179,38 @@ export class CallPlacer {
     });
   }
 
-  /** Which lifts of the building may carry a traveller, by rights and by what is locked now. */
-  #mayRide({ payload, exchange }: Asked, done: (may: MayRide) => void): void {
+  /**
+   * Which lifts of the building may carry a traveller, by rights and by what is locked now, and
+   * whether some may not for no other reason than that their group is not reached.
+   */
+  #mayRide(
+    { payload, exchange }: Asked,
+    done: (may: MayRide, isLost: () => boolean) => void,
+  ): void {
     const { conditions, rights } = this.#parts;
     const { building, identity } = exchange;
     const media = mediaOf(payload);
     const mayIn = new Map<string, (from: number, to: number) => boolean>();
     let left = building.groups.length;
+    let isLost = false;
     for (const { group, landings } of building.groups) {
       conditions.condition({ building: building.building, group }, (condition) => {
         const own = rights.of(identity, building.building, group, media);
         mayIn.set(group, (from, to) => {
-          if (!condition.ok || !condition.value.reachable) return false;
+          if (!condition.ok) return false;
           const [start, end] = [from, to].map((level) =>
             landings.find((landing) => landing.level === level)
           );
           if (start === undefined || end === undefined || !mayUse(own, start, end)) return false;
-          return !isShut(condition.value, own, start, end);
+          if (isShut(condition.value, own, start, end)) return false;
+          if (!condition.value.reachable) isLost = true;
+          return condition.value.reachable;
         });
         if (--left === 0) {
-          done((other, leg) =>
-            leg.kind === "destination" && mayIn.get(other)?.(leg.from, leg.to) === true
+          done(
+            (other, leg) =>
+              leg.kind === "destination" && mayIn.get(other)?.(leg.from, leg.to) === true,
+            () => isLost,
           );
         }
       });
@@ -231,8 +224,8 @@ export class CallPlacer {
     booked: BookedCall,
     view: CallView | null,
   ): void {
-    const { teller } = this.#parts;
-    attempt.settle(null, booked);
+    const { lifts, teller } = this.#parts;
+    this.#settle(attempt, null, booked);
     teller.action(booked, { ...saidBy(payload), error: null });
     let { modifiedDestination: area } = booked;
     for (const leg of booked.further) {
@@ -246,15 +239,30 @@ export class CallPlacer {
       area = leg.modifiedDestination;
     }
     if (view !== null) teller.view(booked, view);
+    if (!attempt.rightsEnded) return;
+    for (const { at, caller } of [booked, ...booked.further]) lifts.endCaller(at, caller);
+  }
+
+  /** Answers whoever asked; nothing is under way any more. */
+  #settle(attempt: Attempt, told: Told | null, booked: BookedCall | null): void {
+    const asked = this.#underWay.get(attempt);
+    if (asked !== undefined) {
+      this.#underWay.delete(attempt);
+      const { exchange } = asked;
+      this.#parts.book.shares.count(addressOf(exchange), exchange.identity, -1);
+    }
+    attempt.settle(told, booked);
   }
 
   /** The call came to nothing; of some errors a session tells as well. */
   #failed(attempt: Attempt, { payload, exchange }: Asked, told: Told): void {
     const { book, teller, newId } = this.#parts;
-    if ("status" in told || !cancelling.has(told.error) || book.isFull) {
-      return attempt.settle(told, null);
-    }
     const at = addressOf(exchange);
+    const mayBook = () =>
+      !book.isFull && (this.#underWay.has(attempt) || book.shares.mayCall(at, exchange.identity));
+    if ("status" in told || !cancelling.has(told.error) || !mayBook()) {
+      return this.#settle(attempt, told, null);
+    }
     const booked = book.add({
       owner: ownerOf(exchange),
       at,
@@ -268,7 +276,7 @@ export class CallPlacer {
       modifiedDestination: null,
       delayMs: 0,
     });
-    attempt.settle(told, booked);
+    this.#settle(attempt, told, booked);
     teller.action(booked, { ...saidBy(payload), error: told.error });
     teller.cancelled(booked, told.error);
   }
@@ -280,9 +288,10 @@ export class CallPlacer {
   ): string | null {
     const media = mediaOf(payload);
     if (media === undefined && identity.user === null) return null;
+    // A medium that two end users show is two travellers: neither hears of the other's call (C5).
     const who = media === undefined
       ? ["user", identity.user]
-      : ["media", media.type ?? null, media.cc ?? null, media.id];
+      : ["media", identity.user, media.type ?? null, media.cc ?? null, media.id];
     const start = request.kind === "car" ? `car ${request.car}` : from?.area ?? null;
     return this.#repeats.nameOf(
       [identity.client, ...who, building.building, kind, start, to?.area ?? null],
@@ -317,6 +326,13 @@ function isShut(
 ): boolean {
   return [from, to].some((landing) =>
     landing !== null && locked.includes(landing.level) && granted?.has(landing.level) !== true
+  );
+}
+
+/** The ends of a call that are open to its caller by a right of their own, locked or not. */
+function ownRights({ granted }: GroupRights, { from, to }: WantedCall): readonly number[] {
+  return [from, to].flatMap((end) =>
+    end !== null && granted?.has(end.level) === true ? end.level : []
   );
 }
 

@@ -205,23 +205,11 @@ export class GroupWatch {
 
   #tell(heard: HeardEvent): void {
     const key = keyOf(heard);
-    if (!heard.event.passing) {
-      this.#held.delete(key);
-      this.#pushHeld(heard);
-      return this.#push(heard);
-    }
+    this.#held.delete(key);
+    if (!heard.event.passing) return this.#push(heard);
     const sinceMs = this.#parts.clock.monotonic() - (this.#toldAtMs.get(key) ?? -Infinity);
     if (sinceMs < tickMs) this.#held.set(key, heard);
     else this.#push(heard);
-  }
-
-  /** What is held of a lift's other topics was so before: nobody is told of it with an older time. */
-  #pushHeld({ lift, event: { topic } }: HeardEvent): void {
-    for (const [key, held] of this.#held) {
-      if (held.lift !== lift || held.event.topic === topic) continue;
-      this.#held.delete(key);
-      this.#push(held);
-    }
   }
 
   #push(heard: HeardEvent): void {

@@ -17,11 +17,13 @@ import type { MonitorPayload } from "../stream/payloads.ts";
 import { GroupWatch } from "./group_watch.ts";
 import { type LiftShape, shapesOf } from "./lift_shape.ts";
 import { Rounds } from "./rounds.ts";
-import { Subscription } from "./subscription.ts";
+import { type MonitoredPlace, Subscription } from "./subscription.ts";
 import { readFilters } from "./topics.ts";
 
 /** Monitors of one session at once; clients begin one for each of their calls. */
 export const monitorsPerSessionMax = 256;
+/** Characters of the filters of calls of one session's monitors: what they keep of a client's. */
+export const filterCharsPerSessionMax = 65_536;
 /** Filters of one monitor. */
 export const subtopicsMax = 256;
 /** How long a monitor without duration waits for a group that does not answer, ms. */
@@ -91,16 +93,21 @@ export class KoneMonitor {
       );
     }
     const key = String(exchange.requestId);
-    const before = this.#sessions.get(session)?.monitors;
-    if (before !== undefined && before.size >= monitorsPerSessionMax && !before.has(key)) {
+    const before = this.#sessions.get(session)?.monitors ?? none;
+    const replaced = before.get(key);
+    let chars = filters.callChars - (replaced?.filters.callChars ?? 0);
+    for (const one of before.values()) chars += one.filters.callChars;
+    const isFull = before.size >= monitorsPerSessionMax && replaced === undefined;
+    if (isFull || chars > filterCharsPerSessionMax) {
       return exchange.refuse(429, "Too many monitors are active");
     }
-    const replaced = before?.get(key);
-    const subscription = new Subscription(exchange, filters, {
+    const subscription = new Subscription(placeOf(exchange), filters, {
       calls: this.#parts.calls,
       rights: this.#parts.rights,
       clock: this.#parts.clock,
       ended: (one) => this.#end(one),
+      // One's own calls need no right.
+      blinded: (one) => one.filters.calls.length > 0 ? this.#unwatch(one) : this.#end(one),
     });
     exchange.accept();
     // A monitor of nothing is acknowledged and silent: there is nothing to keep.
@@ -169,6 +176,11 @@ export class KoneMonitor {
       calls.stop();
       this.#calls.delete(key);
     }
+    this.#unwatch(subscription);
+  }
+
+  #unwatch(subscription: Subscription): void {
+    const key = keyOf(subscription.at);
     const watch = this.#watches.get(key);
     watch?.leave(subscription);
     if (watch?.size === 0) {
@@ -211,7 +223,7 @@ export class KoneMonitor {
     calls.own.set(owner, own.add(subscription));
   }
 
-  #shapesOf({ building, group }: Exchange): readonly LiftShape[] {
+  #shapesOf({ building, group }: MonitoredPlace): readonly LiftShape[] {
     const at = { building: building.building, group: group.group };
     const known = this.#shapes.get(keyOf(at));
     if (known !== undefined) return known;
@@ -219,6 +231,14 @@ export class KoneMonitor {
     this.#shapes.set(keyOf(at), shapes);
     return shapes;
   }
+}
+
+const none: ReadonlyMap<string, Subscription> = new Map();
+
+/** What a monitor keeps of its request: nothing of its payload. */
+function placeOf(exchange: Exchange): MonitoredPlace {
+  const { identity, session, building, group, buildingId, groupId, requestId } = exchange;
+  return { identity, session, building, group, buildingId, groupId, requestId };
 }
 
 function shapesIn(site: Site, at: GroupAddress, numbered: NumberedGroup): readonly LiftShape[] {
@@ -231,6 +251,7 @@ function keyOf({ building, group }: GroupAddress): string {
   return `${building}/${group}`;
 }
 
+/** The keyed hash of an end user comes first: it has no space and is never empty. */
 function ownerOf(one: { readonly client: string; readonly user: string | null }): string {
-  return JSON.stringify([one.client, one.user]);
+  return `${one.user ?? ""} ${one.client}`;
 }

@@ -58,15 +58,21 @@ export function positionData(
   };
 }
 
-/** When a lift is at its next stop; undefined where it has none. */
+/**
+ * When a lift is at its next stop, and its load; undefined on a way without a stop. Of a lift that
+ * stands it says when it would be there if it left now; where nothing waits for it, it is there.
+ */
 export function etaData(
   shape: LiftShape,
   motion: Motion,
   view: CarView,
   nowMs: number,
 ): object | undefined {
-  const { nextStop, upper } = view;
-  const inMs = leftMs(shape, motion, view);
+  const { upper } = view;
+  const moves = isUnderWay(motion.state);
+  const nextStop = view.nextStop ?? (moves ? undefined : view.level);
+  const isThere = !moves && nextStop === view.level;
+  const inMs = isThere ? 0 : leftMs(shape, motion, view);
   if (inMs === undefined || nextStop === undefined) return undefined;
   const lowestM = shape.floors[0]!.heightM;
   const mm = (metres: number) => Math.round((metres - lowestM) * 1000);

@@ -121,7 +121,9 @@ export function standing(shape: LiftShape, told: LiftTold, nowMs: number): reado
   for (const event of told.latest.values()) {
     if (event.topic === "stopping" && told.stop === null) continue;
     if (event.topic === "next_stop_eta") {
-      if (motion === null || !isUnderWay(motion.state) || !view.known) continue;
+      if (motion === null || !view.known) continue;
+      const isOpen = [...told.doors.values()].some(({ beneath }) => beneath !== "CLOSED");
+      if (!isUnderWay(motion.state) && !isOpen) continue;
       const data = etaData(shape, motion, view, nowMs);
       if (data !== undefined) events.push({ ...event, data });
       continue;
@@ -205,15 +207,20 @@ class Teller {
     if (passed.length === 0) this.#positions(after);
   }
 
+  /** Where it goes once it leaves, and while people walk in and out how much it carries. */
   eta(): void {
     const motion = this.#motion;
-    if (motion === null || !isUnderWay(motion.state)) return;
+    if (motion === null) return;
     const before = this.#before;
-    const isSame = before?.motion?.startedAtMs === motion.startedAtMs &&
-      isUnderWay(before.motion.state) && before.view.nextStop === this.#view.nextStop;
+    const moves = isUnderWay(motion.state);
+    const isSame = moves
+      ? before?.motion?.startedAtMs === motion.startedAtMs && isUnderWay(before.motion.state) &&
+        before.view.nextStop === this.#view.nextStop
+      : before === null || loadsOf(before.view) === loadsOf(this.#view);
     if (isSame) return;
     const data = etaData(this.#shape, motion, this.#view, this.#nowMs);
-    if (data !== undefined) this.#tell({ topic: "next_stop_eta", part: "", data, passing: false });
+    const passing = !moves;
+    if (data !== undefined) this.#tell({ topic: "next_stop_eta", part: "", data, passing });
   }
 
   status(group: GroupStanding): void {
@@ -303,6 +310,11 @@ class Teller {
     const before = this.#latest.get(`${event.topic} ${event.part}`);
     if (before === undefined || !isSameBut(before.data, event.data)) this.#tell(event);
   }
+}
+
+/** What both decks carry, as a text that is compared. */
+function loadsOf({ loadPercent, upper }: CarView): string {
+  return `${loadPercent} ${upper?.loadPercent}`;
 }
 
 /** Whether two say the same at different times. */

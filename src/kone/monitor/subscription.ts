@@ -4,7 +4,9 @@
  * those of that end user (C5). Lift topics go on only while the client may monitor the group (C16).
  */
 import type { CallFeed, CallNews } from "../calls/call_news.ts";
-import type { ClientRights } from "../client_rights.ts";
+import type { ClientRights, KoneIdentity } from "../client_rights.ts";
+import { holdsGroup } from "../scopes.ts";
+import { readTypes } from "../stream/address.ts";
 import type { Exchange, Frame } from "../stream/exchange.ts";
 import type { Clock } from "../../clock.ts";
 import type { GroupAddress } from "../../lifts.ts";
@@ -22,30 +24,40 @@ export interface SubscriptionParts {
   readonly calls: CallFeed;
   readonly rights: ClientRights;
   readonly clock: Clock;
-  /** Ends it: the right is gone. */
+  /** Ends it: its token reaches the group no more. */
   readonly ended: (subscription: Subscription) => void;
+  /** Shows it no lifts any more: the right to that is gone. */
+  readonly blinded: (subscription: Subscription) => void;
 }
+
+/** Of a request what its monitor goes on needing. */
+export type MonitoredPlace = Omit<Exchange, "answer" | "accept" | "refuse">;
 
 /** One monitor. */
 export class Subscription implements Watcher {
   readonly at: GroupAddress;
-  readonly exchange: Exchange;
+  readonly exchange: MonitoredPlace;
   readonly filters: Filters;
   readonly #parts: SubscriptionParts;
   readonly #held = new Map<string, HeardEvent>();
   #rightAtMs: number;
+  /** The token that was last seen to reach the group; a resumption brings another. */
+  #token: KoneIdentity;
   #isOver = false;
+  /** Its right to see lifts is gone. */
+  #isBlind = false;
   /** Takes back the end that waits for its duration. */
   cancelEnd: () => void = () => {};
   /** Of one without duration: ends it, once it was shown how its group stands. */
   shown: () => void = () => {};
 
-  constructor(exchange: Exchange, filters: Filters, parts: SubscriptionParts) {
+  constructor(exchange: MonitoredPlace, filters: Filters, parts: SubscriptionParts) {
     this.exchange = exchange;
     this.filters = filters;
     this.#parts = parts;
     this.at = { building: exchange.building.building, group: exchange.group.group };
     this.#rightAtMs = parts.clock.monotonic();
+    this.#token = exchange.session.identity;
   }
 
   /** Whether it listens to some lift. */
@@ -87,7 +99,7 @@ export class Subscription implements Watcher {
   /** Takes in news of a call, its own or not. */
   hearsCall(news: CallNews): void {
     const { client, user } = this.exchange.identity;
-    if (this.#isOver || news.client !== client || news.user !== user) return;
+    if (news.client !== client || news.user !== user || !this.#isReached()) return;
     if (hearsCall(this.filters, news.subtopic)) this.#tell(news.subtopic, "", news.data);
   }
 
@@ -143,7 +155,18 @@ export class Subscription implements Watcher {
     };
   }
 
+  /** Whether the token of the session, which may be another now, reaches the group. */
+  #isReached(): boolean {
+    const { session: { identity }, building, group } = this.exchange;
+    if (this.#isOver || identity === this.#token) return !this.#isOver;
+    this.#token = identity;
+    if (holdsGroup(identity.scopes, readTypes, building.id, group.number)) return true;
+    this.#parts.ended(this);
+    return false;
+  }
+
   #mayStill(): boolean {
+    if (!this.#isReached() || this.#isBlind) return false;
     const nowMs = this.#parts.clock.monotonic();
     if (nowMs - this.#rightAtMs < rightForMs) return !this.#isOver;
     this.#rightAtMs = nowMs;
@@ -151,7 +174,9 @@ export class Subscription implements Watcher {
     if (this.#parts.rights.of(this.exchange.session.identity, building, group).monitor) {
       return !this.#isOver;
     }
-    this.#parts.ended(this);
+    this.#isBlind = true;
+    this.#held.clear();
+    this.#parts.blinded(this);
     return false;
   }
 }

@@ -12,6 +12,8 @@ export interface Filters {
   readonly ofLifts: boolean;
   /** Filters of calls; each with three levels. */
   readonly calls: readonly CallFilter[];
+  /** Characters of these. */
+  readonly callChars: number;
 }
 
 type CallFilter = readonly [string, string, string];
@@ -43,7 +45,8 @@ export function readFilters(subtopics: readonly string[], lifts: readonly number
       for (const topic of topics) of.add(topic);
     }
   }
-  return { lifts: matched, ofLifts, calls: [...calls.values()] };
+  const callChars = [...calls.keys()].reduce((sum, { length }) => sum + length, 0);
+  return { lifts: matched, ofLifts, calls: [...calls.values()], callChars };
 }
 
 /** Whether a topic of a call is listened to. */

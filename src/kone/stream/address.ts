@@ -1,6 +1,7 @@
 /**
  * Where a request goes, and whether its token may go there: looked up for each message. A building
- * that is none of a wildcard's is unknown to it, whether there is one of that name or not.
+ * that is none of a wildcard's, or of an inventory's, is unknown to it, whether there is one of that
+ * name or not.
  */
 import type { KoneIdentity } from "../client_rights.ts";
 import type { KoneNumbers, NumberedBuilding, NumberedGroup } from "../numbers.ts";
@@ -14,13 +15,14 @@ export type Found =
   | { readonly ok: false; readonly status: FrameStatus; readonly error: string };
 
 const prefix = "building:";
-const readTypes: readonly ScopeType[] = [...callTypes, "topology"];
+/** Scopes by which a group may be read, if not called. */
+export const readTypes: readonly ScopeType[] = [...callTypes, "topology"];
 
 /** Finds the group of a request. */
 export function findGroup(
   numbers: KoneNumbers,
   { scopes }: KoneIdentity,
-  { type, buildingId, groupId }: AddressedRequest,
+  { type, buildingId, groupId }: Pick<AddressedRequest, "type" | "buildingId" | "groupId">,
 ): Found {
   const id = buildingId.startsWith(prefix) ? buildingId.slice(prefix.length) : buildingId;
   const types = type === "lift-call-api-v2" ? callTypes : readTypes;
@@ -32,9 +34,10 @@ export function findGroup(
   const isOfWildcard = scopes.some(({ resource, buildings }) =>
     resource === "*" && buildings?.includes(id) === true
   );
+  const isOwn = scopes.some(({ buildings }) => buildings?.includes(id) === true);
   const isUnknown = hasWildcard(scopes, readTypes)
     ? group === undefined || !isOfWildcard
-    : group === undefined && scopes.every(({ type }) => type === "application");
+    : (group === undefined || !isOwn) && scopes.every(({ type }) => type === "application");
   if (!isUnknown) {
     const error = `Token does not contain required scope for ${id}:${groupId}`;
     return { ok: false, status: 403, error };

@@ -15,7 +15,7 @@ import type { KoneIdentity, KoneTokens } from "../client_rights.ts";
 import type { KoneNumbers } from "../numbers.ts";
 import { findGroup } from "./address.ts";
 import { type AddressedRequest, notJson, readRequest, type SessionRequest } from "./envelope.ts";
-import type { FrameStatus } from "./exchange.ts";
+import type { Frame, FrameStatus } from "./exchange.ts";
 import { errorFrame, type FrameContext, sessionFrame } from "./frames.ts";
 import type { StreamHandlers } from "./handlers.ts";
 import { type EchoedId, keyOf } from "./request_id.ts";
@@ -253,7 +253,14 @@ export class Connection implements ExchangeOutlet, SessionOutlet {
     sessions.resume(session, this.identity, this);
     if (before !== null) sessions.leave(before);
     this.send(sessionFrame(this.context(), id, {}));
-    session.resend(resendS);
+    session.resend(resendS, (frame) => this.#mayHear(frame));
+  }
+
+  /** Whether the token reaches where an event is from; its session may have had another before. */
+  #mayHear({ buildingId, groupId }: Frame): boolean {
+    if (typeof buildingId !== "string" || typeof groupId !== "string") return true;
+    const place = { type: "site-monitoring", buildingId, groupId } as const;
+    return findGroup(this.#parts.numbers, this.identity, place).ok;
   }
 
   #idOr(echo: EchoedId): EchoedId {

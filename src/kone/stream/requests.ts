@@ -14,7 +14,8 @@ const languageLengthMax = 64;
 const liftsMax = 64;
 const statesMax = 64;
 const stateLengthMax = 64;
-const subLengthMax = 256;
+/** A published client says its access token here. */
+const subLengthMax = 8_192;
 const topicsMax = 256;
 const topicLengthMax = 256;
 const monitorDefaultS = 300;

@@ -31,8 +31,9 @@ export function isSameUser(one: KoneIdentity, other: KoneIdentity): boolean {
   return one.client === other.client && one.user === other.user;
 }
 
-/** A state that was told. */
+/** A state that was told, and of what. */
 interface Told {
+  readonly frame: Frame;
   readonly text: string;
   readonly atMs: number;
 }
@@ -77,7 +78,7 @@ export class StreamSession implements KoneSession {
   tell(key: string, frame: Frame): void {
     if (this.#ended) return;
     const text = JSON.stringify(frame);
-    if (this.name !== null) this.#keep(key, text);
+    if (this.name !== null) this.#keep(key, frame, text);
     this.outlet?.send(text);
   }
 
@@ -96,11 +97,14 @@ export class StreamSession implements KoneSession {
     this.outlet = outlet;
   }
 
-  /** Tells again what was told in the last seconds, oldest first. */
-  resend(withinS: number): void {
+  /**
+   * Tells again what was told in the last seconds, oldest first.
+   * @param may whether whoever resumed the session may be told of it.
+   */
+  resend(withinS: number, may: (frame: Frame) => boolean): void {
     const sinceMs = this.#parts.clock.monotonic() - withinS * 1000;
-    for (const { text, atMs } of this.#latest.values()) {
-      if (atMs >= sinceMs) this.outlet?.send(text);
+    for (const { frame, text, atMs } of this.#latest.values()) {
+      if (atMs >= sinceMs && may(frame)) this.outlet?.send(text);
     }
   }
 
@@ -116,10 +120,10 @@ export class StreamSession implements KoneSession {
     for (const ended of listeners) ended();
   }
 
-  #keep(key: string, text: string): void {
+  #keep(key: string, frame: Frame, text: string): void {
     const { clock, limits } = this.#parts;
     this.#forget(key);
-    this.#latest.set(key, { text, atMs: clock.monotonic() });
+    this.#latest.set(key, { frame, text, atMs: clock.monotonic() });
     this.#chars += text.length;
     this.#memory.chars += text.length;
     const oldestMs = clock.monotonic() - limits.sessionKeptMs;

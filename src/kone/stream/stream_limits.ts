@@ -14,6 +14,8 @@ export interface StreamLimits {
   readonly socketsMax: number;
   readonly socketsPerAddressMax: number;
   readonly socketsPerClientMax: number;
+  /** Of one token of an end user, whom a client need not trust. */
+  readonly socketsPerLimitedTokenMax: number;
   /** Handshakes of one address, with a burst of twice as many. */
   readonly upgradesPerSecond: number;
   /** Addresses whose rate is remembered. */
@@ -57,6 +59,7 @@ export const defaultStreamLimits: StreamLimits = {
   socketsMax: 4_000,
   socketsPerAddressMax: 1_000,
   socketsPerClientMax: 1_000,
+  socketsPerLimitedTokenMax: 16,
   upgradesPerSecond: 100,
   addressesMax: 10_000,
   frameBytesMax: 65_536,

@@ -170,11 +170,13 @@ export class StreamServer {
       : undefined;
   }
 
-  #fullFor({ client }: KoneIdentity): FailedHandshake | undefined {
+  #fullFor({ client, jti, limited }: KoneIdentity): FailedHandshake | undefined {
     if (this.#stopping) return stopping;
-    return (this.#byClient.get(client) ?? 0) >= this.#limits.socketsPerClientMax
-      ? tooMany(retryS)
-      : undefined;
+    const { socketsPerClientMax, socketsPerLimitedTokenMax } = this.#limits;
+    const ofToken = this.#byToken.get(jti)?.size ?? 0;
+    const isFull = (this.#byClient.get(client) ?? 0) >= socketsPerClientMax ||
+      (limited && ofToken >= socketsPerLimitedTokenMax);
+    return isFull ? tooMany(retryS) : undefined;
   }
 
   #fail(socket: Duplex, failed: FailedHandshake): void {

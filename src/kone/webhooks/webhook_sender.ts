@@ -8,7 +8,7 @@
  * and the body signed anew. Queues and counts are in memory: a restart loses what waited.
  */
 import type { Clock } from "../../clock.ts";
-import type { OutboundAddress } from "../../http/outbound_address.ts";
+import type { OutboundAddress, OutboundAnswer } from "../../http/outbound_address.ts";
 import type { Log } from "../../operations/log.ts";
 import { endingBuildings } from "../../people/decommission/ending.ts";
 import { subProcessorFor } from "../../people/registers/sub_processors.ts";
@@ -32,6 +32,10 @@ export const triesMax = 10;
 export const firstPauseMs = 1_000;
 /** Deliveries under way at once. */
 export const sendingMax = 16;
+/** Of them, those of one client. */
+export const sendingPerClientMax = 4;
+/** How long a name may take to be resolved; nothing of that can be cut. */
+export const resolveWithinMs = 5_000;
 /** The pause after the register had no entry, or could not be asked. */
 export const entryPauseMs = 60_000;
 
@@ -202,7 +206,7 @@ export class WebhookSender {
   #sendOn(desk: Desk): void {
     const [first] = desk.queue;
     if (first === undefined || desk.sending || desk.cancelPause !== null || this.#stopped) return;
-    if (this.#under.size >= sendingMax) return;
+    if (this.#under.size >= sendingMax || this.#sendsFor(desk.row.client)) return;
     desk.sending = true;
     const tried = desk.row;
     const under = this.#try(desk, first)
@@ -210,14 +214,41 @@ export class WebhookSender {
       .finally(() => {
         desk.sending = false;
         this.#under.delete(under);
-        // Others may have waited for room.
+        if (this.#desks.get(desk.row.id) === desk) {
+          this.#desks.delete(desk.row.id);
+          this.#desks.set(desk.row.id, desk);
+        }
+        // Others may have waited for room, those served longest ago before all.
         for (const other of this.#desks.values()) this.#sendOn(other);
       });
     this.#under.add(under);
   }
 
+  /** Whether as much is under way for a client as may be. */
+  #sendsFor(client: string): boolean {
+    const own = [...this.#desks.values()].filter(({ sending, row }) =>
+      sending && row.client === client
+    );
+    return own.length >= sendingPerClientMax;
+  }
+
+  /** A place, resolved while somebody waits for it. */
+  #placeOf(url: string, signal: AbortSignal): Promise<OutboundAnswer> {
+    return new Promise((resolve) => {
+      const end = (answer: OutboundAnswer) => {
+        cancel();
+        signal.removeEventListener("abort", cut);
+        resolve(answer);
+      };
+      const cut = () => end({ ok: false, fault: "unresolved" });
+      const cancel = this.#parts.clock.after(resolveWithinMs, cut);
+      signal.addEventListener("abort", cut);
+      this.#parts.outbound.placeOf(url).then(end, cut);
+    });
+  }
+
   async #try(desk: Desk, { event, id }: Waiting): Promise<Outcome> {
-    const { clock, seal, outbound, post, source, log } = this.#parts;
+    const { clock, seal, post, source, log } = this.#parts;
     const { row, cut } = desk;
     try {
       if (!this.#mayTell(row, event)) return "skipped";
@@ -225,7 +256,8 @@ export class WebhookSender {
       if (may !== "yes") return may;
       const endpoint = seal.open(row.client, row.endpoint);
       if (endpoint === null) return "failed";
-      const answer = await outbound.placeOf(endpoint.url);
+      const answer = await this.#placeOf(endpoint.url, cut.signal);
+      if (cut.signal.aborted) return "gone";
       const tries = { webhook: row.id, try: desk.failures + 1 };
       if (!answer.ok) {
         log.info("webhook_not_taken", { ...tries, why: answer.fault });

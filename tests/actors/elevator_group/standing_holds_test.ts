@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import type { GroupReply } from "../../../actors/elevator_group/commands.ts";
 import { grantLifeMsMax } from "../../../src/lift/lift_uses.ts";
+import type { CallRequest } from "../../../src/protocol.ts";
 import type { Side } from "../../../src/site.ts";
 import { GroupInHand, journey, refusalOf } from "./group_in_hand.ts";
 
@@ -108,4 +109,31 @@ Deno.test("EG43 the condition of a group is a read: locked floors, and whether h
     ok: true,
     condition: { reachable: false, locked: [] },
   });
+});
+
+Deno.test("EG43 a call by the group's condition is refused unheard, and from and to locked floors", () => {
+  const group = open();
+  const place = (request: CallRequest, rights: readonly number[] = []) => {
+    const call = group.key();
+    const { reply } = group.send({
+      type: "place_call",
+      caller: call,
+      key: group.key(),
+      request,
+      ifOpen: { rights },
+      call,
+    });
+    return reply?.ok === false ? reply.refusal.code : "taken";
+  };
+  const [up, down] = [journey(0, 3), journey(3, 0)];
+  assert.equal(place(up), "taken");
+  group.send({ type: "lock_floor", level: 3, locked: true });
+  assert.deepEqual([place(up), place(down)], ["forbidden", "forbidden"]);
+  assert.equal(place(up, [2]), "forbidden");
+  assert.deepEqual([place(up, [3]), place(down, [3])], ["taken", "taken"]);
+  assert.equal(place({ kind: "landing", from: 3, direction: "down", persons: 1 }), "forbidden");
+  assert.equal(place({ kind: "landing", from: 2, direction: "up", persons: 1 }), "taken");
+  assert.equal(place({ kind: "car", car: "a", to: 3, persons: 1 }), "forbidden");
+  group.send({ type: "link", up: false });
+  assert.equal(place(journey(0, 2)), "unreachable");
 });

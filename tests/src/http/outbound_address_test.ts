@@ -47,6 +47,33 @@ Deno.test("C16 a place is resolved, judged by all its addresses, and given with 
   assert.equal(await faultOf(failing, "https://a.example/"), "unresolved");
 });
 
+Deno.test("C16 no way to write a URL makes an inner address look like an outer one", async () => {
+  const outer = new OutboundAddress([], resolvedTo("93.184.215.14"));
+  for (
+    const host of [
+      ...["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0", "127.0.0.1.", "%31%32%37.0.0.1"],
+      ...[
+        "169。254。169。254",
+        "１２７.0.0.1",
+        "127.0.0.1\t",
+        "[::]",
+        "[::127.0.0.1]",
+        "[fec0::1]",
+      ],
+      ...["[64:ff9b::169.254.169.254]", "[64:ff9b:1::1]", "[2001:0:1::1]", "[::ffff:0:8.8.8.8]"],
+      ...["hooks.example.org@127.0.0.1", "127.0.0.1%00.example.org", "[fe80::1%25eth0]"],
+    ]
+  ) {
+    assert.ok(!(await outer.placeOf(`https://${host}/`)).ok, host);
+    assert.ok(outer.faultOf(`https://${host}/`) !== null, host);
+  }
+  for (const url of ["https:\\\\127.0.0.1/", "https:///127.0.0.1/", "file:///etc/passwd", "//x/"]) {
+    assert.ok(!(await outer.placeOf(url)).ok, url);
+  }
+  const found = await outer.placeOf("https://hooks.example.org#@127.0.0.1/");
+  assert.equal(found.ok && found.place.address, "93.184.215.14");
+});
+
 Deno.test("C16 the operator names hosts, addresses and networks inside", async () => {
   const named = new OutboundAddress(
     ["hooks.lan", "10.1.0.0/16", "fd00::1"],

@@ -1,8 +1,12 @@
 /** Authentication v2 over a real listener, word for word. */
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { z } from "zod";
-import { type AuthStage, basic, faultOf, tokenOf, withAuth } from "./auth_stage.ts";
+import { randomBytes } from "../../../src/crypto_random.ts";
+import { openKoneAuth } from "../../../src/kone/open_auth.ts";
+import { Log } from "../../../src/operations/log.ts";
+import { type AuthStage, basic, faultOf, lockedSite, tokenOf, withAuth } from "./auth_stage.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const json = { "content-type": "application/json" };
@@ -171,6 +175,25 @@ Deno.test("KONE limited tokens are short, narrower than their master's, and neve
   });
 });
 
+Deno.test("KONE whatever scopes a token was granted may be handed on as they were written, and no more", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    for (
+      const asked of ["callgiving/group:tower:1", "robotcall/*", "rtm/* application/inventory"]
+    ) {
+      const { access_token: master, scope } = tokenOf(await stage.token(client, asked));
+      const wish = { endUserIdentity: "u", scopes: scope.split(" ") };
+      assert.equal(tokenOf(await limited(stage, master, wish)).scope, scope);
+    }
+    const master = await stage.bearer(client, "callgiving/*");
+    const reads = { endUserIdentity: "u", scopes: ["topology/*"] };
+    const { scope } = tokenOf(await limited(stage, master, reads));
+    assert.doesNotMatch(scope, /call/, "what may only read may not call");
+    const wider = { endUserIdentity: "u", scopes: ["topology/*", "callgiving/group:annex:1"] };
+    assert.equal((await limited(stage, master, wider)).status, 403);
+  });
+});
+
 Deno.test("KONE a token of single use is good once, and one that has run out never", async () => {
   await withAuth(async (stage) => {
     const client = await stage.add();
@@ -261,6 +284,41 @@ Deno.test("KONE too many requests of one client are answered 429, and others go 
     assert.ok(Number(last.headers.get("retry-after")) >= 1);
     stage.clock.advance(5_000);
     assert.equal((await stage.token(one)).status, 200);
+  });
+});
+
+Deno.test("C3 after another start no token of before is taken, however long it had", async () => {
+  await withAuth(async (stage) => {
+    const master = await stage.bearer(await stage.add());
+    assert.ok((await stage.tokens.verify(master)).ok);
+    const randomId = () => crypto.randomUUID();
+    const { clock, inventory, masterKey, registry } = stage;
+    const again = await openKoneAuth({
+      ...{ clock, inventory, masterKey, registry, randomBytes, randomId, site: lockedSite },
+      ...{ log: new Log(clock, () => {}), publicUrl: "https://door.example.org" },
+      lifts: { endCaller() {} },
+    });
+    assert.equal((await again.tokens.verify(master)).ok, false);
+    again.close();
+  });
+});
+
+Deno.test("KONE a client that hangs up in the middle of a request is no fault of the server's", async () => {
+  await withAuth(async (stage) => {
+    const client = await stage.add();
+    for (const length of ["content-length: 1000", "transfer-encoding: chunked"]) {
+      const socket = connect(Number(new URL(stage.url).port), "127.0.0.1");
+      const gone = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+      socket.write(
+        "POST /api/v2/oauth2/token HTTP/1.1\r\nhost: 127.0.0.1\r\n" +
+          `authorization: ${basic(client)}\r\n` +
+          `content-type: application/x-www-form-urlencoded\r\n${length}\r\n\r\n5\r\ngrant\r\n`,
+        () => socket.destroy(),
+      );
+      await gone;
+      for (let n = 0; n < 5; n++) await stage.token(client); // by then the other is known to be gone
+    }
+    assert.deepEqual(stage.lines, []);
   });
 });
 

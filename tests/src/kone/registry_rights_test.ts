@@ -1,5 +1,6 @@
 /** What clients, their end users and media may do, by the manager's grants (C16). */
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { serialHashOf } from "../../../src/access/tag_serial.ts";
 import type { KoneIdentity } from "../../../src/kone/client_rights.ts";
 import { unknownMediaPerMinute } from "../../../src/kone/registry_rights.ts";
@@ -151,6 +152,30 @@ Deno.test("1.13#26-29 a medium has the rights of whoever holds it, with and with
   }, { seed: household });
 });
 
+Deno.test("C16 an end user shows media only with a grant of their own, and tries out only their own share", async () => {
+  await withAuth(async (stage) => {
+    const { id } = await stage.add();
+    const { clients, registry } = stage;
+    const user = clients.userOf(id, "a phone");
+    const limited = { ...master(id), user, limited: true };
+    const card = { id: "04A1B2C3" };
+    await stage.grant({ kind: "client", id }, [5], ["monitor"]);
+    await heard(stage, () => stage.rights.of(master(id), "tower", "main").monitor);
+    const open = [0, 1, 2, 3, 4, 7];
+    assert.deepEqual(levelsOf(stage, limited, card), open, "whoever's card it is");
+    for (let n = 0; n < unknownMediaPerMinute; n++) levelsOf(stage, limited, { id: `FFFF${n}` });
+    assert.ok(levelsOf(stage, master(id), card).includes(6 as never), "its client's share is left");
+    const at = clients.userAt("tower", user);
+    await registry.run(as("max"), "enter_client_user", { id: at, client: id, building: "tower" });
+    await stage.grant({ kind: "client_user", id: at }, [5]);
+    await heard(stage, () => levelsOf(stage, limited).includes(5 as never));
+    assert.deepEqual(levelsOf(stage, limited, card), [...open, 6].sort());
+    for (let n = 0; n < unknownMediaPerMinute; n++) levelsOf(stage, limited, { id: `FFFF${n}` });
+    assert.deepEqual(levelsOf(stage, limited, card), open, "no more for a minute");
+    assert.ok(levelsOf(stage, master(id), card).includes(6 as never));
+  }, { seed: household });
+});
+
 Deno.test("C4 calls stand under an id that is random, of one day, client, end user and building", async () => {
   await withAuth(async (stage) => {
     const { id } = await stage.add({ buildings: ["tower", "annex"] });
@@ -234,4 +259,17 @@ Deno.test("C3 the end of an end user's grant ends that user's tokens, and no oth
     );
     await heard(stage, () => !levelsOf(stage, ann).includes(6 as never));
   }, { seed: household });
+});
+
+Deno.test("a registry that cannot be read is asked, and complained of, twice a second and not for each message", async () => {
+  await withAuth(async ({ clock, lines, registry, rights }) => {
+    registry.look = () => Promise.reject(new Error("broken"));
+    for (let n = 0; n < 100; n++) {
+      clock.advance(20);
+      rights.of(master("c"), "tower", "main");
+      await setImmediate();
+    }
+    const faults = lines.filter((line) => line.includes("client_rights"));
+    assert.ok(faults.length >= 2 && faults.length <= 5, `${faults.length} in two seconds`);
+  });
 });

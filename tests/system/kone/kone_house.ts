@@ -54,6 +54,8 @@ export interface GrantWish {
   /** By group; left out: every lift and floor. */
   readonly lifts?: RowOf<"grant">["scope"]["lifts"];
   readonly uses?: RowOf<"grant">["liftUses"];
+  /** When it ends; left out: never. */
+  readonly untilMs?: number | null;
 }
 
 /** The house. */
@@ -67,6 +69,8 @@ export interface KoneHouse extends PeopleStage {
   readonly openings: DoorOpenings;
   /** Log lines of the server. */
   readonly lines: string[];
+  /** Where the actors of the equipment write. */
+  readonly store: MemoryStore;
   /** Lets simulated time pass, and sockets be read. */
   run(ms: number): Promise<void>;
   /** Lets time pass until something is so. */
@@ -226,7 +230,8 @@ export async function withKoneHouse(
     const clients: KoneClient[] = [];
     const house: KoneHouse = {
       ...people,
-      ...{ clock, url: served.url, lifts, simulated, adapter, openings, lines, until },
+      ...{ clock, url: served.url, lifts, simulated, adapter, openings, lines, store },
+      until,
       async run(ms) {
         const endMs = clock.monotonic() + ms;
         while (clock.monotonic() < endMs) {
@@ -242,14 +247,14 @@ export async function withKoneHouse(
           products: [...clientProducts],
           ...change,
         }),
-      grant: (subject, { building = "tower", lifts = "all", uses } = {}) =>
+      grant: (subject, { building = "tower", lifts = "all", uses, untilMs = null } = {}) =>
         registry.run(as(manager, { verifiedAtMs: clock.now() }), "create_grant", {
           building,
           subject,
           actions: ["call_lift"],
           scope: { doors: [], lifts },
           ...(uses !== undefined && { liftUses: uses }),
-          ...{ schedule: null, fromMs: null, untilMs: null, usesMax: null },
+          ...{ schedule: null, fromMs: null, untilMs, usesMax: null },
         }),
       async ask(path, init = {}) {
         const response = await fetch(`${served.url}${path}`, init);

@@ -48,6 +48,14 @@ export function registerRows(holders: Readonly<Record<Role, string>>, laterMs: n
         dueMs: startMs + 900_000,
       }],
     ]),
+    ["camera_sticker", {
+      id: "sticker-1",
+      building: "tower",
+      unit: "entrance",
+      fittedOn: "2026-01-01",
+      by: "maud",
+      atMs: startMs,
+    }],
     ["building_log_instruction", {
       id: "instruction-1",
       building: "tower",

@@ -11,6 +11,7 @@ import { GuestLift } from "../../../../src/guest_lift.ts";
 import type { ObjectKind } from "../../../../src/http/identity/route.ts";
 import type { IdentityServices } from "../../../../src/http/identity/services.ts";
 import { openServices } from "../../../../src/identity_services.ts";
+import { openPush } from "../../../../src/open_push.ts";
 import { Log } from "../../../../src/operations/log.ts";
 import type { Role } from "../../../../src/people/authority.ts";
 import { ApiClients } from "../../../../src/people/api_clients/api_clients.ts";
@@ -228,6 +229,8 @@ export function ownOf(kind: ObjectKind, path: string, role: Role): string {
     case "troubleshooting":
       if (path.endsWith("/decision")) return "trouble-asked";
       return path.endsWith("/start") ? "trouble-approved" : "trouble-running";
+    case "camera_sticker":
+      return "sticker-1";
     case "news":
       return "news-1";
     case "handover":
@@ -303,6 +306,10 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
     reason: "No picture",
     facilities: ["a1"],
     minutes: 10,
+  }),
+  "POST /buildings/{building}/camera-stickers": () => ({
+    unit: "entrance",
+    fittedOn: "2026-01-01",
   }),
   "POST /buildings/{building}/log/instructed": () => ({ instruction: "instruction-1" }),
   "PUT /grants/{grant}/template": () => ({ id: "template-1", mode: "copy" }),
@@ -399,7 +406,11 @@ async function servicesOf(
     masterKey,
     randomBytes: (count) => new Uint8Array(count),
   });
-  return { apiClients, ...rest };
+  const push = openPush({
+    ...{ registry, masterKey, clock, pushAllow: [], publicUrl: () => rest.publicUrl },
+    log: new Log(clock, () => {}, "error"),
+  });
+  return { apiClients, push: push.facts, ...rest };
 }
 
 function aVisitorKey(giver: string): RowOf<"visitor_key"> {

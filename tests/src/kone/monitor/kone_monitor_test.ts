@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { monitorsPerSessionMax } from "../../../../src/kone/monitor/kone_monitor.ts";
+import {
+  filterCharsPerSessionMax,
+  monitorsPerSessionMax,
+} from "../../../../src/kone/monitor/kone_monitor.ts";
 import { movingStates } from "../../../../src/kone/monitor/motion_steps.ts";
 import { at } from "../../journeys/journey_house.ts";
 import { identity, KeptSession, type MonitorHouse, withMonitors } from "./monitor_stage.ts";
@@ -300,25 +303,25 @@ Deno.test("E10 of where a lift is at most four a second are told, and a slow con
     assert.deepEqual(fields(slow, "doors", "state"), fields(quick, "doors", "state"));
   }));
 
-Deno.test("KONE 40 E10 what was held back of a lift is told before a later state of it, such as its loss", () =>
+Deno.test("E10 KONE 1.7 a position that was held back is not told after a later one, whenever a lift is lost", () =>
   withMonitors(async (staged) => {
     const { house } = staged;
     const session = new KeptSession(identity("watcher"));
-    staged.ask(session, "m", everyLift);
-    await house.clock.run(100);
     const { faults } = house.simulated.group(at("main"));
-    for (const to of [9, 0, 9]) {
-      await rides(staged, 9 - to, to);
-      for (let cuts = 0; cuts < 200; cuts++) {
-        faults.linkCut(true);
-        await house.clock.run(20);
-        faults.linkCut(false);
-        await house.clock.run(110);
-      }
+    for (let ride = 0; ride < 20; ride++) {
+      staged.ask(session, "m", everyLift);
+      await rides(staged, 5, ride % 2 === 0 ? 9 : 0);
+      await house.clock.run(3_000 + 70 * ride);
+      faults.linkCut(true);
+      await house.clock.run(15_000);
+      faults.linkCut(false);
+      await house.clock.run(15_000);
     }
-    assert.ok(session.events("status").filter(({ data }) => data["lift_mode"] !== 0).length > 500);
+    const lost = session.events("status").filter(({ data }) => data["lift_mode"] !== 0);
+    assert.equal(lost.length, 40, "of each lift each time");
     for (const lift of ["lift_1", "lift_2"]) {
-      const times = session.events(lift).map(({ data }) => String(data["time"]));
+      const positions = session.events(`${lift}/position`);
+      const times = positions.map(({ data }) => String(data["time"]));
       assert.deepEqual(times, [...times].sort());
     }
   }));
@@ -358,4 +361,49 @@ Deno.test("E6 a group that is loaded again is looked at anew, and the order goes
       assert.equal(moving.at(-1), "STANDING");
     }
     assert.equal(new Set(session.keys.filter((key) => key.includes("lift_1"))).size, 2);
+  }));
+
+Deno.test("C16 a monitor whose session was resumed by a token that does not reach its group tells no more", () =>
+  withMonitors(async (staged) => {
+    const { ask, calls, house, monitor } = staged;
+    const reaches = (...numbers: string[]) =>
+      numbers.map((number) => ({ type: "callgiving", resource: `group:tower:${number}` }) as const);
+    const session = new KeptSession({ ...identity("watcher"), scopes: reaches("1") });
+    ask(session, "lifts", ["+/+"]);
+    ask(session, "calls", ["call_state/+/+"]);
+    await house.clock.run(1_000);
+    assert.equal(monitor.size, 2);
+    session.identity = { ...session.identity, scopes: reaches("2", "1") };
+    calls.says("watcher", null, 7, "call_state/registered");
+    assert.equal(session.events().at(-1)?.subtopic, "call_state/7/registered", "it still does");
+    session.identity = { ...session.identity, scopes: reaches("2") };
+    const before = session.frames.length;
+    calls.says("watcher", null, 7, "call_state/assigned");
+    await rides(staged, 0, 5);
+    await house.clock.run(5_000);
+    assert.deepEqual(session.frames.slice(before), []);
+    assert.deepEqual([monitor.size, monitor.watched], [0, 0]);
+  }));
+
+Deno.test("KONE 1.7 what the monitors of one session listen to is bounded together, in characters", () =>
+  withMonitors(async ({ ask, house, monitor }) => {
+    const session = new KeptSession(identity("watcher"));
+    const topics = (name: string) =>
+      Array.from({ length: 256 }, (_, n) => `call_state/${"x".repeat(50)}${n}/${name}`);
+    const chars = topics("a").join("").length;
+    const fit = Math.floor(filterCharsPerSessionMax / chars);
+    for (let n = 0; n < fit; n++) ask(session, `m${n}`, topics("a"));
+    assert.equal(monitor.size, fit);
+    ask(session, "more", topics("a"));
+    assert.equal(session.frames.at(-1)?.["statusCode"], 429);
+    ask(session, "m0", topics("b"));
+    assert.equal(session.frames.at(-1)?.["statusCode"], 201, "in the place of another");
+    ask(session, "short", ["call_state/+/+"], 1);
+    assert.equal(session.frames.at(-1)?.["statusCode"], 201);
+    ask(new KeptSession(identity("watcher")), "m0", topics("a"));
+    assert.equal(monitor.size, fit + 2, "another session has its own");
+    await house.clock.run(300_000);
+    ask(session, "m0", topics("a"));
+    assert.equal(session.frames.at(-1)?.["statusCode"], 201, "those that lapsed are forgotten");
+    assert.equal(monitor.size, 1);
   }));

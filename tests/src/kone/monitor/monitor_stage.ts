@@ -31,7 +31,8 @@ export function identity(client: string, user: string | null = null): KoneIdenti
 
 /** A session that keeps what it is told. */
 export class KeptSession implements KoneSession {
-  readonly identity: KoneIdentity;
+  /** Another once the session is resumed. */
+  identity: KoneIdentity;
   /** All frames, acks and refusals among them, in order. */
   readonly frames: Frame[] = [];
   readonly keys: string[] = [];

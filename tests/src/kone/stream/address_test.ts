@@ -36,7 +36,8 @@ Deno.test("KONE 23 what a wildcard does not have is unknown to it, whether there
   assert.equal(find([wild], { buildingId: "building:annex" }), unknown("annex"));
   assert.equal(find([wild], { buildingId: "building:nowhere" }), unknown("nowhere"));
   assert.equal(find([wild], { groupId: "7" }), unknown("tower:7"));
-  const inventory: Scope = { type: "application", resource: "inventory" };
+  const inventory: Scope = { type: "application", resource: "inventory", buildings: ["tower"] };
+  assert.equal(find([inventory], { buildingId: "building:annex" }), unknown("annex"));
   assert.equal(find([inventory], { buildingId: "nowhere" }), unknown("nowhere"));
   assert.equal(
     find([inventory], {}),

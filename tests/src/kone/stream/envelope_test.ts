@@ -195,6 +195,12 @@ Deno.test("KONE 1.7 a monitor lasts 300 s where it does not say, or the operator
   }
 });
 
+Deno.test("KONE 1.7 a robot that says its access token for `sub` is taken", () => {
+  const token = "t".repeat(8_000);
+  const reading = readRequest(JSON.stringify(monitor("m", { sub: token })), 300);
+  assert.ok(reading.ok, JSON.stringify(reading));
+});
+
 Deno.test("KONE 1.4 an id keeps its JSON type and every digit, in ack, result and error", async () => {
   await withStream({}, async ({ connect }) => {
     const client = await connect();

@@ -139,6 +139,40 @@ Deno.test("KONE 1.9 nobody but its client and end user resumes a session, and no
   });
 });
 
+Deno.test("C16 a session resumed with a token of fewer scopes tells no more of what those do not reach", async () => {
+  await withStream({}, async ({ ask, clock, master, streamUrl, taken }) => {
+    const { token } = await master("callgiving/group:tower:1 callgiving/group:tower:2");
+    const limited = async (...scopes: string[]) => {
+      const { body } = await ask("/api/v2/oauth2/limited-token", {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ endUserIdentity: "ann", scopes }),
+      });
+      return (body as { access_token: string }).access_token;
+    };
+    const wide = await TestClient.open(
+      streamUrl,
+      await limited("callgiving/group:tower:1", "callgiving/group:tower:2"),
+    );
+    const { data } = await wide.asks({ type: "create-session", requestId: "s" });
+    await wide.asks(monitor("one"));
+    await wide.asks({ ...monitor("two"), groupId: "2" });
+    for (const { exchange } of taken) {
+      exchange.session.tell(`${exchange.requestId}`, {
+        ...{ data: {}, subtopic: "lift_1/status", requestId: exchange.requestId },
+        ...{ buildingId: exchange.buildingId, groupId: exchange.groupId },
+      });
+    }
+    await wide.take(2);
+    clock.advance(1_000);
+    const narrow = await TestClient.open(streamUrl, await limited("callgiving/group:tower:1"));
+    narrow.send({ type: "resume-session", requestId: "r", sessionId: data.sessionId });
+    assert.deepEqual((await narrow.take(2)).map(({ requestId }) => requestId), ["r", "one"]);
+    await narrow.quiet();
+    await narrow.close();
+  });
+});
+
 Deno.test("KONE 1.9 a session without an id in its request gets one made; without its own, a fault", async () => {
   await withStream({}, async ({ connect }) => {
     const client = await connect();
@@ -235,7 +269,7 @@ Deno.test("states kept for a resumption are bounded by number, characters and th
     for (const key of [1, 2, 3, 4, 2]) session.tell(String(key), { data: { key } });
     told.length = 0;
     sessions.resume(session, session.identity, collects);
-    session.resend(60);
+    session.resend(60, () => true);
     return told.map((text) => JSON.parse(text).data.key);
   };
   const length = JSON.stringify({ data: { key: 1 } }).length;

@@ -168,6 +168,33 @@ Deno.test("KONE 1.3 too many sockets of an address, of a client or of all are 42
   }
 });
 
+Deno.test("KONE 1.3 one limited token opens a few sockets, and not those of its client's other users", async () => {
+  await withStream({ limits: { socketsPerLimitedTokenMax: 2 } }, async (stage) => {
+    const { token: master } = await stage.master();
+    const limited = async (endUserIdentity: string) => {
+      const { body } = await stage.ask("/api/v2/oauth2/limited-token", {
+        method: "POST",
+        headers: { authorization: `Bearer ${master}`, "content-type": "application/json" },
+        body: JSON.stringify({ endUserIdentity, scopes: [towerScope] }),
+      });
+      return (body as { access_token: string }).access_token;
+    };
+    const [ann, ben] = [await limited("ann"), await limited("ben")];
+    const open: HandshakeAnswer[] = [];
+    for (const [token, status] of [[ann, 101], [ann, 101], [ann, 429], [ben, 101]] as const) {
+      const answer = await upgrade(stage, path(token));
+      assert.equal(answer.status, status);
+      open.push(answer);
+    }
+    open[0]!.drop();
+    await until("one is gone", () => stage.stream.size === 2);
+    open.push(await upgrade(stage, path(ann)));
+    assert.equal(open.at(-1)!.status, 101);
+    for (const { drop } of open) drop();
+    await until("all are gone", () => stage.stream.size === 0);
+  });
+});
+
 Deno.test("KONE 1.3 handshakes of one address that come too fast are 429, without a look at the token", async () => {
   await withStream({ limits: { upgradesPerSecond: 2 } }, async (stage) => {
     const statuses = [];
