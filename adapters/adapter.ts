@@ -23,6 +23,7 @@ import type {
   UnitVerdict,
 } from "./mqtt/unit_payloads.ts";
 import type { UnitDirectoryPayload, UnitRing, UnitRings } from "./mqtt/unit_ring_payloads.ts";
+import type { UnitSignalled, UnitSignalling } from "./mqtt/unit_signal_payloads.ts";
 import type { UnitAddress } from "./mqtt/unit_topics.ts";
 
 export type { PanelAddress, UnitAddress };
@@ -64,6 +65,7 @@ export type UnitReport =
     | { readonly type: "unitOutcome"; readonly outcome: UnitOutcome }
     | { readonly type: "unitPresented"; readonly presented: UnitPresented }
     | { readonly type: "unitRing"; readonly ring: UnitRing }
+    | { readonly type: "unitSignal"; readonly signal: UnitSignalled }
     | { readonly type: "unitEvent"; readonly event: UnitEvent }
     | { readonly type: "unitStatus"; readonly online: boolean; readonly boot: string }
   );
@@ -80,7 +82,8 @@ export type UnitMessage =
   | { readonly type: "verdict"; readonly verdict: UnitVerdict }
   | { readonly type: "heard"; readonly heard: UnitHeard }
   | { readonly type: "rings"; readonly rings: UnitRings }
-  | { readonly type: "directory"; readonly directory: UnitDirectoryPayload };
+  | { readonly type: "directory"; readonly directory: UnitDirectoryPayload }
+  | { readonly type: "signal"; readonly signal: UnitSignalling };
 
 /** Something to say to a panel at a landing. */
 export type PanelMessage =

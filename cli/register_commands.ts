@@ -1,6 +1,6 @@
 /**
- * The registers: sub-processors, disclosures to authorities, sessions to find a fault, news, and the
- * hand-over of a building to another operator.
+ * The registers: sub-processors, disclosures to authorities, sessions to find a fault, stickers of
+ * cameras, news, and the hand-over of a building to another operator.
  */
 import {
   integrationKinds,
@@ -27,6 +27,7 @@ const entry: readonly Field[] = [
   needed("contract-day", day, "of the contract"),
   needed("contact", text, "their office for data protection"),
   said("buildings", listOf(id), "the buildings that they serve; left out: all"),
+  said("hosts", listOf(text), "of web_push: the hosts of the push service, such as *.example.org"),
 ];
 /** What many people's data is read for at once (R18). */
 const readFor = (...purposes: readonly string[]) =>
@@ -61,6 +62,7 @@ export const registerCommands: readonly Command[] = [
       "contractDay",
       "contact",
       "buildings",
+      "hosts",
     ),
   },
   {
@@ -147,6 +149,7 @@ export const registerCommands: readonly Command[] = [
       "technician",
       "reason",
       "facilities",
+      "unit",
       "minutes",
       "askedAtMs",
       "startedAtMs",
@@ -174,6 +177,31 @@ export const registerCommands: readonly Command[] = [
     route: "POST /troubleshooting/{session}/end",
     summary: "End a session before its time",
     fields: [session],
+    show: done,
+  },
+  {
+    words: "camera list",
+    route: "GET /buildings/{building}/cameras",
+    summary: "List what a building's cameras may show, and whether their stickers are recorded",
+    fields: [building],
+    show: rows("cameras", "unit", "state", "untilMs", "sticker"),
+  },
+  {
+    words: "camera sticker",
+    route: "POST /buildings/{building}/camera-stickers",
+    summary: "Record, as a manager, that the camera's sticker is fitted at a unit",
+    fields: [
+      building,
+      needed("unit", id, "the unit with the camera"),
+      needed("fitted-on", day, "the day"),
+    ],
+    show: words((answer) => `Sticker ${answer.id}; the camera may show a picture from now on.`),
+  },
+  {
+    words: "camera sticker remove",
+    route: "DELETE /camera-stickers/{sticker}",
+    summary: "Take the record of a sticker out; the unit's camera is off from then on",
+    fields: [at("sticker", id, "as camera list shows it")],
     show: done,
   },
   {

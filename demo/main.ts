@@ -2,9 +2,10 @@
  * The demo: a whole server with its embedded store and broker, a simulated building that speaks
  * MQTT like any hardware, and the page to click. Loopback only.
  *
- * Four things exist here and nowhere else: routes that begin a session as one of the demo's people
+ * Five things exist here and nowhere else: routes that begin a session as one of the demo's people
  * and mint a capability for whoever asks, those people themselves, a client of the KONE-compatible
- * API, and the simulated hardware's passwords, made at start and kept in memory.
+ * API, the managers' keys that speak for its intercoms (`eyes.ts`), and the simulated hardware's
+ * passwords, made at start and kept in memory.
  *
  *     deno task demo [--http HOST:PORT] [--mqtt HOST:PORT] [--data DIR] [--passengers RATE|off]
  *                    [--seed N] [--no-building] [--control] and every setting of the server
@@ -23,10 +24,12 @@ import { judgeAlone } from "../src/access/judge_alone.ts";
 import { SystemClock } from "../src/clock.ts";
 import { type Config, ConfigError, readConfig } from "../src/config.ts";
 import { isLoopback } from "../src/loopback.ts";
-import { type Running, runUntilSignal, start } from "../src/main.ts";
+import { type Running, start } from "../src/main.ts";
 import { forkRandom, type Random, seededRandom } from "../src/random.ts";
+import { runUntilSignal } from "../src/run_until_signal.ts";
 import type { SettingFault } from "../src/settings_faults.ts";
 import type { Device, Site } from "../src/site.ts";
+import { DemoSiteKeys } from "./eyes.ts";
 import { seedKoneClient, writeKoneClient } from "./kone_client.ts";
 import { addMintRoute } from "./mint_route.ts";
 import { seedPeople } from "./people.ts";
@@ -56,8 +59,10 @@ async function runDemo(): Promise<Running> {
   const config = demoConfig(flags.rest);
   const passwords = new Map<string, string>();
   const displays = new Map<string, string>();
+  const siteKeys = await DemoSiteKeys.make(new SystemClock());
   const running = await start(config, {
     routes: (app, capabilities, site, identity) => {
+      siteKeys.addRoute(app);
       addMintRoute(app, capabilities, site);
       addSessionRoute(app, identity, () => Object.fromEntries(displays));
       addTrafficRoute(app, new SystemClock());
@@ -84,7 +89,13 @@ async function runDemo(): Promise<Running> {
   });
   try {
     const building = flags.building && running.mqttUrl !== null
-      ? await playBuilding({ ...running, mqttUrl: running.mqttUrl }, passwords, displays, flags)
+      ? await playBuilding(
+        { ...running, mqttUrl: running.mqttUrl },
+        passwords,
+        displays,
+        flags,
+        siteKeys,
+      )
       : null;
     await green(`${running.httpUrl}/readyz`);
     return {
@@ -141,6 +152,7 @@ async function playBuilding(
   passwords: ReadonlyMap<string, string>,
   displays: Map<string, string>,
   { seed, passengers, control }: DemoFlags,
+  siteKeys: DemoSiteKeys,
 ) {
   const clock = new SystemClock();
   const random: Random = seededRandom(seed);
@@ -159,6 +171,7 @@ async function playBuilding(
     links.push(up.promise);
     return { clock, random: forkRandom(random, device), note, up: () => up.resolve() };
   };
+  const eyes = await siteKeys.open(site, note);
   const building = startBuilding({
     site,
     clock,
@@ -176,6 +189,7 @@ async function playBuilding(
     units: {
       keys: new Map([[actKey.kid, readPublicKey(actKey.publicKey)]]),
       judgeAlone,
+      eyes: eyes.of,
       connect: (at) => {
         const login = loginOf(
           `unit ${at.building}/${at.unit}`,
@@ -190,7 +204,12 @@ async function playBuilding(
   });
   if (control) void obeyAll(building, Deno.stdin.readable, note);
   await Promise.all(links);
-  return building;
+  return {
+    stop: async () => {
+      await building.stop();
+      await eyes.stop();
+    },
+  };
 }
 
 async function green(url: string): Promise<void> {

@@ -75,6 +75,21 @@ export async function seedPeople(services: IdentityServices): Promise<void> {
     scope: { doors: "all", lifts: "all" },
   });
 
+  // The demo's units have their stickers: without one a camera stays off (R76).
+  const managerNow = {
+    ...holderOfLink,
+    account: managing.account,
+    verifiedAtMs: services.clock.now(),
+  };
+  for (const { id: unit, panel } of building.units) {
+    if (!panel) continue;
+    const fittedOn = new Date(services.clock.now()).toISOString().slice(0, 10);
+    await registry.run(managerNow, "record_camera_sticker", {
+      building: building.id,
+      ...{ unit, fittedOn },
+    });
+  }
+
   const level = place.levels.includes(flatLevel) ? flatLevel : place.levels.at(-1) ?? 0;
   const flat = await registry.run(theConsole, "create_facility", {
     place,

@@ -41,6 +41,10 @@ import {
   unitRingSchema,
   unitRingsSchema,
 } from "../adapters/mqtt/unit_ring_payloads.ts";
+import {
+  unitSignalledSchema,
+  unitSignallingSchema,
+} from "../adapters/mqtt/unit_signal_payloads.ts";
 import { unitDelivery, unitTopics } from "../adapters/mqtt/unit_topics.ts";
 import {
   clientMessageSchema,
@@ -191,6 +195,14 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
       "difference. Show the newest (higher epoch, then higher revision) within a second, say so " +
       "in the heartbeat, and keep none over power loss.",
   },
+  unitSignalling: {
+    to: "hardware",
+    schema: unitSignallingSchema,
+    text:
+      "A device's word to the unit, to connect for picture or voice. Offer to a device of the " +
+      "flat that was rung and to no other, and send nothing before its signed answer holds. Never " +
+      "retained, never logged.",
+  },
   unitHeartbeat: {
     to: "server",
     schema: unitHeartbeatSchema,
@@ -209,6 +221,12 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
     schema: unitRingSchema,
     text: "A visitor presses an entry of the directory, or gives up. Say it again with the same " +
       "`seq` until the entry is shown among the rings, for a few seconds. Never retained.",
+  },
+  unitSignal: {
+    to: "server",
+    schema: unitSignalledSchema,
+    text: "The unit's word to one device of a ring. What is out of order or too much is dropped. " +
+      "Never retained, never logged.",
   },
   unitEvent: {
     to: "server",

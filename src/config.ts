@@ -126,6 +126,10 @@ export interface Config {
   readonly staleCallMs: number;
   /** Inner places that webhooks may reach: hosts, addresses and networks. */
   readonly webhookAllow: readonly string[];
+  /** Inner places where push services may be: hosts, addresses and networks. */
+  readonly pushAllow: readonly string[];
+  /** Relays for picture and voice; left out: there are none. */
+  readonly turn?: { readonly urls: readonly string[]; readonly secretFile: string };
   readonly logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -336,6 +340,10 @@ function arrange(settings: Settings, secret: MasterSource | undefined): Config {
     staleCallMs: settings.staleCallSeconds * 1000,
     searchWorkers: settings.searchWorkers,
     webhookAllow: settings.webhookAllow ?? [],
+    pushAllow: settings.pushAllow ?? [],
+    ...(settings.turn !== undefined && settings.turnSecretFile !== undefined && {
+      turn: { urls: settings.turn, secretFile: settings.turnSecretFile },
+    }),
     logLevel: settings.logLevel,
   });
 }

@@ -18,6 +18,7 @@ import {
   type UnitSigner,
   withSignature,
 } from "../adapters/mqtt/unit_signature.ts";
+import type { UnitSignalled } from "../adapters/mqtt/unit_signal_payloads.ts";
 import type { Clock } from "./clock.ts";
 import type { UnitAddress } from "./doors.ts";
 import { PressGate, shownDirectory, shownRings } from "./ring_hardware.ts";
@@ -38,6 +39,8 @@ export interface DoorHardwareOptions {
   readonly newRing?: () => string;
   /** Hears of units whose words about rings come in a flood and are dropped. */
   readonly ringFlood?: (unit: string) => void;
+  /** What a unit says to a device, to connect with it; it goes through no actor and no row. */
+  readonly signal?: (at: UnitAddress, signal: UnitSignalled) => void;
 }
 
 /** The bridge between access units and their hardware. */
@@ -130,6 +133,8 @@ export class DoorHardware {
         return this.#tell(key, { type: "presented", presented: report.presented }, "reports");
       case "unitRing":
         return this.#ring(key, report.ring);
+      case "unitSignal":
+        return this.#options.signal?.(report, report.signal);
       case "unitEvent":
         return this.#tell(key, { type: "journal", entry: report.event }, "reports");
       case "unitStatus":

@@ -24,7 +24,7 @@ import { demandWholeRestore } from "./backup/restore_marker.ts";
 import { equipmentTables } from "./backup/timed_tables.ts";
 import { BuildingLogFeed } from "./building_log_feed.ts";
 import { type Clock, SystemClock } from "./clock.ts";
-import { type Config, ConfigError, readConfig, usage } from "./config.ts";
+import { type Config, readConfig, usage } from "./config.ts";
 import { cryptoRandom, randomBytes } from "./crypto_random.ts";
 import { takeUpDuties } from "./duties.ts";
 import { addEnrolRoute } from "./devices/enrol_route.ts";
@@ -63,17 +63,21 @@ import { openDoors } from "./open_doors.ts";
 import { openLifts } from "./open_lifts.ts";
 import { DoorOpenings } from "./kone/calls/gates.ts";
 import { openKone } from "./open_kone.ts";
+import { openPush } from "./open_push.ts";
 import { openRings } from "./open_rings.ts";
+import { openSignalling } from "./open_signalling.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
-import { readSite, type Site, SiteFileError } from "./site.ts";
+import { runUntilSignal } from "./run_until_signal.ts";
+import { readSite, type Site } from "./site.ts";
 import { StoredActorRows } from "./store/actor_rows.ts";
 import { Committer } from "./store/committer.ts";
 import { acquireLease } from "./store/lease.ts";
 import { openStore } from "./store/open_store.ts";
 import { Sweep, sweepLogPauseMs, sweepPauseMs } from "./store/sweep.ts";
 import { readTlsPair, watchTlsPair } from "./tls_files.ts";
+import { writeLine } from "./write_line.ts";
 
 /** What an entry of its own, such as the demo's, may add to a start. */
 export interface StartExtras {
@@ -231,8 +235,12 @@ async function startSteps(
   const unitModels = modelUnits(site.buildings, units);
   const actKey = people.masterKey.signingKey("unit_act");
   const signer = signerOf(actKey);
+  const { adapter } = hardwareWay;
+  const randomId = () => crypto.randomUUID();
+  const signalling = await openSignalling({ config, adapter, clock, metrics, randomId });
   const doorHardware = new DoorHardware({
-    adapter: hardwareWay.adapter,
+    adapter,
+    signal: (at, signal) => signalling.fromUnit(at, signal),
     directory: () => directory,
     models: unitModels,
     clock,
@@ -244,10 +252,17 @@ async function startSteps(
   });
   const guests = new GuestLift({ site, lifts, journeys, clock, random: cryptoRandom });
   const openings = new DoorOpenings(clock);
+  const push = openPush({
+    ...{ registry: people.registry, masterKey: people.masterKey, clock, log },
+    publicUrl: () => services.publicUrl,
+    pushAllow: config.pushAllow,
+  });
+  undo.push(() => push.close());
   const rings = openRings({
     ...{ registry: people.registry, site, clock, log },
-    randomId: () => crypto.randomUUID(),
+    ...{ randomId, signals: signalling },
     rings: () => doors.rings,
+    push: push.sender,
     publishDirectory: (at, shown) => doors.rings.publishDirectory(at, shown),
   });
   undo.push(() => rings.stop());
@@ -257,7 +272,7 @@ async function startSteps(
     clock,
     hardware: doorHardware,
     desk: people.desk,
-    ringDesk: rings.desk,
+    ringDesk: signalling.before(rings.desk),
     guests,
     openings,
     feed: new BuildingLogFeed(unitModels, people.buildingLogs, clock),
@@ -348,6 +363,8 @@ async function startSteps(
     figures,
     decommissions,
     apiClients: kone.clients,
+    push: push.facts,
+    cameras: rings.cameras,
   };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;
@@ -442,39 +459,6 @@ export function modelsOf(site: Site, staleMs?: number): ReadonlyMap<string, Grou
     }
   }
   return models;
-}
-
-/** Runs a server until a signal ends it. Exit code 2: settings or site; 1: it broke. */
-export async function runUntilSignal(
-  run: () => Promise<Running>,
-  started: (running: Running) => void,
-): Promise<void> {
-  let running: Running;
-  try {
-    running = await run();
-  } catch (error) {
-    if (error instanceof ConfigError || error instanceof SiteFileError) {
-      writeLine(error.message);
-      Deno.exit(2);
-    }
-    writeLine(`Cannot start: ${error instanceof Error ? error.message : String(error)}`);
-    Deno.exit(1);
-  }
-  const signalled = Promise.withResolvers<null>();
-  const end = () => signalled.resolve(null);
-  Deno.addSignalListener("SIGINT", end);
-  Deno.addSignalListener("SIGTERM", end);
-  started(running);
-  const why = await Promise.race([running.broken, signalled.promise]);
-  if (why !== null) writeLine(`Stopping: ${why}`);
-  await running.stop();
-  Deno.exit(why === null ? 0 : 1);
-}
-
-const encoder = new TextEncoder();
-
-function writeLine(line: string): void {
-  Deno.stderr.writeSync(encoder.encode(`${line}\n`));
 }
 
 if (import.meta.main) {

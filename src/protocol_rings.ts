@@ -6,6 +6,7 @@
  * lifts takes nothing about rings (C4).
  */
 import { z } from "zod";
+import { signalMessage, signalNews } from "./protocol_signals.ts";
 import { ringReasons, ringStates } from "./rings.ts";
 
 const id = z.string().min(1).max(40);
@@ -36,14 +37,25 @@ export type HeardRing = z.infer<typeof ringSchema>;
 /** Every ring that is open for a device, and those that ended while it was away a moment ago. */
 export const openRingsSchema = z.strictObject({ rings: z.array(ringSchema).max(64) });
 
+/** A camera of the building that a technician may look through, to find a fault (R75). */
+export const lookedCameraSchema = z.strictObject({
+  unit: id,
+  untilMs: z.int().min(0).describe("at the latest; a ring there ends it at once"),
+});
+/** A camera that a technician may look through. */
+export type LookedCamera = Readonly<z.infer<typeof lookedCameraSchema>>;
+
 /** Client → server, about rings; each is answered by `result` or `refused`. */
 export const ringMessages = [
+  z.strictObject({ type: z.literal("ring_shown"), ref, ring: id })
+    .describe("this device shows the ring to somebody: it need not be woken by push for it"),
   z.strictObject({ type: z.literal("answer_ring"), ref, ring: id }),
   z.strictObject({ type: z.literal("decline_ring"), ref, ring: id })
     .describe("for the whole flat; to silence one device is its own matter and asks nobody"),
   z.strictObject({ type: z.literal("hang_up"), ref, ring: id }),
   z.strictObject({ type: z.literal("open_by_ring"), ref, ring: id, door: id, key })
     .describe("opens a door of the unit; the key is a UUID of version 7, kept over repeats"),
+  signalMessage,
 ] as const;
 /** Client → server, about rings. */
 export type RingMessage = z.infer<(typeof ringMessages)[number]>;
@@ -55,4 +67,10 @@ export const ringNews = [
     rings: openRingsSchema.shape.rings,
   }),
   z.strictObject({ type: z.literal("ring"), ring: ringSchema }),
+  z.strictObject({
+    type: z.literal("cameras").describe("a technician begins to look for a fault, or has ended"),
+    looked: z.array(lookedCameraSchema).max(64)
+      .describe("the cameras that a technician may look through now, whole; none: empty"),
+  }),
+  signalNews,
 ] as const;

@@ -49,15 +49,16 @@ export function shownDirectory(
     number: entry.number.slice(0, directoryCharsMax.number),
     ...(entry.name !== undefined && { name: entry.name.slice(0, directoryCharsMax.name) }),
   }));
-  const { revision } = directory;
-  let bytes = bytesOf({ epoch, revision, entries });
+  const { revision, camera } = directory;
+  const about = { epoch, revision, ...(camera !== undefined && { camera }) };
+  let bytes = bytesOf({ ...about, entries });
   for (let at = entries.length - 1; at >= 0 && bytes > bytesMax; at--) {
     const { name, ...rest } = entries[at]!;
     if (name === undefined) continue;
     bytes -= bytesOf(entries[at]!) - bytesOf(rest);
     entries[at] = rest;
   }
-  return { epoch, revision, entries };
+  return { ...about, entries };
 }
 
 function bytesOf(value: object): number {

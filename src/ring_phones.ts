@@ -5,22 +5,39 @@
  */
 import type { Capability } from "./access/capability.ts";
 import type { Answer, Done } from "./lifts.ts";
+import type { Refusal } from "./refusal.ts";
+import type { LookedCamera } from "./protocol_rings.ts";
+import type { HeardSignal, SaidSignal } from "./ring_signalling.ts";
 import type { RingView } from "./rings.ts";
 
 /** A socket that takes part in rings. */
 export interface RingLine {
   /** What is open for it, and what ended a moment ago while its device was away. */
   readonly rings: readonly RingView[];
+  /** Cameras of its building that a technician may look through now (R75); left out: none. */
+  readonly looked?: readonly LookedCamera[];
+  /** Hands a word of this socket to the unit of its ring; the refusal where it did not go. */
+  signal(said: SaidSignal): Refusal | undefined;
   /** It hears no more. */
   leave(): void;
 }
 
 /** Rings as phones see them. A capability that is not for rings is refused as `forbidden`. */
 export interface RingPhones {
-  /** Lets a socket take part: it hears every change from then on, in order. */
-  join(capability: Capability, hear: (ring: RingView) => void): Answer<RingLine>;
+  /**
+   * Lets a socket take part: it hears every change from then on, in order, and what units say to
+   * the sessions that it begins, and when a technician begins or ends to look through a camera.
+   */
+  join(
+    capability: Capability,
+    hear: (ring: RingView) => void,
+    hearSignal?: (signal: HeardSignal) => void,
+    hearCameras?: (looked: readonly LookedCamera[]) => void,
+  ): Answer<RingLine>;
   /** As {@link RingLine.rings}, for who only looks. */
   active(capability: Capability): Answer<readonly RingView[]>;
+  /** The device shows the ring: it need not be woken for it, nor told by push how it ends. */
+  shown(capability: Capability, ring: string, done: Done<RingView>): void;
   /** Refused with `unknown_ring` where it is not the device's, or has ended. */
   answer(capability: Capability, ring: string, done: Done<RingView>): void;
   decline(capability: Capability, ring: string, done: Done<RingView>): void;

@@ -134,7 +134,16 @@ export interface UnitDirectory {
   /** Grows with every change within an epoch of the server. */
   readonly revision: number;
   readonly entries: readonly DirectoryEntry[];
+  /**
+   * What the unit's camera may show: nothing until its sticker is recorded (R76), then rings and
+   * calls alone; `troubleshooting`: a technician may look now, and the display says so (R75). Left
+   * out: the server does not know, and the camera is off.
+   */
+  readonly camera?: (typeof cameraStates)[number];
 }
+
+/** What a unit's camera may show. */
+export const cameraStates = ["off", "calls", "troubleshooting"] as const;
 
 /** The identity plane's desk for rings. */
 export interface RingDesk {

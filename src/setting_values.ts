@@ -62,6 +62,21 @@ export const networks = z.string().transform((text, context): readonly string[] 
   return list;
 });
 
+/** Addresses of TURN servers (RFC 7065), with commas between; four at most. */
+export const turnUrls = z.string().transform((text, context): readonly string[] => {
+  const list = text.split(",").map((part) => part.trim());
+  const form = /^turns?:(\[[0-9a-fA-F:.]+\]|[^:[\]\s/?@]+)(:\d{1,5})?(\?transport=(udp|tcp))?$/;
+  const fits = list.length <= 4 && list.every((part) => part.length <= 256 && form.test(part));
+  if (!fits) {
+    context.addIssue({
+      code: "custom",
+      message: "must be up to four addresses like turn:HOST:PORT or turns:HOST?transport=tcp",
+    });
+    return z.NEVER;
+  }
+  return list;
+});
+
 /** Hosts, addresses and networks, with commas between. */
 export const outboundPlaces = z.string().transform((text, context): readonly string[] => {
   const list = text.split(",").map((part) => part.trim());

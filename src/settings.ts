@@ -1,6 +1,14 @@
 /** Every setting of the server, a line each. */
 import { z } from "zod";
-import { count, hostPort, networks, outboundPlaces, path, url } from "./setting_values.ts";
+import {
+  count,
+  hostPort,
+  networks,
+  outboundPlaces,
+  path,
+  turnUrls,
+  url,
+} from "./setting_values.ts";
 
 /** The one schema: a setting a line, in the order of the help text. */
 export const settingsSchema = z.strictObject({
@@ -85,6 +93,12 @@ export const settingsSchema = z.strictObject({
     .describe("N  threads that think assignments over, at most one less than processors [1]"),
   webhookAllow: outboundPlaces.optional()
     .describe("HOST|CIDR,…  inner places that webhooks may reach, by http too [none]"),
+  pushAllow: outboundPlaces.optional()
+    .describe("HOST|CIDR,…  inner places where push services may be, by http too [none]"),
+  turn: turnUrls.optional()
+    .describe("URL,…  relays for picture and voice, as turn:HOST:PORT [none: only direct ways]"),
+  turnSecretFile: path.optional()
+    .describe("FILE  holds the secret that this server shares with them"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info")
     .describe("LEVEL  debug, info, warn or error [info]"),
 });

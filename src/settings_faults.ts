@@ -11,6 +11,8 @@ export interface SettingFault {
   readonly fault: string;
 }
 
+const turnStandsAlone = "--turn and --turn-secret-file stand together";
+
 /** The faults that settings have beside each other. @param placeOf where a setting came from. */
 export function faultsBetween(
   settings: Partial<Settings>,
@@ -85,6 +87,9 @@ export function faultsBetween(
   }
   if ((settings.smtpUser === undefined) !== (settings.smtpPasswordFile === undefined)) {
     fault("smtpUser", "and --smtp-password-file stand together");
+  }
+  if ((settings.turn === undefined) !== (settings.turnSecretFile === undefined)) {
+    fault(settings.turn === undefined ? "turnSecretFile" : "turn", turnStandsAlone);
   }
   if (
     settings.socketsMax !== undefined && settings.socketsPerAddressMax !== undefined &&

@@ -5,6 +5,7 @@ import { card } from "./account_card.js";
 import { deviceCards } from "./account_devices.js";
 import { changedFloors, floorChoices, keptFloors } from "./account_floors.js";
 import { UsageReports } from "./analytics.js";
+import { wakingCards } from "./account_waking.js";
 import { startCardPage, untilSignedIn } from "./card_page.js";
 import { Identity } from "./identity.js";
 import { joinCards } from "./account_joins.js";
@@ -41,6 +42,7 @@ async function begin() {
     ...proposalCards(me),
     profileCard(me),
     preferenceCard(me, await floorChoices(identity, me)),
+    ...await wakingCards(identity),
     ...await deviceCards(identity, me),
     ...await analyticsCards(reports),
     ...leavingCards(identity, me, () => reports.used("door_qr")),

@@ -26,6 +26,7 @@ import { lead, turnTo } from "./sheet.js";
 import { AnyCallTable, LiftTable } from "./tables.js";
 import { startThemeToggle } from "./theme_toggle.js";
 import { uuidV7 } from "./uuid.js";
+import { Waking } from "./waking.js";
 import { groupModes, journeyName, newAnnouncements, refusalSentence, sentence } from "./words.js";
 
 /** @import { CallRequest, CallView, ServerMessage } from "../src/protocol.ts" */
@@ -92,7 +93,8 @@ async function begin() {
   );
   await untilAnswered(() => doors.show());
   if (!rings(id)) return;
-  new Rings(new Capabilities(identity, id, "ring"), identity.session, doors.names).start();
+  new Rings(id, new Capabilities(identity, id, "ring"), identity.session, doors.names).start();
+  void new Waking(identity).renew();
 }
 
 /**

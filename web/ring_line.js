@@ -7,6 +7,7 @@
 import { Refused } from "./refused.js";
 
 /** @import { HeardRing, RingMessage, ServerMessage } from "../src/protocol.ts" */
+/** @import { SignalMessage } from "../src/protocol_signals.ts" */
 /** @import { Capabilities } from "./capability.js" */
 
 const subprotocol = "vestibule.v1";
@@ -16,9 +17,22 @@ const final = new Set(["forbidden", "not_found", "session_ended", "notice_not_ac
 const answerWithinMs = 10_000;
 const backOffMs = { first: 500, most: 30_000 };
 
-/** @typedef {Omit<Extract<RingMessage, { type: "open_by_ring" }>, "ref">
- *   | Omit<Extract<RingMessage, { type: "decline_ring" }>, "ref">} RingAsk */
-/** @typedef {{ settle: (ring: HeardRing) => void, fail: (refused: Refused) => void }} Waiting */
+/** @typedef {Exclude<RingMessage, SignalMessage>["type"]} AskType */
+/**
+ * @template {RingMessage["type"]} Type
+ * @typedef {Type extends unknown ? Omit<Extract<RingMessage, { type: Type }>, "ref"> : never} Asked
+ */
+/** @typedef {Asked<AskType>} RingAsk */
+/** @typedef {Extract<ServerMessage, { type: "signal" }>} HeardSignal */
+/** @typedef {(ring: HeardRing | undefined) => void} Settle */
+/** @typedef {{ settle: Settle, fail: (refused: Refused) => void }} Waiting */
+/**
+ * @typedef {object} Ears
+ * @property {(rings: readonly HeardRing[]) => void} all of a new line, whole
+ * @property {(ring: HeardRing) => void} one
+ * @property {(signal: HeardSignal) => void} signal
+ * @property {() => void} cut
+ */
 
 /** The line. */
 export class RingLine {
@@ -36,7 +50,7 @@ export class RingLine {
 
   /**
    * @param {Capabilities} capabilities for rings
-   * @param {{ all: (rings: readonly HeardRing[]) => void, one: (ring: HeardRing) => void, cut: () => void }} ears
+   * @param {Ears} ears
    */
   constructor(capabilities, ears) {
     this.#capabilities = capabilities;
@@ -63,7 +77,34 @@ export class RingLine {
    * @returns {Promise<HeardRing>} the ring as it then stands
    * @throws {Refused} `offline` where no answer came
    */
-  ask(ask) {
+  async ask(ask) {
+    const ring = await this.#send(ask);
+    if (ring === undefined) throw new Refused("offline", "an answer without its ring");
+    return ring;
+  }
+
+  /**
+   * Says something to the unit that rings; what was said before goes before.
+   * @param {Asked<"signal">} signal
+   * @returns {Promise<unknown>} once it was handed on
+   * @throws {Refused} where it was not
+   */
+  signal(signal) {
+    return this.#send(signal);
+  }
+
+  #stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close(1000);
+    this.#socket = undefined;
+  }
+
+  /**
+   * @param {Asked<RingMessage["type"]>} ask
+   * @returns {Promise<HeardRing | undefined>}
+   */
+  #send(ask) {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) {
       return Promise.reject(new Refused("offline", "the line is cut"));
@@ -86,13 +127,6 @@ export class RingLine {
       });
       socket.send(JSON.stringify({ ...ask, ref }));
     });
-  }
-
-  #stop() {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    this.#socket?.close(1000);
-    this.#socket = undefined;
   }
 
   async #dial() {
@@ -132,10 +166,11 @@ export class RingLine {
       this.#attempt = 0;
       this.#ears.all(message.rings);
     } else if (message.type === "ring") this.#ears.one(message.ring);
-    else if (message.type === "result" && message.ring !== undefined) {
+    else if (message.type === "signal") this.#ears.signal(message);
+    else if (message.type === "result") {
       this.#waiting.get(message.ref)?.settle(message.ring);
       this.#waiting.delete(message.ref);
-      this.#ears.one(message.ring);
+      if (message.ring !== undefined) this.#ears.one(message.ring);
     } else if (message.type === "refused" && message.ref !== undefined) {
       const { code, detail, retryAfterMs, serverTimeMs } = message.refusal;
       const refused = new Refused(code, detail, {

@@ -16,6 +16,14 @@ export function isMissed({ state }) {
 }
 
 /**
+ * Whether the unit can speak: said by the server alone, of a unit that has told it so.
+ * @param {HeardRing & { media?: readonly string[] }} ring
+ */
+export function canSpeak({ media }) {
+  return media?.includes("voice") === true;
+}
+
+/**
  * What becomes of a ring, in a sentence.
  * @param {HeardRing} ring
  * @returns {string}

@@ -4,7 +4,7 @@
  * Nothing here opens a door, so nothing is signed: a ring opens by an act like any other.
  */
 import { z } from "zod";
-import { directoryEntriesMax, ringReasons, ringStates } from "../../src/rings.ts";
+import { cameraStates, directoryEntriesMax, ringReasons, ringStates } from "../../src/rings.ts";
 
 const name = z.string().min(1).max(64);
 const epoch = z.int().min(0).describe("grows at every start, takeover and restore of the server");
@@ -52,6 +52,10 @@ export const unitDirectorySchema = z.strictObject({
     name: z.string().min(1).max(directoryCharsMax.name).optional()
       .describe("left out where the household wants none"),
   })).max(directoryEntriesMax),
+  camera: z.enum(cameraStates).optional().describe(
+    "off: shows nothing; calls: within rings and calls alone; troubleshooting: a technician may " +
+      "look, which the display says for as long; left out: off",
+  ),
 });
 export type UnitDirectoryPayload = z.infer<typeof unitDirectorySchema>;
 

@@ -9,6 +9,7 @@ import {
   unitPresentedSchema,
 } from "./unit_payloads.ts";
 import { unitRingSchema } from "./unit_ring_payloads.ts";
+import { unitSignalledSchema } from "./unit_signal_payloads.ts";
 import { type UnitCarries, unitDelivery, unitTopics } from "./unit_topics.ts";
 
 /** A message to a unit as it is published. */
@@ -42,6 +43,8 @@ export function unitPublication(at: UnitAddress, message: UnitMessage): UnitPubl
       return as("unitRings", message.rings);
     case "directory":
       return as("unitDirectory", message.directory);
+    case "signal":
+      return as("unitSignalling", message.signal);
   }
 }
 
@@ -67,6 +70,10 @@ export function readUnitPayload(
     case "unitRing": {
       const read = unitRingSchema.safeParse(value);
       return read.success ? { type: carries, building, unit, ring: read.data } : read.error;
+    }
+    case "unitSignal": {
+      const read = unitSignalledSchema.safeParse(value);
+      return read.success ? { type: carries, building, unit, signal: read.data } : read.error;
     }
     case "unitEvent": {
       const read = unitEventSchema.safeParse(value);

@@ -35,6 +35,7 @@ import { SimulatedUnitDoor } from "./unit_door.ts";
 import { UnitFlash } from "./unit_flash.ts";
 import { UnitIntercom } from "./unit_intercom.ts";
 import type { UnitLink, UnitListener } from "./unit_link.ts";
+import { type UnitEyes, UnitViewing } from "./unit_viewing.ts";
 
 /** The heartbeat; a server calls a unit unreachable after 15 s. */
 export const heartbeatMs = 5_000;
@@ -63,6 +64,8 @@ export interface AccessUnitOptions {
   readonly keys: UnitKeys;
   readonly judgeAlone: JudgeAlone;
   readonly observe?: ObserveUnit;
+  /** Its camera and whom it may be shown; left out: rings have no picture. */
+  readonly eyes?: UnitEyes;
 }
 
 /** One access unit. */
@@ -72,6 +75,8 @@ export class SimulatedAccessUnit implements UnitListener {
   readonly doors: ReadonlyMap<string, SimulatedUnitDoor>;
   readonly flash: UnitFlash;
   readonly intercom: UnitIntercom;
+  /** Null without a camera. */
+  readonly viewing: UnitViewing | null;
   readonly #options: AccessUnitOptions;
   readonly #clock: Clock;
   readonly #unit: UnitClock;
@@ -107,6 +112,15 @@ export class SimulatedAccessUnit implements UnitListener {
       unitMs: () => this.unitMs(),
       say: (ring) => this.#options.link.say({ type: "ring", ring }),
       changed: () => this.#beat(),
+      observe: (happening) => this.#observe(happening),
+    });
+    this.viewing = options.eyes === undefined ? null : new UnitViewing({
+      at: this.at,
+      eyes: options.eyes,
+      wallMs: () => this.wallMs(),
+      unitMs: () => this.unitMs(),
+      standing: (ring) => this.intercom.standing(ring),
+      say: (signal) => this.#options.link.say({ type: "signal", signal }),
       observe: (happening) => this.#observe(happening),
     });
     this.doors = new Map(
@@ -181,7 +195,11 @@ export class SimulatedAccessUnit implements UnitListener {
     this.#seq = 0;
     this.#code = "";
     this.#rotate();
-    this.#every(heartbeatMs, () => this.#beat());
+    this.viewing?.reset();
+    this.#every(heartbeatMs, () => {
+      this.#beat();
+      this.viewing?.follow();
+    });
     this.#every(journalAgainMs, () => this.#sayJournal());
     if (this.site.panel) this.#every(codePeriodMs, () => this.#rotate());
     for (const door of this.doors.values()) door.powerOn();
@@ -281,7 +299,9 @@ export class SimulatedAccessUnit implements UnitListener {
       }
       case "rings":
         if (this.site.panel) this.intercom.show(message.rings);
-        return;
+        return this.viewing?.follow();
+      case "signal":
+        return this.viewing?.take(message.signal);
       case "directory":
         if (this.site.panel) this.intercom.list(message.directory);
         return;
@@ -443,6 +463,7 @@ export class SimulatedAccessUnit implements UnitListener {
     for (const cancel of this.#asked.values()) cancel();
     this.#asked.clear();
     this.intercom.reset();
+    this.viewing?.reset();
     for (const door of this.doors.values()) door.powerOff();
   }
 

@@ -21,6 +21,7 @@ import { Publisher } from "./publisher.ts";
 import { type Mix, poissonTraffic, type Traffic } from "./traffic.ts";
 import type { UnitHappening } from "./unit_events.ts";
 import type { UnitLink } from "./unit_link.ts";
+import type { UnitEyes } from "./unit_viewing.ts";
 
 /** Names one lift group of the site. */
 export interface GroupAddress {
@@ -43,6 +44,8 @@ export interface UnitsOptions {
   readonly keys: UnitKeys;
   readonly judgeAlone: JudgeAlone;
   readonly observe?: (at: UnitAddress, happening: UnitHappening) => void;
+  /** What makes a unit with a panel an intercom with a picture. */
+  readonly eyes?: (at: UnitAddress) => UnitEyes | undefined;
 }
 
 /** One access unit that runs. */
@@ -189,6 +192,7 @@ function startUnits(
     building.units.map((entry): RunningUnit => {
       const at = { building: building.id, unit: entry.id };
       const link = connect(at);
+      const eyes = entry.panel ? options.eyes?.(at) : undefined;
       const unit = new SimulatedAccessUnit({
         building: building.id,
         unit: entry,
@@ -198,6 +202,7 @@ function startUnits(
         keys,
         judgeAlone,
         ...(observe !== undefined && { observe: (happening) => observe(at, happening) }),
+        ...(eyes !== undefined && { eyes }),
       });
       unit.start();
       return { building: building.id, id: entry.id, unit, linkCut: (cut) => link.cut(cut) };

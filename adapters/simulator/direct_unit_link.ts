@@ -96,6 +96,8 @@ export class DirectUnitLink implements UnitLink {
         return { type: "unitPresented", ...this.#at, presented: word.presented };
       case "ring":
         return { type: "unitRing", ...this.#at, ring: word.ring };
+      case "signal":
+        return { type: "unitSignal", ...this.#at, signal: word.signal };
       case "event":
         return { type: "unitEvent", ...this.#at, event: word.event };
     }

@@ -9,6 +9,7 @@ import {
   unitVerdictSchema,
 } from "../mqtt/unit_payloads.ts";
 import { unitDirectorySchema, unitRingsSchema } from "../mqtt/unit_ring_payloads.ts";
+import { unitSignallingSchema } from "../mqtt/unit_signal_payloads.ts";
 import { unitDelivery, unitSubscribes, unitTopics } from "../mqtt/unit_topics.ts";
 import { DeviceConnection, type DeviceLogin, type LinkSurroundings } from "./device_connection.ts";
 import type { UnitLink, UnitListener, UnitWord } from "./unit_link.ts";
@@ -51,6 +52,8 @@ export class MqttUnitLink implements UnitLink {
         return say("unitPresented", word.presented);
       case "ring":
         return say("unitRing", word.ring);
+      case "signal":
+        return say("unitSignal", word.signal);
       case "event":
         return say("unitEvent", word.event);
     }
@@ -71,7 +74,7 @@ export class MqttUnitLink implements UnitLink {
 
   #makeReaders(): ReadonlyMap<string, (payload: Uint8Array) => void> {
     const { unitAct, unitAccess, unitTime, unitAsk, unitVerdict, unitHeard } = unitTopics;
-    const { unitRings, unitDirectory } = unitTopics;
+    const { unitRings, unitDirectory, unitSignalling } = unitTopics;
     const told = (message: UnitMessage) => this.#listener?.told(message);
     const read = this.#connection.read.bind(this.#connection);
     return new Map<string, (payload: Uint8Array) => void>([
@@ -101,6 +104,10 @@ export class MqttUnitLink implements UnitLink {
         unitDirectory(this.#at),
         (it) =>
           read(it, unitDirectorySchema, (directory) => told({ type: "directory", directory })),
+      ],
+      [
+        unitSignalling(this.#at),
+        (it) => read(it, unitSignallingSchema, (signal) => told({ type: "signal", signal })),
       ],
     ]);
   }

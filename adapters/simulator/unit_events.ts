@@ -1,6 +1,7 @@
 /** What happens at a simulated access unit, as somebody who stands before it would see it. */
 import type { DenyReason } from "../../src/doors.ts";
 import type { RingReason, RingState } from "../../src/rings.ts";
+import type { SignalMedia } from "../../src/signals.ts";
 
 /** Something that happened. */
 export type UnitHappening =
@@ -30,6 +31,10 @@ export type UnitHappening =
     readonly state: RingState;
     readonly reason?: RingReason;
   }
+  /** A device asks to look or to speak; `fault` names why it is not offered anything. */
+  | { readonly what: "asked_to_look"; readonly media: SignalMedia; readonly fault?: string }
+  /** Its answer holds, and it is connected with; `fault` names why not. */
+  | { readonly what: "looks"; readonly media: SignalMedia; readonly fault?: string }
   /** The strike was released: by an act, by the unit's own judgement, or from inside. */
   | { readonly what: "opened"; readonly door: string; readonly by: "act" | "alone" | "exit" };
 

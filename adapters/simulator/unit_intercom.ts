@@ -4,6 +4,7 @@
  * of people, and the server says them again.
  */
 import type { Clock } from "../../src/clock.ts";
+import { answeredMsMax, ringMsMax } from "../../src/rings.ts";
 import type { UnitDirectoryPayload, UnitRing, UnitRings } from "../mqtt/unit_ring_payloads.ts";
 import type { UnitHappening } from "./unit_events.ts";
 
@@ -11,6 +12,17 @@ import type { UnitHappening } from "./unit_events.ts";
 export const pressAgainMs = 1_000;
 /** … so many times in all; then the screen says that nobody can be reached. */
 export const pressTimes = 3;
+
+/** A ring that begins within this after a press is that press's. */
+const pressCountsMs = 15_000;
+/** So long after the press nobody looks or speaks by it any more, whatever the server says. */
+const pressLastsMs = ringMsMax + answeredMsMax;
+
+/** A ring that goes on, for a number that a visitor pressed here. */
+export interface StandingRing {
+  readonly number: string;
+  readonly state: "ringing" | "answered";
+}
 
 /** What an intercom is made of. */
 export interface UnitIntercomParts {
@@ -25,6 +37,11 @@ export interface UnitIntercomParts {
 
 type Shown = UnitRings["rings"][number];
 
+interface Pressed {
+  readonly number: string;
+  readonly unitMs: number;
+}
+
 /** One unit's intercom. */
 export class UnitIntercom {
   readonly #parts: UnitIntercomParts;
@@ -33,6 +50,10 @@ export class UnitIntercom {
   #seq = 0;
   /** Presses that the server has not shown to have heard, by entry: how not to say them again. */
   readonly #unheard = new Map<string, () => void>();
+  /** By entry: what a visitor pressed, and no ring was shown for yet. */
+  readonly #pressed = new Map<string, Pressed>();
+  /** By ring: the press that it is for. */
+  readonly #presses = new Map<string, Pressed>();
 
   constructor(parts: UnitIntercomParts) {
     this.#parts = parts;
@@ -53,8 +74,22 @@ export class UnitIntercom {
     return this.#rings?.rings ?? [];
   }
 
+  /**
+   * How a ring stands: undefined where it is over, or where nobody pressed for it. What the display
+   * said at the press counts, not what the server has it say since.
+   */
+  standing(ring: string): StandingRing | undefined {
+    const press = this.#presses.get(ring);
+    const state = this.rings.find((each) => each.ring === ring)?.state;
+    if (press === undefined || (state !== "ringing" && state !== "answered")) return undefined;
+    const tooLong = this.#parts.unitMs() - press.unitMs > pressLastsMs;
+    return tooLong ? undefined : { number: press.number, state };
+  }
+
   /** The power went. */
   reset(): void {
+    this.#pressed.clear();
+    this.#presses.clear();
     this.#directory = null;
     this.#rings = null;
     this.#seq = 0;
@@ -68,6 +103,7 @@ export class UnitIntercom {
     this.#unheard.get(entry)?.();
     this.#unheard.delete(entry);
     const { boot, unitMs, say } = this.#parts;
+    this.#pressed.set(entry, { number, unitMs: unitMs() });
     const word = { boot: boot(), seq: ++this.#seq, unitMs: unitMs(), entry };
     const ring: UnitRing = { what: "press", ...word };
     // What rings already is shown already: nothing would tell that the word was heard.
@@ -91,8 +127,12 @@ export class UnitIntercom {
     if (!isNewer(rings, this.#rings)) return;
     const before = new Map(this.rings.map((ring) => [ring.ring, ring]));
     this.#rings = rings;
+    for (const ring of this.#presses.keys()) {
+      if (!rings.rings.some((each) => each.ring === ring)) this.#presses.delete(ring);
+    }
     for (const { ring, entry, state, reason } of rings.rings) {
       const was = before.get(ring);
+      if (was === undefined && isOpen({ state })) this.#bind(ring, entry);
       if (was === undefined || isOpen({ state })) this.#hear(entry);
       if (was?.state === state && was.reason === reason) continue;
       this.#parts.observe({
@@ -125,6 +165,14 @@ export class UnitIntercom {
     this.#parts.say(ring);
     const again = () => this.#say(ring, times - 1);
     this.#unheard.set(ring.entry, this.#parts.clock.after(pressAgainMs, again));
+  }
+
+  /** A ring begins: it is for the press of its entry, if there was one a moment ago. */
+  #bind(ring: string, entry: string): void {
+    const press = this.#pressed.get(entry);
+    this.#pressed.delete(entry);
+    if (press === undefined || this.#parts.unitMs() - press.unitMs > pressCountsMs) return;
+    this.#presses.set(ring, press);
   }
 
   #hear(entry: string): void {

@@ -10,6 +10,7 @@ import type {
   UnitPresented,
 } from "../mqtt/unit_payloads.ts";
 import type { UnitRing } from "../mqtt/unit_ring_payloads.ts";
+import type { UnitSignalled } from "../mqtt/unit_signal_payloads.ts";
 
 /** Something a unit says. Its status is the link's own matter. */
 export type UnitWord =
@@ -17,6 +18,7 @@ export type UnitWord =
   | { readonly type: "outcome"; readonly outcome: UnitOutcome }
   | { readonly type: "presented"; readonly presented: UnitPresented }
   | { readonly type: "ring"; readonly ring: UnitRing }
+  | { readonly type: "signal"; readonly signal: UnitSignalled }
   | { readonly type: "event"; readonly event: UnitEvent };
 
 /** What a unit hears. Called from the link's own I/O; must not throw. */

@@ -12,6 +12,8 @@ import type { Answer, Done } from "../lifts.ts";
 import type { Registry } from "../people/registry/registry.ts";
 import { type Refusal, RefusalError, refuse } from "../refusal.ts";
 import type { RingLine, RingPhones } from "../ring_phones.ts";
+import type { LookedCamera } from "../protocol_rings.ts";
+import type { HeardSignal, RingSignals, SaidSignal } from "../ring_signalling.ts";
 import {
   answeredMsMax,
   type RingDesk,
@@ -22,9 +24,12 @@ import {
   type RingView,
 } from "../rings.ts";
 import type { Site } from "../site.ts";
+import type { CameraDuties } from "./camera_duties.ts";
+import { CameraGate } from "./camera_gate.ts";
 import type { Capability } from "./capability.ts";
+import { PushedRing, type RingPush } from "./pushed_ring.ts";
 import type { RingDirectory } from "./ring_directory.ts";
-import { doorsOf, type Flat, rungDevices, stillRung } from "./ring_household.ts";
+import { doorsOf, type Flat, type RungDevice, rungDevices, stillRung } from "./ring_household.ts";
 import { planRing } from "./ring_plan.ts";
 
 /** Rings of the cluster at once, whose handles are known. */
@@ -63,6 +68,12 @@ export interface RingDeskParts {
   readonly directory: Pick<RingDirectory, "flatOf">;
   /** The rings themselves, once they stand. */
   readonly rings: () => Rings;
+  /** What cameras may show; left out: nothing, ever. */
+  readonly cameras?: CameraDuties;
+  /** How phones connect with units; left out: they do not. */
+  readonly signals?: RingSignals;
+  /** Wakes devices that are away; left out: none is woken. */
+  readonly push?: RingPush;
 }
 
 /** A ring as one device has it. */
@@ -77,6 +88,8 @@ interface Part {
   view: RingView | null;
   /** The device has been told of it as it stands. */
   heard: boolean;
+  /** Where the device can be woken. */
+  readonly pushed?: PushedRing;
 }
 
 interface Ring {
@@ -85,8 +98,14 @@ interface Ring {
   untilMs: number;
 }
 
+interface Socket {
+  readonly building: string;
+  readonly hear: (ring: RingView) => void;
+  readonly hearCameras: (looked: readonly LookedCamera[]) => void;
+}
+
 interface Device {
-  readonly sockets: Set<{ readonly building: string; readonly hear: (ring: RingView) => void }>;
+  readonly sockets: Set<Socket>;
   /** By ring. */
   readonly parts: Map<string, Part>;
 }
@@ -94,6 +113,8 @@ interface Device {
 /** The desk. */
 export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
   readonly #parts: RingDeskParts;
+  /** How phones connect with units, as far as cameras may show anything. */
+  readonly #gate: CameraGate | undefined;
   /** By `jti`. */
   readonly #holders = new Map<string, RingHolder>();
   /** By session. */
@@ -104,7 +125,9 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
   #stopped = false;
 
   constructor(parts: RingDeskParts) {
+    const { signals } = parts;
     this.#parts = parts;
+    this.#gate = signals && new CameraGate(signals, (at) => this.cameraAllowed(at));
   }
 
   /** Forgets everything. */
@@ -129,7 +152,8 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
   }
 
   async route(at: UnitAddress, ring: string, entry: string): Promise<RingPlan> {
-    const { registry, site, directory, randomId, clock } = this.#parts;
+    const { registry, site, directory, randomId, clock, push } = this.#parts;
+    this.#parts.cameras?.pressed(at, ring);
     const flat = directory.flatOf(at, entry);
     const unknown = { reachable: false, reason: "unknown_entry", targets: [] } as const;
     if (flat === undefined) return unknown;
@@ -139,14 +163,19 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
       rungDevices({ ledger, now, site }, at, flat)
     );
     if (found === null || this.#stopped) return unknown;
-    const isConnected = (session: string) => this.#socketsOf({ session, at }).length > 0;
-    const { plan, devices } = planRing(found, isConnected, randomId);
+    const isReached = ({ session, woken }: RungDevice) =>
+      (push !== undefined && woken === true) || this.#socketsOf({ session, at }).length > 0;
+    const { plan, devices } = planRing(found, isReached, randomId);
     const key = keyOf(at, ring);
     // Asked for anew, as after a fault: what was said before counts no more.
     for (const part of this.#rings.get(key)?.parts.values() ?? []) this.#drop(part);
     const parts = new Map<string, Part>();
-    for (const [handle, { session, account }] of devices) {
-      const part = { at, ring, flat, session, account, handle, view: null, heard: true };
+    for (const [handle, device] of devices) {
+      const { session, account, woken } = device;
+      const pushed = push === undefined || woken !== true
+        ? {}
+        : { pushed: new PushedRing(push, clock, device) };
+      const part = { at, ring, flat, session, account, handle, view: null, heard: true, ...pushed };
       parts.set(handle, part);
       this.#device(session).parts.set(ring, part);
     }
@@ -163,9 +192,30 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     const sockets = this.#socketsOf(part);
     part.heard = sockets.length > 0;
     for (const { hear } of sockets) hear(view);
+    part.pushed?.told(view, part.heard);
+  }
+
+  /** Whether a unit may show a picture to whom it rings for: its sticker is recorded (R76). */
+  cameraAllowed(at: UnitAddress): boolean {
+    return this.#parts.cameras?.allowed(at) === true;
+  }
+
+  /**
+   * What a unit's camera may show is otherwise now: pictures end where it is off, and everybody of
+   * the building hears where a technician may look.
+   */
+  camerasChanged(at: UnitAddress): void {
+    this.#gate?.changed(at);
+    const { building } = at;
+    const looked = this.#parts.cameras?.lookedIn(building) ?? [];
+    for (const { sockets } of this.#devices.values()) {
+      for (const socket of sockets) if (socket.building === building) socket.hearCameras(looked);
+    }
   }
 
   forget(at: UnitAddress, ring: string): void {
+    this.#parts.cameras?.over(at, ring);
+    this.#gate?.over(at, ring);
     const key = keyOf(at, ring);
     const found = this.#rings.get(key);
     if (found === undefined) return;
@@ -180,11 +230,16 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     else found.untilMs = this.#parts.clock.now() + unheardMs;
   }
 
-  join(capability: Capability, hear: (ring: RingView) => void): Answer<RingLine> {
+  join(
+    capability: Capability,
+    hear: (ring: RingView) => void,
+    hearSignal: (signal: HeardSignal) => void = () => {},
+    hearCameras: (looked: readonly LookedCamera[]) => void = () => {},
+  ): Answer<RingLine> {
     const holder = this.#holderOf(capability);
     if (!holder.ok) return holder;
     const { session, building } = holder.value;
-    const socket = { building, hear };
+    const socket = { building, hear, hearCameras };
     const device = this.#device(session);
     if (device.sockets.size >= socketsMax) {
       return no(refuse("limit_reached", `Cannot take part in rings: a device has ${socketsMax}`));
@@ -196,11 +251,16 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
       part.heard = true;
       if (part.handle === null) this.#drop(part);
     }
+    const line = { hear: hearSignal };
+    const looked = this.#parts.cameras?.lookedIn(building) ?? [];
     return {
       ok: true,
       value: {
         rings,
+        ...(looked.length > 0 && { looked }),
+        signal: (said) => this.#signal(capability, line, said),
         leave: () => {
+          this.#gate?.left(line);
           device.sockets.delete(socket);
           this.#tidy(session);
         },
@@ -214,6 +274,14 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     const device = this.#devices.get(holder.value.session);
     const views = device === undefined ? [] : this.#viewsOf(device, holder.value.building);
     return { ok: true, value: views };
+  }
+
+  shown(capability: Capability, ring: string, done: Done<RingView>): void {
+    const found = this.#partOf(capability, ring);
+    if (!found.ok) return done(found);
+    const { view, pushed } = found.value;
+    pushed?.shown();
+    done(view === null ? no(noRing()) : { ok: true, value: view });
   }
 
   answer(capability: Capability, ring: string, done: Done<RingView>): void {
@@ -268,6 +336,19 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
       )));
   }
 
+  #signal(
+    capability: Capability,
+    line: { readonly hear: (signal: HeardSignal) => void },
+    said: SaidSignal,
+  ): Refusal | undefined {
+    const gate = this.#gate;
+    if (gate === undefined) return refuse("not_found", "Cannot connect: no unit here can");
+    const found = this.#partOf(capability, said.ring);
+    if (!found.ok) return found.refusal;
+    const { at, handle } = found.value;
+    return gate.take(at, handle, line, said);
+  }
+
   #holderOf({ jti, rings }: Capability): Answer<RingHolder> {
     if (rings !== true) {
       return no(refuse("forbidden", "Cannot take part in rings: the capability is not for rings"));
@@ -284,7 +365,7 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     const part = this.#devices.get(holder.value.session)?.parts.get(ring);
     return part === undefined || part.handle === null ||
         part.at.building !== holder.value.building
-      ? no(refuse("unknown_ring", "Cannot find the ring: it is none of yours, or it has ended"))
+      ? no(noRing())
       : { ok: true, value: { ...part, handle: part.handle } };
   }
 
@@ -333,7 +414,8 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     return device;
   }
 
-  #drop({ session, ring }: Part): void {
+  #drop({ session, ring, pushed }: Part): void {
+    pushed?.end();
     this.#devices.get(session)?.parts.delete(ring);
     this.#tidy(session);
   }
@@ -367,6 +449,10 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
 
 function keyOf({ building, unit }: UnitAddress, ring: string): string {
   return `${building}/${unit}/${ring}`;
+}
+
+function noRing(): Refusal {
+  return refuse("unknown_ring", "Cannot find the ring: it is none of yours, or it has ended");
 }
 
 function no(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {

@@ -30,6 +30,8 @@ export interface RingDirectoryParts {
   readonly randomId: () => string;
   /** Hands a unit what its display shows, whole. */
   readonly publish: (at: UnitAddress, directory: UnitDirectory) => void;
+  /** What a unit's camera may show (R76); left out: nothing is said of it. */
+  readonly cameraOf?: (at: UnitAddress) => UnitDirectory["camera"];
   /** A directory could not be made and will be tried again, or does not hold every flat. */
   readonly fault?: (fault: string) => void;
 }
@@ -43,12 +45,19 @@ interface Line extends Flat {
 interface Published {
   readonly revision: number;
   readonly content: string;
+  readonly shown: readonly DirectoryEntry[];
   readonly flats: ReadonlyMap<string, Flat>;
   /** By facility and household. */
   readonly entries: ReadonlyMap<string, string>;
 }
 
-const nothing: Published = { revision: 0, content: "", flats: new Map(), entries: new Map() };
+const nothing: Published = {
+  revision: 0,
+  content: "",
+  shown: [],
+  flats: new Map(),
+  entries: new Map(),
+};
 
 /** Publishes directories, and knows which flat an entry stands for. */
 export class RingDirectory {
@@ -84,6 +93,12 @@ export class RingDirectory {
   /** The flat that an entry of a unit stands for, or undefined. */
   flatOf(at: UnitAddress, entry: string): Flat | undefined {
     return this.#published.get(keyOf(at))?.flats.get(entry);
+  }
+
+  /** What a unit's camera may show is otherwise now: its display is told. */
+  again(at: UnitAddress): void {
+    const before = this.#published.get(keyOf(at));
+    if (before !== undefined && !this.#stopped) this.#send(at, before, before);
   }
 
   #want(building: string, delayMs: number): void {
@@ -141,12 +156,24 @@ export class RingDirectory {
           ...(name !== null && { name }),
         };
       });
-      const content = JSON.stringify(entries);
-      if (before !== nothing && before.content === content) continue;
-      const revision = before.revision + 1;
-      this.#published.set(keyOf(at), { revision, content, flats, entries: known });
-      this.#parts.publish(at, { revision, entries });
+      this.#send(at, before, { shown: entries, flats, entries: known });
     }
+  }
+
+  #send(
+    at: UnitAddress,
+    before: Published,
+    { shown, flats, entries }: Pick<Published, "shown" | "flats" | "entries">,
+  ): void {
+    const camera = this.#parts.cameraOf?.(at);
+    const content = JSON.stringify([shown, camera]);
+    if (before !== nothing && before.content === content) return;
+    const revision = before.revision + 1;
+    this.#published.set(keyOf(at), { revision, content, shown, flats, entries });
+    this.#parts.publish(at, {
+      ...{ revision, entries: shown },
+      ...(camera !== undefined && { camera }),
+    });
   }
 
   #unitsOf(building: string): readonly UnitAddress[] {

@@ -5,6 +5,7 @@
  */
 import { endingBuildings } from "../people/decommission/ending.ts";
 import type { Ledger } from "../people/registry/ledger.ts";
+import { pushServiceFor } from "../people/push/push_services.ts";
 import { takesRings } from "../people/rings/taking.ts";
 import { endOfSession, type Quiet } from "../people/rows/session.ts";
 import type { Site } from "../site.ts";
@@ -30,6 +31,8 @@ export interface RungDevice {
   /** Of the unit. */
   readonly doors: readonly string[];
   readonly lastSeenDay: string;
+  /** It can be woken by push. */
+  readonly woken?: true;
 }
 
 /** What a ledger is asked about. */
@@ -67,6 +70,7 @@ export function rungDevices(
         quiet: session.quiet !== undefined && isQuiet(session.quiet, context, now),
         doors,
         lastSeenDay: session.lastSeenDay,
+        ...(isWoken(ledger, session.id, at.building) && { woken: true as const }),
       });
     }
   }
@@ -117,6 +121,11 @@ export function isQuiet(
 ): boolean {
   return always || (untilMs !== null && atMs < untilMs) ||
     (schedule !== null && isWithin(schedule, context, atMs));
+}
+
+function isWoken(ledger: Ledger, session: string, building: string): boolean {
+  const target = ledger.get("push_subscription", session)?.target ?? null;
+  return target !== null && pushServiceFor(ledger, target.endpoint, building) !== undefined;
 }
 
 function isInUse(ledger: Ledger, account: string, building: string): boolean {

@@ -1,7 +1,7 @@
 /**
  * How a ring goes over its devices: who rings at once and who later, and what the visitor is told
- * where nobody can be reached (R74). Devices that are not connected take part too: one that comes
- * back while it rings is told of the ring. Whether all are away or in do-not-disturb, the visitor
+ * where nobody can be reached (R74). A device that can be woken by push is reached like one that is
+ * connected. The others take part too: one that comes back while it rings is told of the ring. Whether all are away or in do-not-disturb, the visitor
  * is told the same: the street need not learn who sleeps.
  */
 import { type RingPlan, type RingReason, type RingTarget, ringTargetsMax } from "../rings.ts";
@@ -20,15 +20,15 @@ export interface PlannedRing {
  * Plans a ring. Stages count from the first device that can ring now: where those who come first
  * have no device connected, or want none to ring, the next stage begins at once.
  * @param devices whom the ring is for.
- * @param isConnected whether a device has a socket that takes rings.
+ * @param isReached whether a device has a socket that takes rings, or can be woken.
  * @param newHandle a fresh, unguessable id.
  */
 export function planRing(
   devices: readonly RungDevice[],
-  isConnected: (session: string) => boolean,
+  isReached: (device: RungDevice) => boolean,
   newHandle: () => string,
 ): PlannedRing {
-  const chosen = devices.map((device) => ({ device, here: isConnected(device.session) }))
+  const chosen = devices.map((device) => ({ device, here: isReached(device) }))
     .sort((a, b) =>
       Number(b.here) - Number(a.here) || a.device.afterMs - b.device.afterMs ||
       Date.parse(b.device.lastSeenDay) - Date.parse(a.device.lastSeenDay)

@@ -232,6 +232,25 @@ export const messageFields: {
   },
   rings: { type: everyone, rings: { each: ownRing } },
   ring: { type: everyone, ring: ownRing },
+  cameras: { type: everyone, looked: { each: { unit: caller, untilMs: caller } } },
+  signal: {
+    type: everyone,
+    ring: caller,
+    media: caller,
+    session: caller,
+    signal: {
+      kind: caller,
+      sdp: caller,
+      proof: caller,
+      certificate: caller,
+      candidate: caller,
+      reason: caller,
+      ok: caller,
+      said: caller,
+      text: caller,
+    },
+    iceServers: { each: { urls: caller, username: caller, credential: caller } },
+  },
   pong: about,
 };
 

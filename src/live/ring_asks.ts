@@ -1,18 +1,22 @@
 import type { Capability } from "../access/capability.ts";
 import type { ClientMessage } from "../protocol.ts";
-import type { RingMessage } from "../protocol_rings.ts";
+import type { LookedCamera, RingMessage } from "../protocol_rings.ts";
+import type { SignalMessage } from "../protocol_signals.ts";
 import type { Done } from "../lifts.ts";
 import { type Refusal, refuse } from "../refusal.ts";
-import type { RingPhones } from "../ring_phones.ts";
+import type { RingLine, RingPhones } from "../ring_phones.ts";
+import type { HeardSignal } from "../ring_signalling.ts";
 import type { RingView } from "../rings.ts";
 import { messageFields, residentSees, shown } from "./audience.ts";
 import type { Peer } from "./peer.ts";
 
 const types: ReadonlySet<ClientMessage["type"]> = new Set<RingMessage["type"]>([
+  "ring_shown",
   "answer_ring",
   "decline_ring",
   "hang_up",
   "open_by_ring",
+  "signal",
 ]);
 
 /** Whether a message is about a ring. */
@@ -33,7 +37,9 @@ export function forRingsAlone(): Refusal {
 type Sent =
   | { readonly type: "rings"; readonly rings: readonly RingView[] }
   | { readonly type: "ring"; readonly ring: RingView }
-  | { readonly type: "result"; readonly ref: string; readonly ring: RingView };
+  | { readonly type: "result"; readonly ref: string; readonly ring?: RingView }
+  | { readonly type: "cameras"; readonly looked: readonly LookedCamera[] }
+  | ({ readonly type: "signal" } & HeardSignal);
 
 /** What a socket takes part in rings with. */
 export interface RingAskParts {
@@ -48,7 +54,7 @@ export interface RingAskParts {
 /** One socket's part in rings: what it is told, and what it asked and was not answered yet. */
 export class RingAsks {
   readonly #parts: RingAskParts;
-  #leave = () => {};
+  #line: RingLine | null = null;
   #inFlight = 0;
   #closed = false;
 
@@ -59,14 +65,22 @@ export class RingAsks {
   /** Tells the socket every open ring, whole, and from then on each change. */
   begin(): void {
     const { phones, capability, refused } = this.#parts;
-    const line = phones.join(capability, (ring) => this.#send({ type: "ring", ring }));
+    const line = phones.join(
+      capability,
+      (ring) => this.#send({ type: "ring", ring }),
+      (signal) => this.#send({ type: "signal", ...signal }),
+      (looked) => this.#send({ type: "cameras", looked }),
+    );
     if (!line.ok) return refused(line.refusal);
-    this.#leave = line.value.leave;
-    this.#send({ type: "rings", rings: line.value.rings });
+    this.#line = line.value;
+    const { rings, looked = [] } = line.value;
+    this.#send({ type: "rings", rings });
+    if (looked.length > 0) this.#send({ type: "cameras", looked });
   }
 
   /** Asks; a `result` or `refused` with the message's `ref` comes to the peer. */
   take(message: RingMessage): void {
+    if (message.type === "signal") return this.#signal(message);
     const { phones, capability, inFlightMax, refused } = this.#parts;
     const { ring, ref } = message;
     if (this.#inFlight >= inFlightMax) {
@@ -85,6 +99,8 @@ export class RingAsks {
       else refused(answer.refusal, ref);
     };
     switch (message.type) {
+      case "ring_shown":
+        return phones.shown(capability, ring, done);
       case "answer_ring":
         return phones.answer(capability, ring, done);
       case "decline_ring":
@@ -99,7 +115,15 @@ export class RingAsks {
   /** The socket is gone: it hears no more, and is answered no more. */
   close(): void {
     this.#closed = true;
-    this.#leave();
+    this.#line?.leave();
+  }
+
+  #signal({ ref, ring, media, session, signal }: SignalMessage): void {
+    const refusal = this.#line === null
+      ? notForRings()
+      : this.#line.signal({ ring, media, session, signal });
+    if (refusal === undefined) this.#send({ type: "result", ref });
+    else this.#parts.refused(refusal, ref);
   }
 
   #send(message: Sent): void {

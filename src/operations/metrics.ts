@@ -10,6 +10,7 @@ import type { ActorAddress, Lane } from "../../actors/behaviour.ts";
 import type { RuntimeObserver } from "../../actors/observer.ts";
 import type { PanelReason } from "../lift/panel_words.ts";
 import type { RefusalCode } from "../refusal.ts";
+import type { SignalDrop } from "../ring_signalling.ts";
 import type { Edge, EdgeObserver, Termination } from "./edge_observer.ts";
 import { TallyCounter } from "./tally_counter.ts";
 import { type Tally, TallyHistogram } from "./tally_histogram.ts";
@@ -76,6 +77,7 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   readonly #signInFailures: TallyCounter;
   readonly #doorAlarms: TallyCounter;
   readonly #listsNotSent: TallyCounter;
+  readonly #signalsDropped: TallyCounter;
   readonly #searches: Tally;
   readonly #searchMoves: TallyCounter;
   readonly #searchesCut: TallyCounter;
@@ -170,6 +172,11 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
     this.#listsNotSent = counter(
       "access_lists_not_sent",
       "Access lists that could not be sent to their unit; they are tried again",
+    );
+    this.#signalsDropped = counter(
+      "signals_dropped",
+      "Words of units to connect for picture and voice that went no further",
+      ["why"],
     );
     this.#nonsense = counter("hardware_nonsense", "Unusable messages from hardware");
     this.#panelPresses = counter("panel_presses", "Presses at landing panels, by answer", [
@@ -305,6 +312,11 @@ export class Metrics implements RuntimeObserver, EdgeObserver {
   /** A unit could not be told its access list. */
   accessListNotSent(): void {
     this.#listsNotSent.add();
+  }
+
+  /** A word of a unit, to connect with a device, went no further. */
+  signalDropped(why: SignalDrop): void {
+    this.#signalsDropped.add(1, why);
   }
 
   /** Backups are made. @param lastMs when the newest was begun, in wall time; null: none yet. */

@@ -105,6 +105,12 @@ export const labels = {
     "Milloin laite ei soi",
     "Quand un appareil ne sonne pas",
   ),
+  push_address: said(
+    "Where a device is woken when it rings",
+    "Wo ein Gerät geweckt wird, wenn es klingelt",
+    "Minne laitteelle ilmoitetaan soitosta",
+    "Où un appareil est réveillé quand on sonne",
+  ),
   proposed_change: said(
     "A change of address or phone that waits for your word",
     "Eine Änderung von Adresse oder Telefon, die auf Ihr Wort wartet",

@@ -84,6 +84,8 @@ const quiet = sealed("D3", "quiet_hours", {
   read: ["self"],
   change: ["self"],
 });
+/** The address is a secret: who knows it could send to it. */
+const push = sealed("D1", "push_address", { ...own, read: noOne, export: "told_of" });
 const notice = open("D1", "notice", { ...own, change: noOne });
 /** Written by the server as people sign in. */
 const seen: More = { create: noOne, read: ["self"], change: noOne, why: ["security"] };
@@ -335,6 +337,17 @@ export const peopleTables = {
       by: identity,
       createdAtMs: identity,
       expiresAtMs: identity,
+    },
+  },
+  push_subscription: {
+    place: "people_store",
+    keep: { until: "own_choice" },
+    owner: ({ account }) => account,
+    fields: {
+      id: ofSession,
+      account: ofSession,
+      target: { endpoint: push, p256dh: push, auth: push, language: push, missedInQuiet: push },
+      sinceDay: ofSession,
     },
   },
   recovery: {

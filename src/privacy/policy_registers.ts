@@ -62,6 +62,27 @@ const letter: FieldRule = { says: "reference", class: "D1", ...betweenTwo };
 
 /** Tables of registers and messages. */
 export const registerTables = {
+  camera_sticker: {
+    place: "people_store",
+    fields: {
+      id: thing,
+      building: thing,
+      unit: thing,
+      fittedOn: thing,
+      by: {
+        says: "reference",
+        class: "D2",
+        create: ["manager"],
+        read: ["manager"],
+        change: [],
+        remove: ["manager"],
+        why: ["legal"],
+        keep: { until: "record" },
+        erasure: "names_nobody",
+      },
+      atMs: thing,
+    },
+  },
   disclosure: {
     place: "people_store",
     fields: {
@@ -132,6 +153,7 @@ export const registerTables = {
       contractDay: thing,
       contact: thing,
       buildings: thing,
+      hosts: thing,
       by: ofOperator,
       atMs: thing,
     },
@@ -158,6 +180,8 @@ export const registerTables = {
       technician: session,
       reason: session,
       facilities: session,
+      unit: session,
+      key: session,
       minutes: session,
       status: session,
       askedAtMs: session,

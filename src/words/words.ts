@@ -10,6 +10,7 @@ import { letterWords } from "./letter_words.ts";
 import { mailWords } from "./mail_words.ts";
 import { filled, type Given, type Message } from "./message.ts";
 import { noticeWords } from "./notice_words.ts";
+import { pushWords } from "./push_words.ts";
 import { refusalTitles } from "./refusal_titles.ts";
 
 /** All messages by key. */
@@ -18,6 +19,7 @@ export const catalogue = {
   ...letterWords,
   ...mailWords,
   ...noticeWords,
+  ...pushWords,
 } as const;
 
 /** English dates as most of the world that reads English here writes them: the day first. */

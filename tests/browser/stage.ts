@@ -40,11 +40,14 @@ export class Stage implements AsyncDisposable {
     this.#browser = browser;
   }
 
-  /** Starts both; `args` are further settings of the demo's server. */
-  static async open(args: readonly string[] = []): Promise<Stage> {
+  /** Starts both; `args` are further settings of the demo's server, `flags` of the browser. */
+  static async open(
+    args: readonly string[] = [],
+    flags: readonly string[] = [],
+  ): Promise<Stage> {
     const demo = await DemoProcess.start({ args: ["--passengers", "0", ...args] });
     try {
-      return new Stage(demo, await launchChromium());
+      return new Stage(demo, await launchChromium({ args: flags }));
     } catch (error) {
       await demo[Symbol.asyncDispose]();
       throw error;

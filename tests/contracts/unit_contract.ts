@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { UnitAct } from "../../adapters/mqtt/unit_payloads.ts";
 import type { UnitRings } from "../../adapters/mqtt/unit_ring_payloads.ts";
+import type { UnitSignalling } from "../../adapters/mqtt/unit_signal_payloads.ts";
 import {
   accessBytes,
   actBytes,
@@ -68,6 +69,11 @@ const presented = {
   value: "04:a2",
 } as const;
 const ring = { what: "press", boot: "b1", seq: 3, unitMs: 1_500, entry: "e1" } as const;
+const about = { ring: "r1", peer: "h1", media: "picture", session: "s".repeat(22) } as const;
+const signalled = {
+  ...about,
+  signal: { kind: "offer", sdp: "v=0", proof: "a.b.c", certificate: "d.e.f" },
+} as const;
 const event = { journal: "j1", seq: 7, what: "forced", door: "front" } as const;
 
 /** The unit's own part of E5: its clock is the test's. */
@@ -117,6 +123,12 @@ export function unitContract(way: HardwareWay): void {
       type: "unitRing",
       ...entrance,
       ring,
+    });
+    await unit.publish(unitTopics.unitSignal(entrance), { ...signalled, vendorNote: 1 });
+    assert.deepEqual(await heard.next("a signal", isType("unitSignal")), {
+      type: "unitSignal",
+      ...entrance,
+      signal: signalled,
     });
     await unit.publish(unitTopics.unitHeartbeat(entrance), { ...heartbeat, vendorNote: 1 });
     assert.deepEqual(await heard.next("heartbeat", isType("unitHeartbeat")), {
@@ -202,6 +214,12 @@ export function unitContract(way: HardwareWay): void {
     const directory = { epoch: 3, revision: 2, entries };
     assert.equal(adapter.tellUnit(entrance, { type: "directory", directory }), true);
     assert.deepEqual(await told("directory", "unitDirectory"), directory);
+    const signal: UnitSignalling = {
+      ...about,
+      signal: { kind: "answer", sdp: "v=0", proof: "a.b.c" },
+    };
+    assert.equal(adapter.tellUnit(entrance, { type: "signal", signal }), true);
+    assert.deepEqual(await told("signal", "unitSignalling"), signal);
     adapter.tellUnit(garage, { type: "ask", ask: { epoch: 3 } });
     await other.told.next("its own");
     assert.equal(other.told.all.length, 1);
@@ -212,6 +230,7 @@ export function unitContract(way: HardwareWay): void {
     await early.publish(unitTopics.unitPresented(garage), presented, true);
     await early.publish(unitTopics.unitHeartbeat(garage), heartbeat, true);
     await early.publish(unitTopics.unitRing(garage), ring, true);
+    await early.publish(unitTopics.unitSignal(garage), signalled, true);
     const heard = await stage.listen();
     const topic = unitTopics.unitStatus(entrance);
     const payload = JSON.stringify({ online: false, boot: "b1" });
@@ -226,6 +245,7 @@ export function unitContract(way: HardwareWay): void {
     assert.deepEqual(heard.all.filter(isType("unitPresented")), [], "a credential of the past");
     assert.deepEqual(heard.all.filter(isType("unitHeartbeat")), []);
     assert.deepEqual(heard.all.filter(isType("unitRing")), [], "a visitor of the past");
+    assert.deepEqual(heard.all.filter(isType("unitSignal")), [], "an offer of the past");
   });
 
   test("E4 a unit's nonsense is told with its topic and a reason, never with a secret", async (stage) => {
@@ -239,6 +259,12 @@ export function unitContract(way: HardwareWay): void {
       [unitTopics.unitEvent(entrance), { ...event, seq: 1.5 }, /seq/],
       [unitTopics.unitRing(entrance), { ...ring, what: "hold" }, /what/],
       [unitTopics.unitRing(entrance), { ...ring, entry: "4".repeat(65) }, /entry/],
+      [unitTopics.unitSignal(entrance), { ...signalled, media: "sound" }, /media/],
+      [
+        unitTopics.unitSignal(entrance),
+        { ...signalled, signal: { ...signalled.signal, sdp: "4".repeat(16_385) } },
+        /sdp/,
+      ],
       [unitTopics.unitOutcome(entrance), "{", /not JSON/],
     ];
     for (const [topic, payload, reason] of nonsense) {
@@ -257,6 +283,8 @@ export function unitContract(way: HardwareWay): void {
       ["unit-garage", unitTopics.unitPresented(entrance), presented],
       ["unit-garage", unitTopics.unitRing(entrance), ring],
       ["unit-garage", unitTopics.unitRings(garage), { epoch: 1, revision: 1, rings: [] }],
+      ["unit-garage", unitTopics.unitSignal(entrance), signalled],
+      ["unit-garage", unitTopics.unitSignalling(garage), signalled],
       ["main-controller", unitTopics.unitRing(entrance), ring],
       ["unit-garage", unitTopics.unitAct(garage), actOf("a1")],
       ["unit-garage", "vestibule/1/tower/main/report", {}],
@@ -282,6 +310,8 @@ export function unitContract(way: HardwareWay): void {
       unitTopics.unitPresented(garage),
       unitTopics.unitRing(entrance),
       unitTopics.unitRings(entrance),
+      unitTopics.unitSignal(entrance),
+      unitTopics.unitSignalling(entrance),
       unitTopics.unitDirectory(entrance),
       "vestibule/1/tower/+/unit/#",
       "#",
@@ -290,6 +320,9 @@ export function unitContract(way: HardwareWay): void {
     stage.adapter.tellUnit(entrance, { type: "act", act: actOf("a1") });
     await unit.publish(unitTopics.unitPresented(entrance), presented);
     await unit.publish(unitTopics.unitRing(entrance), ring);
+    await unit.publish(unitTopics.unitSignal(entrance), signalled);
+    const bye: UnitSignalling = { ...about, signal: { kind: "bye" } };
+    stage.adapter.tellUnit(entrance, { type: "signal", signal: bye });
     const directory = { epoch: 1, revision: 1, entries: [{ entry: "e1", number: "12" }] };
     stage.adapter.tellUnit(entrance, { type: "directory", directory });
     stage.adapter.tellUnit(garage, { type: "ask", ask: { epoch: 1 } });

@@ -212,6 +212,24 @@ Deno.test("R93 no mail is sent unless the operator names a server and a sender",
   assert.equal(faultsOf(["--site=x", ...mail, "--smtp-user=me"]).length, 1);
 });
 
+Deno.test("relays for picture and voice come with their secret's file, or not at all", () => {
+  assert.equal(readConfig(["--site=x"], none).turn, undefined);
+  const urls = "turn:relay.example:3478, turns:[2001:db8::1]?transport=tcp";
+  const given = ["--site=x", `--turn=${urls}`, "--turn-secret-file=/run/turn"];
+  assert.deepEqual(readConfig(given, none).turn, {
+    urls: ["turn:relay.example:3478", "turns:[2001:db8::1]?transport=tcp"],
+    secretFile: "/run/turn",
+  });
+  assert.equal(faultsOf(["--site=x", "--turn=turn:relay.example"]).length, 1);
+  assert.equal(faultsOf(["--site=x", "--turn-secret-file=/run/turn"]).length, 1);
+  const wrong = ["stun:relay.example", "turn://relay.example", "turn:me:secret@relay.example", ""];
+  for (const each of [...wrong, Array(5).fill("turn:a").join(",")]) {
+    const faults = faultsOf(["--site=x", `--turn=${each}`, "--turn-secret-file=s"]);
+    assert.ok(faults.some(({ place }) => place === "--turn"), each);
+    assert.ok(faults.every(({ fault }) => !fault.includes("secret@")), "it may hold a secret");
+  }
+});
+
 Deno.test("master key: it comes from a file or the environment, never from both or a flag, and no fault repeats it", () => {
   const secret = "A".repeat(43);
   const env = from({ VESTIBULE_MASTER_SECRET: secret });

@@ -16,6 +16,7 @@ import { subProcessorSchema } from "../../people/rows/sub_processor.ts";
 import { troubleshootingSchema } from "../../people/rows/troubleshooting.ts";
 import { bestLanguage } from "../../words/language.ts";
 import { buildingOf, buildingParams } from "./account_answers.ts";
+import { demandCameraOf } from "./camera_routes.ts";
 import { type IdentityRoute, route } from "./route.ts";
 
 const guarded = ["not_found", "forbidden", "passkey_required"] as const;
@@ -228,13 +229,27 @@ const ask = route({
   purposes: ["fix_defects"],
   objects: ofBuilding,
   params: buildingParams,
-  body: troubleshootingSchema.pick({ reason: true, facilities: true, minutes: true }),
+  body: z.strictObject({
+    reason: troubleshootingSchema.shape.reason,
+    facilities: troubleshootingSchema.shape.facilities,
+    minutes: troubleshootingSchema.shape.minutes,
+    unit: troubleshootingSchema.shape.unit
+      .describe("whose camera is to be looked through; with a key"),
+    key: troubleshootingSchema.shape.key
+      .describe("RFC 7638 thumbprint of an Ed25519 key that was made for this session alone"),
+  }),
   status: 201,
   answer: named,
-  refusals: [...guarded, "limit_reached"],
-  run: async ({ services, by }, { params, body }) => ({
-    id: (await services.registry.run(by, "ask_troubleshooting", { ...params, ...body })).id,
-  }),
+  refusals: [...guarded, "limit_reached", "invalid", "conflict", "unknown_unit"],
+  async run({ services, by }, { params, body }) {
+    if (body.unit !== undefined) {
+      const { building } = params;
+      await demandCameraOf(services, by, building, body.unit);
+    }
+    return {
+      id: (await services.registry.run(by, "ask_troubleshooting", { ...params, ...body })).id,
+    };
+  },
 });
 
 const listSessions = route({
@@ -276,7 +291,7 @@ const decide = route({
 const start = route({
   method: "post",
   path: "/troubleshooting/{session}/start",
-  summary: "Begin a session that was allowed; the flats concerned are told",
+  summary: "Begin a session that was allowed; the flats concerned are told. Never while it rings",
   who: "signed_in",
   may: ["technician"],
   purposes: ["fix_defects"],
@@ -286,8 +301,12 @@ const start = route({
   answer: z.strictObject({ untilMs: timeSchema }),
   refusals: stepping,
   async run({ services, by }, { params: { session: id } }) {
-    const { startedAtMs, minutes } = await services.registry.run(by, "start_troubleshooting", {
-      id,
+    const { registry, cameras } = services;
+    const asked = await registry.look((ledger) => ledger.get("troubleshooting", id));
+    const { building = "", unit } = asked ?? {};
+    const ringing = unit !== undefined && cameras?.isRinging({ building, unit }) === true;
+    const { startedAtMs, minutes } = await registry.run(by, "start_troubleshooting", {
+      ...{ id, ringing },
     });
     return { untilMs: startedAtMs! + minutes * 60_000 };
   },

@@ -36,6 +36,7 @@ export const objectKinds = [
   "sub_processor",
   "disclosure",
   "troubleshooting",
+  "camera_sticker",
   "news",
   "thread",
   "message",

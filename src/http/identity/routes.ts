@@ -3,6 +3,7 @@ import { accountRoutes } from "./account_routes.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { auditRoutes } from "./audit_routes.ts";
 import { buildingLogRoutes } from "./building_log_routes.ts";
+import { cameraRoutes } from "./camera_routes.ts";
 import { capabilityRoutes } from "./capability_routes.ts";
 import { clientRoutes } from "./client_routes.ts";
 import { decommissionRoutes } from "./decommission_routes.ts";
@@ -18,6 +19,7 @@ import { mailRoutes } from "./mail_routes.ts";
 import { messageRoutes } from "./message_routes.ts";
 import { operatorRoutes } from "./operator_routes.ts";
 import { privacyRoutes } from "./privacy_routes.ts";
+import { pushRoutes } from "./push_routes.ts";
 import { reidentificationRoutes } from "./reidentification_routes.ts";
 import { registerRoutes } from "./register_routes.ts";
 import { ringingRoutes } from "./ringing_routes.ts";
@@ -30,6 +32,7 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...analyticsRoutes,
   ...auditRoutes,
   ...buildingLogRoutes,
+  ...cameraRoutes,
   ...capabilityRoutes,
   ...clientRoutes,
   ...decommissionRoutes,
@@ -45,6 +48,7 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...messageRoutes,
   ...operatorRoutes,
   ...privacyRoutes,
+  ...pushRoutes,
   ...registerRoutes,
   ...reidentificationRoutes,
   ...rightsRoutes,

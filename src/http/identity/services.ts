@@ -4,7 +4,7 @@ import type { MasterKey } from "../../access/master_key.ts";
 import type { Proofs } from "../../access/proof.ts";
 import type { AccessTokenVerifier } from "../../access/tokens.ts";
 import type { Clock } from "../../clock.ts";
-import type { Doors } from "../../doors.ts";
+import type { Doors, UnitAddress } from "../../doors.ts";
 import type { FloorLocks } from "../../floor_locks.ts";
 import type { ApiClients } from "../../people/api_clients/api_clients.ts";
 import type { Accounts } from "../../people/accounts/accounts.ts";
@@ -20,6 +20,7 @@ import type { StoredFigures } from "../../privacy/analytics/stored_figures.ts";
 import type { PurposeCounts } from "../../privacy/purposes.ts";
 import type { RetentionFacts } from "../../privacy/stored_page.ts";
 import type { SignIn } from "../../people/sessions/sign_in.ts";
+import type { PushFacts } from "../../open_push.ts";
 import type { Site } from "../../site.ts";
 
 /** The services of the identity plane. */
@@ -53,6 +54,10 @@ export interface IdentityServices {
   readonly holds?: HoldKeeper;
   /** Ends the service in a building (R14); left out where this server keeps no devices. */
   readonly decommissions?: DecommissionDesk;
+  /** Whether it rings at a unit; left out where nobody here knows. */
+  readonly cameras?: { isRinging(at: UnitAddress): boolean };
+  /** By what devices are woken when it rings; left out where this server wakes none. */
+  readonly push?: PushFacts;
   /** How long logs are kept, where that is set. */
   readonly retention?: RetentionFacts;
   /** Where people reach this server, without a slash at the end; for links in mails and letters. */

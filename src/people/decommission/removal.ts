@@ -70,7 +70,8 @@ function* stepsOf(turn: Turn, building: string): Iterable<() => void> {
       turn.remove("thread", id);
     };
   }
-  for (const table of ["template", "news", "troubleshooting", "client_user"] as const) {
+  const plain = ["template", "news", "troubleshooting", "camera_sticker", "client_user"] as const;
+  for (const table of plain) {
     for (const { id } of ledger.find(table, "building", building)) {
       yield () => turn.remove(table, id);
     }

@@ -100,6 +100,9 @@ function keep(
   if (said.buildings?.some((building) => !known.has(building))) {
     turn.refuse("invalid", "Cannot keep the entry: it names a building that is not of this site");
   }
+  if (said.hosts !== undefined && said.purpose !== "web_push") {
+    turn.refuse("invalid", "Cannot keep the entry: hosts are of push services (web_push) alone");
+  }
   const [fault] = faultsOf(regions, { id, ...said });
   if (fault !== undefined) turn.refuse("conflict", `Cannot keep the entry: ${fault.fault}`);
   const row = turn.put("sub_processor", { ...said, id, by: turn.by.account, atMs: turn.now });

@@ -4,6 +4,10 @@
  * of the flats concerned are told when it begins. It is a right to look while it runs; nothing is
  * recorded, and this part neither has nor makes any picture. What shows one asks {@link openSession}
  * at every moment that it does.
+ *
+ * A session that names a unit may look through its camera, with a key that was made for it alone: a
+ * manager allows that key, and no other session takes it. It needs the camera's sticker (R76), never
+ * begins while it rings there, and a ring ends it.
  */
 import { belongsTo, demandManager, standingOf } from "../authority.ts";
 import { dueRows, firstDue } from "../keys/due_index.ts";
@@ -11,6 +15,7 @@ import type { Due } from "../registry/commands.ts";
 import type { Ledger } from "../registry/ledger.ts";
 import { mayUseFlatFor } from "../rights/objections.ts";
 import type { Turn } from "../registry/turn.ts";
+import type { UnitAddress } from "../../doors.ts";
 import type { Troubleshooting } from "../rows/troubleshooting.ts";
 import { tell } from "./news.ts";
 import { sessionTexts } from "./notice_texts.ts";
@@ -26,17 +31,23 @@ export const sessionsMax = 200;
 /** Rows that one turn looks after. */
 const perTurnMax = 50;
 
-/** Asks for a session. */
+/** Asks for a session. The edge has checked that the building has the unit, where one is named. */
 export function askTroubleshooting(
   turn: Turn,
-  { building, reason, facilities, minutes }: Pick<
+  { building, reason, facilities, minutes, unit, key }: Pick<
     Troubleshooting,
-    "building" | "reason" | "facilities" | "minutes"
+    "building" | "reason" | "facilities" | "minutes" | "unit" | "key"
   >,
 ): Troubleshooting {
   const technician = demandTechnician(turn, building);
   if (turn.ledger.count("troubleshooting", "building", building) >= sessionsMax) {
     turn.refuse("limit_reached", `Cannot ask: a building has at most ${sessionsMax} sessions`);
+  }
+  if ((unit === undefined) !== (key === undefined)) {
+    turn.refuse("invalid", "Cannot ask: to look through a camera takes its unit and a key, both");
+  }
+  if (key !== undefined && turn.ledger.find("troubleshooting", "key", key).length > 0) {
+    turn.refuse("conflict", "Cannot ask: a key is for one session alone, and this one was in use");
   }
   const own = [...new Set(facilities)];
   if (own.some((id) => turn.ledger.get("facility", id)?.building !== building)) {
@@ -52,6 +63,8 @@ export function askTroubleshooting(
     technician,
     reason,
     facilities: shown,
+    ...(unit !== undefined && { unit }),
+    ...(key !== undefined && { key }),
     minutes,
     status: "asked",
     askedAtMs: turn.now,
@@ -60,7 +73,11 @@ export function askTroubleshooting(
     endedAtMs: null,
     dueMs: turn.now + askingMs,
   });
-  note(turn, session, "troubleshooting_asked", { reason, minutes });
+  note(turn, session, "troubleshooting_asked", {
+    reason,
+    minutes,
+    ...(unit !== undefined && { unit }),
+  });
   return session;
 }
 
@@ -84,8 +101,14 @@ export function decideTroubleshooting(
   });
 }
 
-/** Begins a session that was allowed, and tells those concerned. */
-export function startTroubleshooting(turn: Turn, { id }: { readonly id: string }): Troubleshooting {
+/**
+ * Begins a session that was allowed, and tells those concerned.
+ * @param input `ringing`: it rings at the session's unit, so that it cannot begin (R75).
+ */
+export function startTroubleshooting(
+  turn: Turn,
+  { id, ringing = false }: { readonly id: string; readonly ringing?: boolean },
+): Troubleshooting {
   const session = demandReachable(turn, id);
   if (session.technician !== demandTechnician(turn, session.building)) {
     turn.refuse("forbidden", "Cannot begin: it is for the technician who asked");
@@ -97,6 +120,8 @@ export function startTroubleshooting(turn: Turn, { id }: { readonly id: string }
   if (shown.length === 0) {
     turn.refuse("forbidden", "Cannot begin: none of its facilities may be looked at for that");
   }
+  const { unit } = session;
+  if (unit !== undefined) demandFree(turn, { building: session.building, unit }, ringing);
   const running = turn.put("troubleshooting", {
     ...session,
     facilities: shown,
@@ -119,17 +144,28 @@ export function endTroubleshooting(turn: Turn, { id }: { readonly id: string }):
   return end(turn, session, "by hand");
 }
 
+/** Ends the sessions that look through a unit's camera: it rings there. The server's own. */
+export function endCameraSessions(turn: Turn, { building, unit }: UnitAddress): null {
+  if (turn.by.via !== "server") turn.refuse("forbidden", "Cannot end it: a ring alone does so");
+  for (const session of turn.ledger.find("troubleshooting", "running", building)) {
+    if (session.unit === unit) end(turn, session, "by a ring");
+  }
+  return null;
+}
+
 /**
- * The session that runs in a building, or undefined; what shows anything by it asks each time, and
+ * The session that runs in a building, or undefined; of a unit's camera, where one is named. What shows anything by it asks each time, and
  * shows the facilities of the answer alone: who objects meanwhile is left out at once (R83).
  */
 export function openSession(
   ledger: Ledger,
   building: string,
   now: number,
+  unit?: string,
 ): Troubleshooting | undefined {
   const session = ledger.find("troubleshooting", "running", building).find((one) =>
-    now < endOf(one) && isTechnician(ledger, one.technician, building, now)
+    (unit === undefined || one.unit === unit) && now < endOf(one) &&
+    isTechnician(ledger, one.technician, building, now)
   );
   if (session === undefined) return undefined;
   const facilities = withoutObjectors(ledger, session.facilities);
@@ -209,6 +245,17 @@ function demandTechnician(turn: Turn, building: string): string {
     turn.refuse("not_found", "Cannot find the building: there is none of this id");
   }
   turn.refuse("forbidden", "Cannot do that: it is for a technician of the building");
+}
+
+/** @throws {RefusalError} where a unit's camera is off, looked through already, or it rings there. */
+function demandFree(turn: Turn, { building, unit }: UnitAddress, ringing: boolean): void {
+  if (turn.ledger.find("camera_sticker", "unit", `${building}/${unit}`).length === 0) {
+    turn.refuse("conflict", "Cannot begin: the camera is off until its sticker is recorded");
+  }
+  if (ringing) turn.refuse("conflict", "Cannot begin: it rings at the unit; wait until it is over");
+  if (openSession(turn.ledger, building, turn.now, unit) !== undefined) {
+    turn.refuse("conflict", "Cannot begin: somebody looks through the camera already");
+  }
 }
 
 /** The session, as somebody of its building may know of it. */

@@ -74,6 +74,8 @@ export const auditWords = [
   "troubleshooting_decided",
   "troubleshooting_started",
   "troubleshooting_ended",
+  "camera_sticker_recorded",
+  "camera_sticker_removed",
   "building_handover",
   "right_asked",
   "right_decided",

@@ -5,6 +5,7 @@
  * A command is a synchronous function of a turn and an input: no clock, no randomness, no I/O.
  */
 import { accountCommands, accountDue } from "../accounts/commands.ts";
+import { cameraCommands } from "../cameras/commands.ts";
 import { clientCommands, clientDues } from "../api_clients/commands.ts";
 import { auditCommands } from "../audit/commands.ts";
 import { decommissionCommands, decommissionDue } from "../decommission/commands.ts";
@@ -17,6 +18,7 @@ import { grantCommands, grantDue } from "../grants/commands.ts";
 import { holdCommands, holdDue } from "../holds/commands.ts";
 import { keyCommands, keyDue } from "../keys/commands.ts";
 import { mailCommands } from "../mail/commands.ts";
+import { pushCommands } from "../push/commands.ts";
 import { registerCommands, registerDue } from "../registers/commands.ts";
 import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
 import { ringCommands } from "../rings/commands.ts";
@@ -39,6 +41,7 @@ export const commands = {
   ...auditCommands,
   ...decommissionCommands,
   ...buildingLogCommands,
+  ...cameraCommands,
   ...clientCommands,
   ...denyCommands,
   ...erasureCommands,
@@ -48,6 +51,7 @@ export const commands = {
   ...holdCommands,
   ...keyCommands,
   ...mailCommands,
+  ...pushCommands,
   ...registerCommands,
   ...reidentificationCommands,
   ...rightsCommands,

@@ -2,6 +2,7 @@
 import { accountTable } from "../rows/account.ts";
 import { appointmentTable } from "../rows/appointment.ts";
 import { buildingLogInstructionTable, buildingLogTable } from "../rows/building_log.ts";
+import { cameraStickerTable } from "../rows/camera_sticker.ts";
 import { clientTable, clientUserTable } from "../rows/client.ts";
 import { custodianCeremonyTable } from "../rows/custodian_ceremony.ts";
 import { custodianSetTable } from "../rows/custodian_set.ts";
@@ -23,6 +24,7 @@ import { messageTable, threadTable } from "../rows/message.ts";
 import { newsTable } from "../rows/news.ts";
 import { operatorLinkTable } from "../rows/operator_link.ts";
 import { proposalTable } from "../rows/proposal.ts";
+import { pushSubscriptionTable } from "../rows/push_subscription.ts";
 import { recoveryTable } from "../rows/recovery.ts";
 import { reidentificationNoticeTable } from "../rows/reidentification_notice.ts";
 import { reidentificationRequestTable } from "../rows/reidentification_request.ts";
@@ -42,6 +44,7 @@ export const tables = {
   building_log: buildingLogTable,
   building_log_instruction: buildingLogInstructionTable,
   building_rules: buildingRulesTable,
+  camera_sticker: cameraStickerTable,
   client: clientTable,
   client_user: clientUserTable,
   custodian_ceremony: custodianCeremonyTable,
@@ -65,6 +68,7 @@ export const tables = {
   news: newsTable,
   operator_link: operatorLinkTable,
   proposal: proposalTable,
+  push_subscription: pushSubscriptionTable,
   recovery: recoveryTable,
   reidentification_notice: reidentificationNoticeTable,
   reidentification_request: reidentificationRequestTable,

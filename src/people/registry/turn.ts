@@ -50,6 +50,8 @@ export type RegistryEvent =
   | { readonly type: "access_changed"; readonly building: string }
   /** What displays show of a building's flats is otherwise now (R77). */
   | { readonly type: "directory_changed"; readonly building: string }
+  /** What the camera of a unit may show is otherwise now, or whom a session there is for (R75, R76). */
+  | { readonly type: "camera_changed"; readonly building: string }
   /** What a building's own log holds, or for how long, is otherwise now. */
   | { readonly type: "building_log"; readonly building: string }
   /** A mail was queued. */
@@ -191,16 +193,22 @@ export class Turn {
 
   /** Whoever writes a flat, in whatever part, need not think of the displays that show it. */
   #noteShown<T extends TableName>(table: T, before?: RowOf<T>, after?: RowOf<T>): void {
+    // Each of the tables below says of its rows which building they are in.
+    if (cameraTables.has(table)) {
+      const row = (after ?? before) as { readonly building: string } | undefined;
+      if (row !== undefined) this.#tellOnce("camera_changed", row.building);
+    }
     if (!shownTables.has(table)) return;
-    // Each of these tables says of its rows which building they are in.
     const shown = [before, after] as (RowOf<"facility" | "decommission"> | undefined)[];
     const [was, is] = shown.map((row) => row === undefined ? "" : shownOf(row));
     const building = shown.find((row) => row !== undefined)?.building;
     if (was === is || building === undefined) return;
-    const told = this.#events.some((event) =>
-      event.type === "directory_changed" && event.building === building
-    );
-    if (!told) this.emit({ type: "directory_changed", building });
+    this.#tellOnce("directory_changed", building);
+  }
+
+  #tellOnce(type: "directory_changed" | "camera_changed", building: string): void {
+    const told = this.#events.some((event) => event.type === type && event.building === building);
+    if (!told) this.emit({ type, building });
   }
 
   /** A new id: a UUID of version 7, of this turn's time and entropy. */
@@ -230,6 +238,14 @@ export class Turn {
 
 /** Tables that the displays at entrances show something of: flats, and that a service ends. */
 const shownTables: ReadonlySet<TableName> = new Set<TableName>(["facility", "decommission"]);
+
+/** Tables that say what cameras may show, and whose posts a session there rests on. */
+const cameraTables: ReadonlySet<TableName> = new Set<TableName>([
+  "appointment",
+  "camera_sticker",
+  "decommission",
+  "troubleshooting",
+]);
 
 /** What of such a row a display's lines depend on. */
 function shownOf(row: RowOf<"facility" | "decommission">): string {

@@ -27,6 +27,12 @@ export const regionSchema = z.string().regex(/^[A-Z]{2}$/, {
   error: "must be EU or a country code of two capital letters",
 });
 
+/** A host as addresses name it, with `*.` for any names before it and a port where it is not 443. */
+export const hostSchema = z.string().max(253).regex(
+  /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/,
+  { error: "must be a host name in small letters, such as push.example.org or *.example.org" },
+);
+
 export const subProcessorSchema = z.strictObject({
   id: idSchema,
   name: nameSchema,
@@ -38,6 +44,8 @@ export const subProcessorSchema = z.strictObject({
   contact: nameSchema,
   /** The buildings that they serve; null for all. */
   buildings: z.array(idSchema).min(1).max(64).nullable(),
+  /** Of a push service: the hosts that may be sent to; without any, none. */
+  hosts: z.array(hostSchema).min(1).max(16).optional(),
   by: idSchema.nullable(),
   atMs: timeSchema,
 });

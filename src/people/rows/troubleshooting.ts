@@ -14,6 +14,10 @@ export const troubleshootingSchema = z.strictObject({
   reason: nameSchema.min(3),
   /** The facilities concerned, whose people are told. */
   facilities: z.array(idSchema).min(1).max(64),
+  /** The unit whose camera may be looked through; left out: no camera. */
+  unit: idSchema.optional(),
+  /** RFC 7638 thumbprint of the key that the technician has made for this session alone. */
+  key: z.string().regex(/^[A-Za-z0-9_-]{43}$/).optional(),
   minutes: z.int().min(1).max(sessionMinutesMax),
   status: z.enum(["asked", "approved", "running", "ended", "refused", "lapsed"]),
   askedAtMs: timeSchema,
@@ -32,6 +36,7 @@ export const troubleshootingTable = table({
   indexes: {
     building: (row: Troubleshooting) => [row.building],
     running: (row: Troubleshooting) => row.status === "running" ? [row.building] : [],
+    key: (row: Troubleshooting) => row.key === undefined ? [] : [row.key],
     due: (row: Troubleshooting) => dueKeys(row.dueMs),
   },
 });

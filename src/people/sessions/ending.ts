@@ -7,6 +7,9 @@ import { tellBeginning } from "./telling.ts";
 export function endSession(turn: Turn, session: RowOf<"session">, why: string): void {
   tellBeginning(turn, session);
   turn.remove("session", session.id);
+  if (turn.ledger.get("push_subscription", session.id) !== undefined) {
+    turn.remove("push_subscription", session.id);
+  }
   turn.audit({
     what: "session_ended",
     about: [`session/${session.id}`, `account/${session.account}`],

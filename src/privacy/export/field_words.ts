@@ -112,6 +112,7 @@ export const fieldWords: Readonly<Record<string, Message>> = {
   confirmedAtMs: said("Confirmed", "Bestätigt", "Vahvistettu", "Confirmé"),
   confirmedBy: said("Confirmed by", "Bestätigt von", "Vahvistaja", "Confirmé par"),
   count,
+  sinceDay: said("Since", "Seit", "Alkaen", "Depuis"),
   createdAtMs: said("Made", "Angelegt", "Luotu", "Créé"),
   day,
   decideByMs: said(
@@ -267,6 +268,7 @@ export const fieldWords: Readonly<Record<string, Message>> = {
   thread: said("Conversation", "Gespräch", "Keskustelu", "Conversation"),
   toldAtMs: said("Told", "Mitgeteilt", "Kerrottu", "Informé"),
   tries: said("Tries", "Versuche", "Yritykset", "Essais"),
+  unit: said("Access unit", "Türgerät", "Ovilaite", "Portier"),
   until: end,
   untilMs: end,
   used: use,

@@ -33,6 +33,7 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
   building_log_instruction: (ledger, account) =>
     naming(ledger.all("building_log_instruction"), account),
   building_rules: { never: "it is about a building" },
+  camera_sticker: (ledger, account) => naming(ledger.all("camera_sticker"), account),
   client: (ledger, account) => naming(ledger.all("client"), account),
   client_user: (ledger, account) => naming(ledger.all("client_user"), account),
   custodian_ceremony: (ledger, account) => naming(ledger.all("custodian_ceremony"), account),
@@ -71,6 +72,8 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
   news: (ledger, account) => naming(ledger.all("news"), account),
   operator_link: { never: "it is a link that names nobody" },
   proposal: (ledger, account) => whole(ledger.find("proposal", "account", account)),
+  push_subscription: (ledger, account) =>
+    whole(ledger.find("push_subscription", "account", account)),
   recovery: (ledger, account) => whole(ledger.find("recovery", "account", account)),
   reidentification_notice: (ledger, account) =>
     // Before it is told, a copy must not tell it either (R47).

@@ -25,6 +25,12 @@ export const tableWords: Readonly<Record<TableName, Message>> = {
     "Une instruction sur le journal d’un bâtiment que vous avez donnée ou exécutée",
   ),
   building_rules: said("Rules of a building", "Regeln", "Säännöt", "Règles d’un bâtiment"),
+  camera_sticker: said(
+    "A record of yours that a camera’s sticker is fitted",
+    "Ihre Angabe, dass das Hinweisschild einer Kamera angebracht ist",
+    "Merkintäsi, että kameran kyltti on paikallaan",
+    "Votre mention que la signalisation d’une caméra est posée",
+  ),
   client: said(
     "A client of the lift interface that you made",
     "Ein Client der Aufzugsschnittstelle, den Sie angelegt haben",
@@ -147,6 +153,12 @@ export const tableWords: Readonly<Record<TableName, Message>> = {
     "Eine Änderung, die auf Ihr Wort wartet",
     "Vahvistustasi odottava muutos",
     "Un changement qui attend votre accord",
+  ),
+  push_subscription: said(
+    "A device that is woken when it rings",
+    "Ein Gerät, das geweckt wird, wenn es klingelt",
+    "Laite, jolle ilmoitetaan soitosta",
+    "Un appareil réveillé quand on sonne",
   ),
   recovery: said(
     "A way back into your account",

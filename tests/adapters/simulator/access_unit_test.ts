@@ -17,6 +17,7 @@ import {
 } from "../../../adapters/mqtt/unit_signature.ts";
 import { codePeriodMs, SimulatedAccessUnit } from "../../../adapters/simulator/access_unit.ts";
 import { unitRingSchema } from "../../../adapters/mqtt/unit_ring_payloads.ts";
+import { unitSignalledSchema } from "../../../adapters/mqtt/unit_signal_payloads.ts";
 import type { UnitHappening } from "../../../adapters/simulator/unit_events.ts";
 import type { UnitLink, UnitListener, UnitWord } from "../../../adapters/simulator/unit_link.ts";
 import { ManualClock } from "../../../src/clock.ts";
@@ -53,6 +54,7 @@ class LinkInHand implements UnitLink {
     else if (word.type === "outcome") unitOutcomeSchema.parse(word.outcome);
     else if (word.type === "presented") unitPresentedSchema.parse(word.presented);
     else if (word.type === "ring") unitRingSchema.parse(word.ring);
+    else if (word.type === "signal") unitSignalledSchema.parse(word.signal);
     else unitEventSchema.parse(word.event);
     this.said.push(word);
   }

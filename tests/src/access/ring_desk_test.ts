@@ -198,6 +198,36 @@ Deno.test("C4 what a phone asks goes on under its handle, and only for rings of 
   });
 });
 
+Deno.test("C4 R72 a phone connects with a unit under its handle of the ring, by the socket that asked, and for rings of its own", async () => {
+  await withRings(async ({ desk, phone, press, signals }) => {
+    const [mia, tablet, amy] = [
+      listening(desk, await phone("mia")),
+      listening(desk, await phone("mia", "mia-tablet")),
+      listening(desk, await phone("amy")),
+    ];
+    const targets = targetsOf(await press("1"));
+    const said = (ring = "r-1") => {
+      const signal = { kind: "bye" } as const;
+      return { ring, media: "picture", session: "s".repeat(22), signal } as const;
+    };
+    assert.equal(mia.signal(said()), undefined);
+    assert.equal(tablet.signal(said()), undefined);
+    const [one, two] = signals.took;
+    assert.notEqual(one!.line, two!.line);
+    assert.deepEqual(
+      new Set([one!.handle, two!.handle]),
+      new Set(targets.map(({ handle }) => handle)),
+    );
+    assert.equal(amy.signal(said())?.code, "unknown_ring");
+    assert.equal(mia.signal(said("r-9"))?.code, "unknown_ring");
+    desk.forget(entrance, "r-1");
+    assert.equal(mia.signal(said())?.code, "unknown_ring", "after the end");
+    assert.equal(signals.took.length, 2);
+    mia.leave();
+    assert.deepEqual(signals.leftBy, [one!.line]);
+  });
+});
+
 Deno.test("C3 a door opens by a ring only where its person may open it at that moment", async () => {
   await withRings(async ({ desk, phone, press, rings, registry }) => {
     const mia = await phone("mia");

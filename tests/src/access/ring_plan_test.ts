@@ -18,7 +18,11 @@ function device(session: string, change: Partial<RungDevice> = {}): RungDevice {
 /** Plans with these devices connected; targets by the session that they stand for. */
 function plan(devices: readonly RungDevice[], connected: readonly string[]) {
   let handles = 0;
-  const planned = planRing(devices, (one) => connected.includes(one), () => `h-${++handles}`);
+  const planned = planRing(
+    devices,
+    ({ session }) => connected.includes(session),
+    () => `h-${++handles}`,
+  );
   const targets = planned.plan.targets.map(({ handle, ...target }) => ({
     session: planned.devices.get(handle)?.session,
     ...target,

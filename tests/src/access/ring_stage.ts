@@ -1,13 +1,16 @@
 /** The people's side of rings at work over a recording double of the rings, for tests. */
 import assert from "node:assert/strict";
+import type { CameraDuties } from "../../../src/access/camera_duties.ts";
 import { Capabilities, type Capability } from "../../../src/access/capability.ts";
 import { CapabilityDesk } from "../../../src/access/capability_desk.ts";
+import type { RingPush } from "../../../src/access/pushed_ring.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
 import type { HouseholdRings } from "../../../src/access/ring_desk.ts";
 import type { UnitAddress } from "../../../src/doors.ts";
 import type { Done } from "../../../src/lifts.ts";
 import { openRings } from "../../../src/open_rings.ts";
 import { Log } from "../../../src/operations/log.ts";
+import type { RingSignals, SaidSignal, SignalLine } from "../../../src/ring_signalling.ts";
 import type { RingPlan, Rings, RingView, UnitDirectory } from "../../../src/rings.ts";
 import { as, type PeopleStage, type Seed, withPeople } from "../people/people_stage.ts";
 import { aFacility, aGrant, aMember, anAccount, aSession, startMs } from "../people/rows.ts";
@@ -74,6 +77,21 @@ export class RecordedRings implements Rings {
   }
 }
 
+/** A relay that does nothing but say what it was handed. */
+export class RecordedSignals implements RingSignals {
+  readonly took: { readonly handle: string; readonly line: SignalLine; readonly ring: string }[] =
+    [];
+  readonly leftBy: SignalLine[] = [];
+
+  take(_at: UnitAddress, handle: string, line: SignalLine, { ring }: SaidSignal): undefined {
+    this.took.push({ handle, line, ring });
+  }
+
+  left(line: SignalLine): void {
+    this.leftBy.push(line);
+  }
+}
+
 /** A ring of the entrance as a device sees it. */
 export function aRing(ring: string, change: Partial<RingView> = {}): RingView {
   return {
@@ -94,7 +112,9 @@ export function aRing(ring: string, change: Partial<RingView> = {}): RingView {
 /** The people's side of rings at work. */
 export interface RingStage extends PeopleStage {
   readonly rings: RecordedRings;
+  readonly signals: RecordedSignals;
   readonly desk: HouseholdRings;
+  readonly cameras: CameraDuties;
   readonly capabilityDesk: CapabilityDesk;
   readonly capabilities: Capabilities;
   readonly revocations: Revocations;
@@ -111,12 +131,15 @@ export interface RingStage extends PeopleStage {
 export async function withRings(
   body: (stage: RingStage) => Promise<void>,
   seed: Seed = household,
+  pushOf?: (people: PeopleStage, log: Log) => RingPush,
 ): Promise<void> {
   await withPeople(seed, async (people) => {
     const { clock, registry } = people;
     const rings = new RecordedRings();
+    const signals = new RecordedSignals();
     const published: RingStage["published"] = [];
     const lines: string[] = [];
+    const log = new Log(clock, (line) => lines.push(line), "debug");
     const opened = openRings({
       registry,
       site: testSite,
@@ -124,7 +147,9 @@ export async function withRings(
       randomId: () => crypto.randomUUID(),
       rings: () => rings,
       publishDirectory: (at, directory) => published.push({ at, directory }),
-      log: new Log(clock, (line) => lines.push(line), "debug"),
+      log,
+      signals,
+      ...(pushOf !== undefined && { push: pushOf(people, log) }),
     });
     const revocations = new Revocations(clock);
     const capabilities = await Capabilities.create({
@@ -149,8 +174,9 @@ export async function withRings(
     try {
       await body({
         ...people,
-        ...{ rings, capabilityDesk, capabilities, revocations, published, lines },
+        ...{ rings, signals, capabilityDesk, capabilities, revocations, published, lines },
         desk: opened.desk,
+        cameras: opened.cameras,
         async phone(account, device = account) {
           const given = await capabilityDesk.mint(
             as(account, { session: `session-${device}` }),

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { Capability } from "../../../src/access/capability.ts";
 import type { Answer, Done } from "../../../src/lifts.ts";
 import { seededRandom, uuidV7 } from "../../../src/random.ts";
-import { refuse } from "../../../src/refusal.ts";
+import { type Refusal, refuse } from "../../../src/refusal.ts";
 import type { RingLine, RingPhones } from "../../../src/ring_phones.ts";
+import type { HeardSignal, SaidSignal } from "../../../src/ring_signalling.ts";
 import type { RingView } from "../../../src/rings.ts";
 import { aRing } from "../access/ring_stage.ts";
 import { main, until, withEdge } from "../http/test_edge.ts";
@@ -20,14 +21,33 @@ class TestPhones implements RingPhones {
   /** What waits for its answer. */
   readonly waiting: Done<RingView>[] = [];
 
-  join(capability: Capability, hear: (ring: RingView) => void): Answer<RingLine> {
+  /** What was said to units, and why it goes no further. */
+  readonly said: SaidSignal[] = [];
+  refuses: Refusal | undefined;
+  hearSignal: (signal: HeardSignal) => void = () => {};
+
+  join(
+    capability: Capability,
+    hear: (ring: RingView) => void,
+    hearSignal: (signal: HeardSignal) => void = () => {},
+  ): Answer<RingLine> {
     this.asked.push(`join ${capability.rid}`);
     this.hearers.add(hear);
-    return { ok: true, value: { rings: this.open_, leave: () => this.hearers.delete(hear) } };
+    this.hearSignal = hearSignal;
+    const signal = (said: SaidSignal) => {
+      this.said.push(said);
+      return this.refuses;
+    };
+    const leave = () => this.hearers.delete(hear);
+    return { ok: true, value: { rings: this.open_, signal, leave } };
   }
 
   active(): Answer<readonly RingView[]> {
     return { ok: true, value: this.open_ };
+  }
+
+  shown(_capability: Capability, ring: string, done: Done<RingView>): void {
+    this.#take(`shown ${ring}`, done);
   }
 
   answer(_capability: Capability, ring: string, done: Done<RingView>): void {
@@ -83,12 +103,14 @@ Deno.test("a socket answers, declines, hangs up and opens by its own name for ea
     socket.send({ type: "decline_ring", ref: "d", ring: "r-1" });
     socket.send({ type: "hang_up", ref: "h", ring: "r-1" });
     socket.send({ type: "open_by_ring", ref: "o", ring: "r-1", door: "main", key });
+    socket.send({ type: "ring_shown", ref: "s", ring: "r-1" });
     await socket.settled();
     assert.deepEqual(rings.asked.slice(1), [
       "answer r-1",
       "decline r-1",
       "hang_up r-1",
       `open r-1 main ${key}`,
+      "shown r-1",
     ]);
     const view = aRing("r-1", { state: "answered", answeredHere: true, seq: 2 });
     rings.waiting[0]!({ ok: true, value: view });
@@ -130,6 +152,48 @@ Deno.test("C4 a socket for rings takes nothing about lifts, and one for lifts no
     assert.deepEqual(rings.asked, ["join r-1"]);
     await phone.close();
     await resident.close();
+  });
+});
+
+Deno.test("a socket for rings says and hears what connects it with a unit, bounded", async () => {
+  const rings = new TestPhones();
+  await withEdge({ rings }, async ({ url, token }) => {
+    const socket = await TestSocket.greeted(url, await token(ringGrant));
+    const about = { ring: "r-1", media: "picture", session: "s".repeat(22) } as const;
+    const answer = { kind: "answer", sdp: "v".repeat(12_288), proof: "p".repeat(2_048) } as const;
+    socket.send({ type: "signal", ref: "1", ...about, signal: answer });
+    assert.equal((await socket.next("result")).ref, "1");
+    assert.deepEqual(rings.said, [{ ...about, signal: answer }]);
+    rings.refuses = refuse("conflict", "Cannot connect: it has ended");
+    socket.send({ type: "signal", ref: "2", ...about, signal: { kind: "bye" } });
+    const refused = await socket.next("refused");
+    assert.deepEqual([refused.ref, refused.refusal.code], ["2", "conflict"]);
+
+    const heard = {
+      ...about,
+      signal: { kind: "offer", sdp: "v=0", proof: "a.b.c", certificate: "d" },
+      iceServers: [{ urls: ["turn:relay"], username: "u", credential: "c" }],
+    } as const;
+    rings.hearSignal({ ...heard, iceServers: [{ ...heard.iceServers[0], urls: ["turn:relay"] }] });
+    assert.deepEqual(await socket.next("signal"), { type: "signal", ...heard });
+
+    const wrong = [
+      { ...about, session: "short" },
+      { ...about, media: "sound" },
+      { ...about, signal: { ...answer, sdp: "v".repeat(12_289) } },
+      { ...about, signal: { ...answer, proof: "not a proof" } },
+      { ...about, signal: { kind: "candidate", candidate: "c".repeat(1_025) } },
+      { ...about, signal: { kind: "offer", sdp: "v=0", proof: "a", certificate: "d" } },
+      { ...about, peer: "somebody-else", signal: { kind: "bye" } },
+    ];
+    for (const [at, message] of wrong.entries()) {
+      const text = { type: "signal", ref: `w${at}`, signal: { kind: "bye" }, ...message };
+      socket.socket.send(JSON.stringify(text));
+      const no = await socket.next("refused");
+      assert.deepEqual([no.ref, no.refusal.code], [`w${at}`, "invalid"]);
+    }
+    assert.equal(rings.said.length, 2);
+    await socket.close();
   });
 });
 

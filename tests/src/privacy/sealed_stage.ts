@@ -29,6 +29,7 @@ export const canaries = [
   "zephyrine.canary@kanarien.example",
   "Kanarienplate",
   "Kanari kitchen phone",
+  "push.example.org/canary-phone",
   "Canary passkey",
   "canary-credential",
   "canary-password-hash",
@@ -109,6 +110,21 @@ export function canaryRows(): Seeded[] {
         }],
         recovery: { digest, madeAtMs: startMs },
       }),
+    ],
+    [
+      "push_subscription",
+      {
+        id: "session-zoe",
+        account: "zoe",
+        target: {
+          endpoint: "https://push.example.org/canary-phone",
+          p256dh: `B${"k".repeat(86)}`,
+          auth: "a".repeat(22),
+          language: "fi",
+          missedInQuiet: true,
+        },
+        sinceDay: "2026-03-02",
+      },
     ],
     [
       "session",

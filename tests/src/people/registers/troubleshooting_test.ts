@@ -129,6 +129,77 @@ Deno.test("R75 what nobody allows or begins lapses, and is listed for some weeks
   });
 });
 
+const ofCamera = { ...wish, unit: "entrance", key: "k".repeat(43) };
+
+/** A session for the entrance's camera that a manager has allowed. */
+async function cameraAllowed(
+  { registry }: PeopleStage,
+  change: Partial<typeof ofCamera> = {},
+): Promise<string> {
+  const { id } = await registry.run(as("tina"), "ask_troubleshooting", { ...ofCamera, ...change });
+  await registry.run(as("mia"), "decide_troubleshooting", { id, allow: true });
+  return id;
+}
+
+Deno.test("R75 a camera takes its unit and a key that no other session had", async () => {
+  await withIdentityEdge(town, async ({ ask }) => {
+    const { building: _, ...body } = ofCamera;
+    const status = async (sent: object) => (await ask("tina", "POST", path, sent)).status;
+    assert.equal(await status({ ...body, key: undefined }), 422);
+    assert.equal(await status({ ...body, unit: undefined }), 422);
+    assert.equal(await status({ ...body, unit: "cellar" }), 404, "it has no panel");
+    assert.equal(await status(body), 201);
+    assert.equal(await status(body), 409, "the key is that session's");
+    assert.equal(await status({ ...body, key: "l".repeat(43) }), 201);
+    const [listed] = (await ask("mia", "GET", path)).body.sessions;
+    assert.deepEqual([listed.unit, listed.key], ["entrance", "l".repeat(43)], "what she allows");
+  });
+});
+
+Deno.test("R75 R76 no session begins at a camera without its sticker, that rings, or is in use", async () => {
+  const ringing = { now: false };
+  await withIdentityEdge(town, async (stage) => {
+    const { ask, registry, row } = stage;
+    const first = await cameraAllowed(stage);
+    const second = await cameraAllowed(stage, { key: "l".repeat(43) });
+    const start = async (id: string) => {
+      const { status, body } = await ask("tina", "POST", `/troubleshooting/${id}/start`);
+      return [status, body.detail];
+    };
+    assert.deepEqual(await start(first), [
+      409,
+      "Cannot begin: the camera is off until its sticker is recorded",
+    ]);
+    await registry.run(as("mia"), "record_camera_sticker", {
+      ...{ building: "tower", unit: "entrance", fittedOn: "2026-01-01" },
+    });
+    ringing.now = true;
+    assert.deepEqual(await start(first), [
+      409,
+      "Cannot begin: it rings at the unit; wait until it is over",
+    ]);
+    ringing.now = false;
+    assert.equal((await start(first))[0], 200);
+    assert.deepEqual(await start(second), [
+      409,
+      "Cannot begin: somebody looks through the camera already",
+    ]);
+    const cameras = await ask("bob", "GET", "/buildings/tower/cameras");
+    const [{ state, untilMs }] = cameras.body.cameras;
+    assert.deepEqual([state, untilMs], ["troubleshooting", startMs + 15 * minuteMs]);
+    assert.equal((await row("troubleshooting", second))?.status, "approved");
+  }, () => ({ cameras: { isRinging: ({ unit }) => ringing.now && unit === "entrance" } }));
+});
+
+Deno.test("R75 nobody but the server ends a session by a ring", async () => {
+  await withPeople(town, async ({ registry }) => {
+    const asked = registry.run(as("mia"), "end_camera_sessions", {
+      ...{ building: "tower", unit: "entrance" },
+    });
+    assert.equal((await refusalOf(asked)).code, "forbidden");
+  });
+});
+
 Deno.test("R75 a session names facilities of its own building", async () => {
   await withPeople(town, async ({ registry }) => {
     for (const facilities of [["b1"], ["a1", "nowhere"]]) {

@@ -27,6 +27,7 @@ const registers: readonly string[] = [
   "client_user",
   "building_log",
   "building_log_instruction",
+  "camera_sticker",
   "custodian_ceremony",
   "custodian_set",
   "decommission",

@@ -42,6 +42,7 @@ const ties: Ties = {
   building_log: [],
   building_log_instruction: [],
   building_rules: [],
+  camera_sticker: [],
   client: [],
   client_user: [],
   custodian_ceremony: [],
@@ -86,6 +87,7 @@ const ties: Ties = {
   news: [],
   operator_link: [],
   proposal: [{ id: "proposal-1", account: person, building: "tower" }],
+  push_subscription: [{ id: "session-zoe", account: person }],
   recovery: [{ id: "recovery-1", account: person }],
   reidentification_notice: [
     { id: "notice-1", account: person, building: "tower", toldAtMs: startMs },
@@ -202,6 +204,9 @@ class Filler {
       `+35840${1_000_000 + nth}`,
       `wren${nth}x@example.org`,
       `Wren${nth}x`.padEnd(43, "x"),
+      `https://example.org/wren${nth}x`,
+      `BWren${nth}x`.padEnd(87, "x"),
+      `Wren${nth}x`.padEnd(22, "x"),
     ];
     const others = ["2001-02-03", "FI", "en", "08:00", "account/zoe", "a".repeat(64), later, 3, 1];
     const value = [...planted, ...others].find((one) => schema.safeParse(one).success);

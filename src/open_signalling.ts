@@ -1,0 +1,36 @@
+/** The relay between units and devices, of a start: over the way to hardware, with TURN where set. */
+import type { Adapter } from "../adapters/adapter.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Metrics } from "./operations/metrics.ts";
+import { RingSignalling } from "./ring_signalling.ts";
+import { turnServer } from "./turn_credentials.ts";
+
+/** What it needs of a start. */
+export interface SignallingParts {
+  readonly config: Pick<Config, "turn">;
+  readonly adapter: Adapter;
+  readonly clock: Clock;
+  readonly metrics: Pick<Metrics, "signalDropped">;
+  /** Unguessable, new at each call. */
+  readonly randomId: () => string;
+}
+
+/** Opens it. @throws {Error} where the secret of the TURN servers cannot be read, or is empty */
+export async function openSignalling(parts: SignallingParts): Promise<RingSignalling> {
+  const { config: { turn }, adapter, clock, metrics, randomId } = parts;
+  const secret = turn === undefined ? "" : (await Deno.readTextFile(turn.secretFile)).trim();
+  if (turn !== undefined && secret === "") {
+    throw new Error("Cannot use the TURN servers: the file of --turn-secret-file is empty");
+  }
+  return new RingSignalling({
+    clock,
+    toUnit: (at, signal) => adapter.tellUnit(at, { type: "signal", signal }),
+    dropped: (why) => metrics.signalDropped(why),
+    ...(turn !== undefined && {
+      iceServers: () => [
+        turnServer({ urls: turn.urls, secret, nowMs: () => clock.now(), randomId }),
+      ],
+    }),
+  });
+}
