@@ -21,8 +21,6 @@ export interface Rule {
   readonly missing?: string;
 }
 
-const intercom = "comes with the intercom";
-
 /** Every rule, in the order of their numbers. */
 export const rules: readonly Rule[] = [
   { id: "R01", words: "Six profile fields are always collected", state: "proved" },
@@ -82,23 +80,54 @@ export const rules: readonly Rule[] = [
   { id: "R60", words: "Positions are coarse", state: "proved" },
   { id: "R61", words: "Positions are not kept", state: "proved" },
   { id: "R62", words: "Misuse is a reason and a count", state: "proved" },
-  { id: "R70", words: "The camera is off", state: "open", missing: intercom },
-  { id: "R71", words: "Pictures without sound to the main user", state: "open", missing: intercom },
-  { id: "R72", words: "Nobody else sees them", state: "open", missing: intercom },
-  { id: "R73", words: "A still picture stays on the phone", state: "open", missing: intercom },
-  { id: "R74", words: "Who cannot be reached is said", state: "open", missing: intercom },
+  {
+    id: "R70",
+    words: "The camera is off",
+    state: "partly",
+    missing: "troubleshooting has no picture yet, and the unit itself does not yet ask the sticker",
+  },
+  {
+    id: "R71",
+    words: "Pictures without sound to the main user",
+    state: "partly",
+    missing: "the page cannot join its flat by itself yet, so browsers show it in tests alone",
+  },
+  {
+    id: "R72",
+    words: "Nobody else sees them",
+    state: "partly",
+    missing: "managers' pages for the site's keys, letters with a flat's secret, coturn, captures",
+  },
+  {
+    id: "R73",
+    words: "A still picture stays on the phone",
+    state: "partly",
+    missing: "with the app closed the unit keeps no frame yet (C18)",
+  },
+  {
+    id: "R74",
+    words: "Who cannot be reached is said",
+    state: "partly",
+    missing: "an additional phone number is not in use",
+  },
   {
     id: "R75",
     words: "Troubleshooting without recording",
     state: "partly",
-    missing: "the session is there; the camera comes with the intercom",
+    missing: "the session is there, and its notice to the flats; it shows no picture yet",
   },
-  { id: "R76", words: "The camera's sticker", state: "open", missing: intercom },
+  {
+    id: "R76",
+    words: "The camera's sticker",
+    state: "partly",
+    missing: "the server keeps the camera off until then; the unit itself does not ask yet",
+  },
   {
     id: "R77",
     words: "What the entrance shows",
     state: "partly",
-    missing: "the directory is there; displays come with the intercom",
+    missing:
+      "a name is seen and confirmed through the API; no page shows it before it is published",
   },
   { id: "R80", words: "Reviewing one's data", state: "proved" },
   { id: "R81", words: "Correcting it", state: "proved" },

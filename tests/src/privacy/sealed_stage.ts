@@ -124,7 +124,7 @@ export function canaryRows(): Seeded[] {
           missedInQuiet: true,
         },
         sinceDay: "2026-03-02",
-      },
+      } as Row,
     ],
     [
       "session",
