@@ -9,13 +9,19 @@ import type { ActorAddress } from "../../actors/behaviour.ts";
 import type { Directory } from "../../actors/directory.ts";
 import type { GroupCommand } from "../../actors/elevator_group/commands.ts";
 import { groupKind } from "../../actors/elevator_group/decide.ts";
-import { jobOf } from "../../actors/elevator_group/dispatch/job.ts";
+import { isNews, jobOf } from "../../actors/elevator_group/dispatch/job.ts";
 import type { GroupState } from "../../actors/elevator_group/state.ts";
 import type { Clock } from "../clock.ts";
 import type { SearchEngine, SearchResult } from "./search_engine.ts";
 
+/**
+ * What groups ask for within so long is thought over together, and once for each, ms: a call that is
+ * placed, sent and heard of by hardware is one question. The job is written only then, so that no
+ * answer of a turn waits for it.
+ */
+export const gatherMs = 5;
 /** An engine rests at least so long after a job, ms. */
-const leastRestMs = 2;
+const leastRestMs = 5;
 
 /** What a lift search needs. */
 export interface LiftSearchOptions {
@@ -38,6 +44,7 @@ export class LiftSearch {
   /** Groups that are searched for now. */
   readonly #under = new Set<string>();
   #free: SearchEngine[];
+  #gathering = false;
   #stopped = false;
 
   constructor(options: LiftSearchOptions) {
@@ -49,7 +56,12 @@ export class LiftSearch {
   ask({ key }: ActorAddress, state: GroupState): void {
     if (this.#stopped || this.#options.engines.length === 0) return;
     this.#waiting.set(key, state);
-    this.#start();
+    if (this.#gathering || this.#free.length === 0) return;
+    this.#gathering = true;
+    this.#options.clock.after(gatherMs, () => {
+      this.#gathering = false;
+      if (!this.#stopped) this.#start();
+    });
   }
 
   /** Ends all searches; nothing is said to groups afterwards. */
@@ -72,12 +84,13 @@ export class LiftSearch {
 
   async #search(engine: SearchEngine, key: string, state: GroupState): Promise<void> {
     const { clock, directory, observer } = this.#options;
-    const result = await engine.search(key, jobOf(state, clock.now()));
+    const job = jobOf(state, clock.now());
+    const result = await engine.search(key, job);
     this.#under.delete(key);
     if (this.#stopped || result === null) return; // a broken engine is not used again
     observer.searched(result);
     const { improvement } = result;
-    if (improvement.moves.length > 0) {
+    if (isNews(job, improvement)) {
       directory().tell<GroupCommand, unknown>(
         { kind: groupKind, key },
         { type: "improved", improvement },

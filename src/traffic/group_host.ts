@@ -8,7 +8,7 @@ import type { GroupCommand, GroupReply } from "../../actors/elevator_group/comma
 import { groupBehaviour } from "../../actors/elevator_group/decide.ts";
 import { desiredOf } from "../../actors/elevator_group/desired.ts";
 import { improve } from "../../actors/elevator_group/dispatch/improve.ts";
-import { type DispatchJob, jobOf } from "../../actors/elevator_group/dispatch/job.ts";
+import { type DispatchJob, isNews, jobOf } from "../../actors/elevator_group/dispatch/job.ts";
 import type { GroupModel } from "../../actors/elevator_group/model.ts";
 import type { GroupState } from "../../actors/elevator_group/state.ts";
 import type { Adapter, HardwareListener, HardwareReport } from "../../adapters/adapter.ts";
@@ -190,9 +190,7 @@ export class GroupHost implements HardwareListener {
       this.#searching = undefined;
       const budget = { evaluations: searchEvaluations };
       const improvement = improve(model, job, budget, () => random.next());
-      const news = improvement.moves.length > 0 ||
-        JSON.stringify(improvement.parking) !== JSON.stringify(this.#state.parking);
-      if (news) this.#turn({ type: "improved", improvement });
+      if (isNews(job, improvement)) this.#turn({ type: "improved", improvement });
       if (this.#searchAgain) this.#search();
     });
   }

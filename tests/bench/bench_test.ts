@@ -4,6 +4,8 @@ import type { BenchSize } from "./bench_site.ts";
 import { benchSite, fullSize } from "./bench_site.ts";
 import { type CallsBenchPlan, faultsOf, runCallsBench } from "./calls_bench.ts";
 import { figuresOf, tablesOf } from "./report.ts";
+import { koneFiguresOf, koneTableOf, resultTimes } from "./kone_report.ts";
+import { monitorsTable, runMonitorsBench } from "./monitors_bench.ts";
 import { runSocketsBench } from "./sockets_bench.ts";
 import { checkSite } from "../../src/site.ts";
 
@@ -67,6 +69,51 @@ Deno.test("E16 calls go through the server to the hardware and back, and all are
   assert.deepEqual(Object.keys(figures), ["relay", "calls"]);
   assert.ok((figures.calls["4"]?.perSecond ?? 0) > 0);
   assert.match(tablesOf(runs), /in flight/);
+});
+
+Deno.test("E16 clients of the KONE-compatible API get ack and result beside the native API's", async () => {
+  const paced = { inFlight: 4, perSecond: 60 };
+  const runs = await runCallsBench(
+    {
+      ...plan,
+      size: { ...tiny, floors: fullSize.floors },
+      levels: [4, paced],
+      sides: ["calls", "kone"],
+      durationMs: 400,
+    },
+    () => {},
+  );
+  const figures = koneFiguresOf(runs);
+  for (const level of ["4", "4@60"]) {
+    const run = runs.kone[level]?.[0];
+    assert.ok(run !== undefined && run.calls > 0, `no calls at ${level}`);
+    assert.equal(faultsOf(run), "");
+    // Ack and result leave in one write, and what is served had a result first.
+    assert.ok(run.ackP50Ms! > 0 && run.ackP50Ms! <= run.acceptedP50Ms);
+    assert.ok(run.acceptedP50Ms <= run.endedP50Ms);
+    assert.ok(run.callFrames >= 8 * run.calls, "each state of each call is told");
+    assert.ok(resultTimes(figures, level)! > 0);
+  }
+  const { kone: { "4@60": kone }, calls: { "4@60": native } } = figures;
+  for (const side of [kone, native]) assert.ok(side!.perSecond <= 70, "no more than the rate");
+  assert.match(koneTableOf(figures), /result p50/);
+});
+
+Deno.test("E10 monitors of a busy group are told of its cars, and what that costs is measured", async () => {
+  const figures = await runMonitorsBench({
+    size: { ...tiny, groupsPerBuilding: 1 },
+    watchers: 4,
+    perFiveMinutes: 300,
+    rounds: 1,
+    durationMs: 700,
+  }, () => {});
+  assert.equal(figures.nobody.framesPerSecond, 0);
+  for (const who of ["native", "everything"] as const) {
+    assert.ok(figures[who].framesPerSecond > 0, who);
+    assert.equal(figures[who].dropped, 0);
+  }
+  assert.ok(figures.everything.pingP50Ms > 0 && figures.everything.turnP99Ms > 0);
+  assert.match(monitorsTable(figures, 4), /lift_/);
 });
 
 Deno.test("E10 an event reaches every socket that follows a group", async () => {

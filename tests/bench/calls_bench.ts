@@ -191,6 +191,10 @@ async function runOnce(side: Side, level: Level, plan: CallsBenchPlan): Promise<
   const likely = (pace.perSecond ?? callsPerMsUsual * 1000) / 1000 *
     (plan.warmUpMs + plan.durationMs);
   const perPhone = side.name === "relay" ? undefined : callsPerPhone[side.name];
+  const ways = plan.size.floors * (plan.size.floors - 1);
+  if (side.name === "kone" && ways < callsPerPhone.kone.most) {
+    throw new Error(`Cannot measure: ${plan.size.floors} floors have only ${ways} ways`);
+  }
   const isUsedUp = perPhone !== undefined && side.begun > 0 &&
     side.begun + likely > perPhone.usual * plan.phones;
   const isOld = side.name === "kone" && clock.monotonic() - side.connectedAtMs > koneSocketsMs;

@@ -13,12 +13,16 @@ import { parseArgs } from "node:util";
 import { fullSize } from "./bench_site.ts";
 import { type BenchSide, type Level, runCallsBench } from "./calls_bench.ts";
 import { koneFiguresOf, koneTableOf, resultTimes, resultTimesGoal } from "./kone_report.ts";
+import { monitorsTable, runMonitorsBench } from "./monitors_bench.ts";
 import { write } from "./report.ts";
 
 /** Sockets on each side. */
 const phones = 512;
 /** Calls in flight at most, where there is a rate; it does not come near them. */
 const pacedInFlight = 64;
+/** Who monitor one group, and how many people its lifts carry: a busy lunch. */
+const watchers = 200;
+const perFiveMinutes = 120;
 
 if (import.meta.main) await main();
 
@@ -65,5 +69,22 @@ async function main(): Promise<void> {
         `${resultTimesGoal} ×)`,
     );
   }
-  if (values.json) write(Deno.stdout, JSON.stringify({ ...figures, resultTimes: times }) + "\n");
+  const isWhole = values.monitors && sides.length === all.length;
+  const monitors = isWhole ? await measureMonitors(values.quick, say) : undefined;
+  if (values.json) {
+    write(Deno.stdout, JSON.stringify({ ...figures, resultTimes: times, monitors }) + "\n");
+  }
+}
+
+async function measureMonitors(isQuick: boolean, say: (text: string) => void) {
+  say(`\n${watchers} monitors of one group, ${perFiveMinutes} passengers in five minutes`);
+  const figures = await runMonitorsBench({
+    size: { buildings: 1, groupsPerBuilding: 1, carsPerGroup: 4, floors: 16 },
+    watchers,
+    perFiveMinutes,
+    rounds: isQuick ? 1 : 3,
+    durationMs: isQuick ? 4_000 : 8_000,
+  }, say);
+  say("\n" + monitorsTable(figures, watchers));
+  return figures;
 }

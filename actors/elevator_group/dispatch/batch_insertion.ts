@@ -7,7 +7,7 @@ import type { Call, GroupState } from "../state.ts";
 import type { Assignment } from "./assign.ts";
 import type { CarModel } from "../model.ts";
 import { pricesOf, type Standing, standing } from "./batches.ts";
-import { CarRounds } from "./car_rounds.ts";
+import { CarRounds, neverMs } from "./car_rounds.ts";
 import { tripOf } from "./cost.ts";
 import { viewOf } from "./job.ts";
 import { emptyLoads, type Loads, loadsOf } from "./loads.ts";
@@ -53,9 +53,11 @@ export function assignToBatch(
       const cost = plan.cost(places, prices) - before + rest;
       if (cost < least) {
         least = cost;
+        // Who calls inside a car waits until it lets them out.
+        const ends = trip.from < 0 ? plan.dropMs : plan.pickupMs;
         best = {
           car: car.id,
-          etaMs: Math.round(Math.min(600_000, plan.pickupMs[place]!)),
+          etaMs: Math.round(Math.min(neverMs, ends[place]!)),
           ...(plan.next[place] !== 1 && { later: true as const }),
         };
       }

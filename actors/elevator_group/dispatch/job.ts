@@ -7,6 +7,7 @@ import type { Call, GroupState, LiveCar } from "../state.ts";
 import type { Parking } from "../hardware.ts";
 import { agedTo, type LearnedTraffic } from "../learned_traffic.ts";
 import type { GroupModel } from "../model.ts";
+import { sameParking } from "./parking.ts";
 
 /** What of a call bears on its car. No key and no caller: a search needs nobody's id. */
 export type JobCall = Pick<
@@ -51,6 +52,11 @@ export interface Improvement {
   /** What is gained by it, in the search's own measure; for logs and figures. */
   readonly gain: number;
   readonly evaluations: number;
+}
+
+/** Whether it says anything that the group did not have when its job was made. */
+export function isNews(job: DispatchJob, { moves, parking }: Improvement): boolean {
+  return moves.length > 0 || (parking !== undefined && !sameParking(parking, job.parking));
 }
 
 /** A call that should change cars, or get one. */

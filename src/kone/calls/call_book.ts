@@ -71,6 +71,7 @@ export class CallBook {
   readonly shares: CallShares;
   readonly #clock: Clock;
   readonly #bySession = new Map<number, BookedCall>();
+  /** By the actor's id, which no other call of any group has. */
   readonly #byCall = new Map<string, BookedCall>();
   readonly #byOwner = new Map<string, Set<BookedCall>>();
   /** Ended ones, the longest ended first. */
@@ -104,7 +105,7 @@ export class CallBook {
     };
     this.#bySession.set(booked.session, booked);
     this.shares.count(booked.at, booked.owner, 1);
-    if (booked.call !== null) this.#byCall.set(keyOf(booked.at, booked.call), booked);
+    if (booked.call !== null) this.#byCall.set(booked.call, booked);
     const key = ownerKey(booked.owner);
     const own = this.#byOwner.get(key);
     if (own === undefined) this.#byOwner.set(key, new Set([booked]));
@@ -120,7 +121,8 @@ export class CallBook {
 
   /** The call with that id of its actor. */
   call(at: GroupAddress, call: string): BookedCall | undefined {
-    return this.#byCall.get(keyOf(at, call));
+    const booked = this.#byCall.get(call);
+    return booked?.at.group === at.group && booked.at.building === at.building ? booked : undefined;
   }
 
   /** The calls of a client and end user. */
@@ -159,7 +161,7 @@ export class CallBook {
       if (booked.endedAtMs! > before && this.#bySession.size <= bookedMax) break;
       this.#ended.delete(booked);
       this.#bySession.delete(booked.session);
-      if (booked.call !== null) this.#byCall.delete(keyOf(booked.at, booked.call));
+      if (booked.call !== null) this.#byCall.delete(booked.call);
       const key = ownerKey(booked.owner);
       const own = this.#byOwner.get(key);
       own?.delete(booked);
@@ -178,10 +180,6 @@ export class CallBook {
 /** Whether a call is that client's and end user's. */
 export function isOwn({ owner }: BookedCall, { client, user }: CallOwner): boolean {
   return owner.client === client && owner.user === user;
-}
-
-function keyOf({ building, group }: GroupAddress, call: string): string {
-  return `${building}/${group} ${call}`;
 }
 
 /** The keyed hash of an end user comes first: it has no space and is never empty. */

@@ -44,3 +44,14 @@ Deno.test("EG5 a placing sees nothing of the placings before it, in this group o
     for (const at of order) assert.deepEqual(placing(groups[at]!.state, key), alone[at]);
   }
 });
+
+Deno.test("EG5 a call in a car is estimated for when it is let out, beside destination calls too", () => {
+  const inside = { kind: "car", car: "c", to: 5, persons: 1 } as const;
+  const etaMs = (group: GroupInHand) => group.placed(inside).etaMs ?? 0;
+  const alone = etaMs(GroupInHand.inService({ a: 0, b: 9, c: 0 }));
+  assert.ok(alone > 15_000, `5 floors at 1 m/s, got ${alone}`);
+  const group = GroupInHand.inService({ a: 0, b: 9, c: 0 });
+  group.placed(journey(8, 9)); // not in the way of car c, which does not go there
+  const beside = etaMs(group);
+  assert.ok(Math.abs(beside - alone) < 1_000, `${beside} where it was ${alone}`);
+});
