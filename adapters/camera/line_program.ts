@@ -50,7 +50,7 @@ export class LineProgram {
       lastWords = (lastWords + text).slice(-lastWordsMax);
     });
     this.#done = Promise.all([output, errors, this.#child.status]).then(() => {
-      this.#input.close().catch(() => {});
+      this.#input.close().catch(() => {}); // nobody reads there any more
       ended(lastWords);
     });
   }
@@ -80,7 +80,7 @@ export class LineProgram {
 
   /** Closes its input and waits for its end. */
   async stop(): Promise<void> {
-    this.#input.close().catch(() => {});
+    this.#input.close().catch(() => {}); // it may have ended by itself
     const cancel = this.#clock.after(endsWithinMs, () => this.kill());
     await this.#done;
     cancel();

@@ -36,7 +36,7 @@ export class PicturePeer implements Peer {
 
   close(): void {
     // The camera's track outlives this connection, which would otherwise mark it as ended.
-    this.#line.sender.replaceTrack(null).catch(() => {});
+    this.#line.sender.replaceTrack(null).catch(() => {}); // closed already
     this.#link.close();
   }
 }

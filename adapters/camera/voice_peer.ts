@@ -42,7 +42,7 @@ export class VoicePeer implements Peer {
     if (this.#speaking) this.#voice.stop();
     this.#speaking = false;
     this.#hear?.stop();
-    this.#line.sender.replaceTrack(null).catch(() => {});
+    this.#line.sender.replaceTrack(null).catch(() => {}); // closed already
     this.#link.close();
   }
 }

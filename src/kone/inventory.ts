@@ -3,8 +3,6 @@
  * A building's id there has no prefix here (`building:` is put before it in frames), a group is a
  * number within its building, a lift is a *ken*, a number of the equipment.
  */
-import type { Site } from "../site.ts";
-import { numbersOf } from "./numbering.ts";
 import type { KoneNumbers } from "./numbers.ts";
 
 /** A lift. */
@@ -53,9 +51,4 @@ export function inventoryOf({ buildings }: KoneNumbers): KoneInventory {
       })),
     })),
   };
-}
-
-/** The inventory of a site. */
-export function generatedInventory(site: Site): KoneInventory {
-  return inventoryOf(numbersOf(site));
 }

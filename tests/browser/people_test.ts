@@ -1,6 +1,7 @@
 /** People at their pages: signing in, being invited, opening doors, visiting. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { withAuthenticator } from "./authenticator.ts";
 import { type LowContrast, lowContrasts } from "./contrast.ts";
 import { live, tabTo, until } from "./gestures.ts";
 import { asked, type DemoSession, demoSession } from "./sign_in.ts";
@@ -52,22 +53,6 @@ Deno.test("people sign in, open doors and let others in, in a real browser", asy
     assert.deepEqual(stage.faults, []);
   });
 });
-
-/** A device with a passkey store, as a phone has one; the person is always willing. */
-async function withAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
 
 async function firstOperator(stage: Stage): Promise<void> {
   const link = /\/welcome#operator=\S+/.exec(stage.demo.tail)?.[0];

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
+import { withAuthenticator } from "./authenticator.ts";
 import { type LowContrast, lowContrasts } from "./contrast.ts";
 import { tabTo } from "./gestures.ts";
 import { asked, demoSession } from "./sign_in.ts";
@@ -284,18 +285,7 @@ async function erases(stage: Stage): Promise<void> {
   const leaving = { person: "sub", path: "/account", permissions: ["clipboard-write"] };
   const proofs: string[] = [];
   const withPasskeys = async (page: Page) => {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send("WebAuthn.enable");
-    await devtools.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await withAuthenticator(page);
     page.on("request", (request) => {
       if (request.url().endsWith("/me/verify")) proofs.push(request.method());
     });

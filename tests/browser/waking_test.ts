@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import type { BrowserContext, Locator, Page, Worker } from "playwright-core";
 import { until } from "../parts/until.ts";
 import { type PushService, withPushService } from "../src/people/push/push_service.ts";
+import { withAuthenticator } from "./authenticator.ts";
 import { Stage } from "./stage.ts";
 
 const at = { building: "linden", unit: "entrance" } as const;
@@ -65,22 +66,6 @@ async function enterPushService(stage: Stage, host: string): Promise<void> {
       const { Identity }: Module = await import(at);
       await new Identity().ask("POST", "/sub-processors", entry);
     }, { at: "/identity.js", entry });
-  });
-}
-
-/** A device with a passkey store, as a phone has one; the person is always willing. */
-async function withAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
   });
 }
 

@@ -7,7 +7,8 @@ import { randomBytes } from "../../../src/crypto_random.ts";
 import type { App } from "../../../src/http/app.ts";
 import { PeerAddress } from "../../../src/http/peer_address.ts";
 import { serve } from "../../../src/http/serve.ts";
-import { generatedInventory, type KoneInventory } from "../../../src/kone/inventory.ts";
+import { numbersOf } from "../../../src/kone/numbering.ts";
+import { inventoryOf, type KoneInventory } from "../../../src/kone/inventory.ts";
 import { addKoneAuthRoutes } from "../../../src/kone/oauth_routes.ts";
 import { type KoneAuth, openKoneAuth } from "../../../src/kone/open_auth.ts";
 import { clientProducts } from "../../../src/kone/products.ts";
@@ -142,7 +143,7 @@ export async function withAuth(
     const endedCallers: string[] = [];
     const randomId = () => crypto.randomUUID();
     const publicUrl = "https://door.example.org";
-    const inventory = generatedInventory(site);
+    const inventory = inventoryOf(numbersOf(site));
     const auth = await openKoneAuth({
       ...{ registry, masterKey, site, inventory, clock, log, randomBytes, randomId, publicUrl },
       lifts: {

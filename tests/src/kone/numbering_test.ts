@@ -1,6 +1,6 @@
 /** Numbers that are made of a site, and those that its file gives. */
 import assert from "node:assert/strict";
-import { generatedInventory } from "../../../src/kone/inventory.ts";
+import { inventoryOf } from "../../../src/kone/inventory.ts";
 import { numbersOf } from "../../../src/kone/numbering.ts";
 import type { KoneNumbers } from "../../../src/kone/numbers.ts";
 import { checkSite, readSite } from "../../../src/site.ts";
@@ -154,7 +154,7 @@ Deno.test("KONE numbers: what the site file says stands in place of what is made
 });
 
 Deno.test("KONE numbers: tokens and resources know the same buildings, groups and lifts", () => {
-  const { buildings } = generatedInventory(checkSite(numberedFile()));
+  const { buildings } = inventoryOf(numbersOf(checkSite(numberedFile())));
   assert.deepEqual(
     buildings.map(({ id, building, groups }) => [id, building, groups.map(({ number }) => number)]),
     [["tower", "tower", [1, 2]], ["annex", "annex", [1]]],

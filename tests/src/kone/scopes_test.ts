@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { generatedInventory } from "../../../src/kone/inventory.ts";
+import { numbersOf } from "../../../src/kone/numbering.ts";
+import { inventoryOf } from "../../../src/kone/inventory.ts";
 import { clientProducts } from "../../../src/kone/products.ts";
 import {
   covers,
@@ -16,7 +17,7 @@ import {
 } from "../../../src/kone/scopes.ts";
 import { testSite } from "../access/test_site.ts";
 
-const inventory = generatedInventory(testSite);
+const inventory = inventoryOf(numbersOf(testSite));
 const holding = holdingOf(inventory, {
   products: clientProducts,
   buildings: ["tower", "annex"],
@@ -106,7 +107,7 @@ Deno.test("KONE inventory: kens have nine digits, are unique, and stay when a li
   for (const ken of kens) assert.match(ken, /^[1-9]\d{8}$/);
   const [tower, ...rest] = testSite.buildings;
   const [main, ...groups] = tower!.groups;
-  const grown = generatedInventory({
+  const grown = inventoryOf(numbersOf({
     ...testSite,
     buildings: [
       ...rest,
@@ -115,7 +116,7 @@ Deno.test("KONE inventory: kens have nine digits, are unique, and stay when a li
         groups: [{ ...main!, cars: [{ ...main!.cars[0]!, id: "new" }, ...main!.cars] }, ...groups],
       },
     ],
-  });
+  }));
   const after = grown.buildings.flatMap(({ groups }) =>
     groups.flatMap(({ lifts }) => lifts.map(({ ken }) => ken))
   );
