@@ -7,20 +7,14 @@
  * the call ends with the event of that.
  */
 import type { Buffer } from "node:buffer";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
-import { Broker } from "../../adapters/mqtt/broker.ts";
-import { listenTcp } from "../../adapters/mqtt/broker_listeners.ts";
-import { Credentials } from "../../adapters/mqtt/credentials.ts";
+import type { Broker } from "../../adapters/mqtt/broker.ts";
 import type { Report } from "../../adapters/mqtt/payloads.ts";
 import { topics } from "../../adapters/mqtt/topics.ts";
 import { SystemClock } from "../../src/clock.ts";
-import { Flusher, Peer } from "../../src/live/peer.ts";
-import { checkSite, type SiteFile } from "../../src/site.ts";
+import type { Peer } from "../../src/live/peer.ts";
 import { serveParent } from "./child.ts";
 import type { RelayLegs } from "./hardware.ts";
+import { type CarrierRequest, startCarrier } from "./relay_carrier.ts";
 import { uuid7 } from "./uuid7.ts";
 
 /** A `place_call` frame of the benchmark's client. */
@@ -33,15 +27,10 @@ interface PlaceCall {
 }
 
 /** What the relay is started with. */
-export interface RelayRequest {
-  readonly site: SiteFile;
-  /** The devices' secrets, as the server's own option takes them. */
-  readonly secrets: string;
+export interface RelayRequest extends CarrierRequest {
   readonly legs: RelayLegs;
 }
 
-/** No phone of the benchmark comes near it. */
-const peerBytesMax = 1_048_576;
 const clock = new SystemClock();
 const bootId = crypto.randomUUID();
 const waiting = new Map<string, { peer: Peer; message: PlaceCall }>();
@@ -50,37 +39,21 @@ let legs: RelayLegs = "acknowledged";
 
 async function start(request: RelayRequest): Promise<{ http: string; mqtt: string }> {
   legs = request.legs;
-  const broker = await Broker.start({
-    site: checkSite(request.site),
-    credentials: await Credentials.open(request.secrets),
+  const { broker, http, mqtt } = await startCarrier(request, {
+    published: acknowledge,
+    said: (peer, text) => {
+      const message = JSON.parse(text) as PlaceCall | { readonly type: string };
+      if (isCall(message)) relay(broker, peer, message);
+      else if (message.type === "hello") {
+        peer.send(
+          `{"type":"welcome","version":1,"serverTimeMs":0,"heartbeatMs":0,"expiresAtMs":0}`,
+        );
+      } else {
+        peer.send(`{"type":"snapshot","ref":"s","mode":"normal","cars":[],"lit":[],"calls":[]}`);
+      }
+    },
   });
-  broker.attach(acknowledge, () => {});
-  const listener = await listenTcp(broker, { host: "127.0.0.1", port: 0 });
-  const http = createServer();
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
-  const flusher = new Flusher();
-  http.on("upgrade", (request, socket: Duplex, head) => {
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const terminate = () => webSocket.terminate();
-      const peer = new Peer({ socket, flusher, hardBytes: peerBytesMax, terminate });
-      webSocket.on("message", (data) => {
-        const message = JSON.parse(data.toString()) as PlaceCall | { readonly type: string };
-        if (isCall(message)) relay(broker, peer, message);
-        else if (message.type === "hello") {
-          peer.send(
-            `{"type":"welcome","version":1,"serverTimeMs":0,"heartbeatMs":0,"expiresAtMs":0}`,
-          );
-        } else {
-          peer.send(`{"type":"snapshot","ref":"s","mode":"normal","cars":[],"lit":[],"calls":[]}`);
-        }
-      });
-    });
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  return {
-    http: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    mqtt: listener.url,
-  };
+  return { http, mqtt };
 }
 
 function isCall(message: PlaceCall | { readonly type: string }): message is PlaceCall {

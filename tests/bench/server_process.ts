@@ -10,6 +10,13 @@ import { linesOf } from "./lines.ts";
 import type { Shares } from "../../src/operations/metrics.ts";
 import { type MetricsPage, readMetrics } from "./metrics_page.ts";
 
+/** A server of a benchmark's own, in place of the demo's entry without its building. */
+export interface ServerEntry {
+  /** In this folder. */
+  readonly script: string;
+  readonly args: readonly string[];
+}
+
 /** How long a start may take. */
 const startMs = 30_000;
 /** How much of the server's output is kept, to be shown when it fails. */
@@ -39,21 +46,24 @@ export class ServerProcess {
    * Starts a server and waits until it says `ready`.
    * @param secrets the devices' secrets, hashed, as `--device-secrets` takes them.
    * @param flags more flags for the runtime, such as those of a profiler.
+   * @param own another entry than the demo's
    */
   static async start(
     site: SiteFile,
     secrets: string,
     flags: readonly string[] = [],
+    own?: ServerEntry,
   ): Promise<ServerProcess> {
     const dir = await Deno.makeTempDir({ prefix: "vestibule-bench-" });
     const ports = freePorts(3);
     const siteFile = `${dir}/site.json`;
     await Deno.writeTextFile(siteFile, JSON.stringify(site), { mode: 0o600 });
-    const entry = new URL("../../demo/main.ts", import.meta.url).pathname;
+    const entry = new URL(own?.script ?? "../../demo/main.ts", import.meta.url).pathname;
     const process = new Deno.Command(Deno.execPath(), {
       args: [
         ...["run", ...await productFlags(), ...flags, entry],
-        ...["--site", siteFile, "--no-building", "--device-secrets", secrets],
+        ...["--site", siteFile, "--device-secrets", secrets],
+        ...(own?.args ?? ["--no-building"]),
         ...["--http", `127.0.0.1:${ports[0]}`, "--mqtt", `127.0.0.1:${ports[1]}`],
         ...["--metrics", `127.0.0.1:${ports[2]}`, "--data", `${dir}/data`],
         // All phones of the benchmark come from one address and are minted at once.

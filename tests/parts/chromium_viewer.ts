@@ -1,6 +1,6 @@
 /** A bare page in a real Chromium that takes a camera's offer and looks at what comes. */
 import type { Browser, Page } from "playwright-core";
-import type { Camera, CameraSession } from "../../adapters/camera/camera.ts";
+import type { Camera, CameraSession, IceServer } from "../../adapters/camera/camera.ts";
 import {
   markerPoints,
   type PictureMarker,
@@ -18,6 +18,12 @@ export interface PageSight {
   readonly marker: PictureMarker | null;
   /** The page's answer. */
   readonly answer: string;
+}
+
+/** A TURN server with each end's own credentials. */
+export interface Relays {
+  readonly unit: IceServer;
+  readonly page: IceServer;
 }
 
 /** One browser, one page. */
@@ -42,14 +48,18 @@ export class ChromiumViewer implements AsyncDisposable {
     return viewer;
   }
 
-  /** One ring: takes the offer, and gives what it showed. The session is over after. */
-  async look(camera: Camera, ring: string): Promise<PageSight> {
+  /**
+   * One ring: takes the offer, and gives what it showed. The session is over after.
+   * @param relays where given, both ends connect through these alone
+   */
+  async look(camera: Camera, ring: string, relays?: Relays): Promise<PageSight> {
     const began = performance.now();
     const answered = Promise.withResolvers<string>();
     const session = camera.open({
       ring,
       peer: "page",
       media: "picture",
+      ...(relays !== undefined && { iceServers: [relays.unit], relayOnly: true }),
       verify: () => Promise.resolve(true),
       say: (message) => {
         if (message.kind === "candidate") void this.#page.evaluate(addCandidate, message.candidate);
@@ -57,7 +67,8 @@ export class ChromiumViewer implements AsyncDisposable {
           answered.reject(new Error(`The camera said: ${message.reason}`));
         }
         if (message.kind !== "offer") return;
-        this.#page.evaluate(answerOffer, message.sdp).then((sdp) => {
+        const offer = { sdp: message.sdp, relay: relays?.page ?? null };
+        this.#page.evaluate(answerOffer, offer).then((sdp) => {
           session.take({ kind: "answer", sdp, proof: "proof" });
           answered.resolve(sdp);
         }, answered.reject);
@@ -90,9 +101,15 @@ interface LookingPage {
   toCamera(candidate: string | null): void;
 }
 
-async function answerOffer(sdp: string): Promise<string> {
+async function answerOffer(
+  { sdp, relay }: { readonly sdp: string; readonly relay: IceServer | null },
+): Promise<string> {
   const page = globalThis as unknown as LookingPage;
-  const connection = page.connection = new RTCPeerConnection();
+  const connection = page.connection = new RTCPeerConnection(
+    relay === null
+      ? {}
+      : { iceServers: [{ ...relay, urls: [...relay.urls] }], iceTransportPolicy: "relay" },
+  );
   const video = page.video = document.createElement("video");
   video.muted = true;
   document.body.append(video);

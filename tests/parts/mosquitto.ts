@@ -1,17 +1,12 @@
 /**
- * Debian's Mosquitto, without root: its packages are fetched with `apt-get download`, unpacked with
- * `dpkg-deb -x` below `.cache/mosquitto/`, and the broker runs from there, on free ports of the
- * loopback interface, with a configuration, password file and ACL of its own.
+ * Debian's Mosquitto, without root ({@link file://./debian_programs.ts}), on free ports of the loopback
+ * interface, with a configuration, password file and ACL of its own.
  *
  * It is configured to be as forgetful as it can be of what this project relies on, and as eager as
  * it can be to deliver late: `queue_qos0_messages` makes it queue even what was sent at most once.
  */
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-
-const packages = ["mosquitto", "libwrap0", "libdlt2"];
-const versionsFile = "versions";
-const cache = new URL("../../.cache/mosquitto/", import.meta.url).pathname;
+import { debianProgram, freeLoopbackPorts, run, type UnpackedProgram } from "./debian_programs.ts";
 
 /** What a {@link Mosquitto} is started with. */
 export interface MosquittoSetup {
@@ -43,10 +38,10 @@ export class Mosquitto {
   #output: Promise<void> = Promise.resolve();
   #heard: (text: string) => void = () => {};
 
-  private constructor(root: string, folder: string, ports: readonly number[]) {
+  private constructor(from: UnpackedProgram, folder: string, ports: readonly number[]) {
     const [port = 0, webSocketPort = 0, devicePort = 0] = ports;
-    this.#program = join(root, "usr/sbin/mosquitto");
-    this.#libraries = librariesOf(root);
+    this.#program = from.program;
+    this.#libraries = from.libraries;
     this.#folder = folder;
     this.port = port;
     this.webSocketPort = webSocketPort;
@@ -67,15 +62,17 @@ export class Mosquitto {
 
   /** Fetches it where needed, and starts it. Resolves once it listens. */
   static async start({ users, acl, devices }: MosquittoSetup): Promise<Mosquitto> {
-    const root = await fetched();
-    versionsShown ??= Deno.readTextFile(join(root, versionsFile)).then(show);
-    await versionsShown;
+    const from = await debianProgram({
+      name: "mosquitto",
+      program: "usr/sbin/mosquitto",
+      libraries: ["libwrap0", "libdlt2"],
+    });
     const folder = await Deno.makeTempDir({ prefix: "mosquitto-" });
-    const mosquitto = new Mosquitto(root, folder, await freePorts(3));
+    const mosquitto = new Mosquitto(from, folder, await freeLoopbackPorts(3));
     const { port, webSocketPort, devicePort } = mosquitto;
     await mosquitto.#write("acl", acl);
     await mosquitto.#write("passwords", [...users].map((pair) => pair.join(":")).join("\n") + "\n");
-    await run([join(root, "usr/bin/mosquitto_passwd"), "-U", join(folder, "passwords")], {
+    await run([join(from.root, "usr/bin/mosquitto_passwd"), "-U", join(folder, "passwords")], {
       LD_LIBRARY_PATH: mosquitto.#libraries,
     });
     for (const [name, text] of Object.entries(devices ?? {})) {
@@ -168,98 +165,5 @@ export class Mosquitto {
 
   #write(name: string, text: string): Promise<void> {
     return Deno.writeTextFile(join(this.#folder, name), text, { mode: 0o600 });
-  }
-}
-
-let versionsShown: Promise<void> | undefined;
-
-function show(versions: string): void {
-  // deno-lint-ignore no-console -- the versions are part of what a test run shows (E22)
-  console.log(`Mosquitto runs from ${versions}`);
-}
-
-/** The folder with Mosquitto in it; fetches what is not there yet. */
-async function fetched(): Promise<string> {
-  const root = join(cache, "root");
-  if (await exists(join(root, "usr/sbin/mosquitto"))) return root;
-  await Deno.mkdir(cache, { recursive: true });
-  // Unpacked beside and renamed when whole, so tests that start at once do not see half of it.
-  const beside = await Deno.makeTempDir({ dir: cache, prefix: "fetch-" });
-  const lists = join(beside, "lists");
-  await Deno.mkdir(join(lists, "partial"), { recursive: true });
-  const download = (options: string[]) =>
-    run(["apt-get", ...options, "download", ...packages], {}, beside);
-  try {
-    await download([]);
-  } catch {
-    // No package lists on this machine, or none of ours: fetch them, without touching its own.
-    const own = ["-o", `Dir::State::lists=${lists}`, "-o", "Debug::NoLocking=1"];
-    await run(["apt-get", ...own, "-o", "APT::Sandbox::User=", "update"], {}, beside);
-    await download(own);
-  }
-  const whole = join(beside, "root");
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(beside)) {
-    if (!name.endsWith(".deb")) continue;
-    names.push(name);
-    await run(["dpkg-deb", "-x", join(beside, name), whole]);
-  }
-  await Deno.writeTextFile(join(whole, versionsFile), names.sort().join(" "));
-  await Deno.rename(whole, root).catch(async (error) => {
-    if (!await exists(root)) throw error; // otherwise somebody else was quicker
-  });
-  await Deno.remove(beside, { recursive: true });
-  return root;
-}
-
-/** Where Debian puts libraries, whatever the processor. */
-function librariesOf(root: string): string {
-  const folders: string[] = [];
-  for (const base of [join(root, "usr/lib"), join(root, "lib")]) {
-    try {
-      for (const { name } of Deno.readDirSync(base)) folders.push(join(base, name));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return folders.join(":");
-}
-
-/** Ports nobody listens on now, all different. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return server;
-  }));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-async function run(
-  [program, ...args]: string[],
-  env: Record<string, string> = {},
-  cwd?: string,
-): Promise<void> {
-  const { success, stderr } = await new Deno.Command(program!, {
-    args,
-    env,
-    ...(cwd === undefined ? {} : { cwd }),
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) {
-    throw new Error(`Cannot run ${program}: ${new TextDecoder().decode(stderr).slice(-2000)}`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { LineProgram } from "../../adapters/camera/line_program.ts";
 import type { PictureMarker } from "../../adapters/camera/picture_marker.ts";
 import { SystemClock } from "../../src/clock.ts";
+import type { IceServer } from "../../adapters/camera/camera.ts";
 
 /** What a device saw and heard so far. */
 export interface ViewerReport {
@@ -20,7 +21,12 @@ export interface ViewerReport {
 
 /** A line to the program. */
 export type ToViewer =
-  | { readonly do: "offer"; readonly id: number; readonly sdp: string }
+  | {
+    readonly do: "offer";
+    readonly id: number;
+    readonly sdp: string;
+    readonly relay?: IceServer;
+  }
   | { readonly do: "candidate"; readonly id: number; readonly candidate: string | null }
   | { readonly do: "close"; readonly id: number }
   | { readonly do: "report"; readonly id: number; readonly ask: number };
@@ -38,7 +44,8 @@ export interface ViewerWords {
 
 /** One device. */
 export interface Viewer {
-  offer(sdp: string): void;
+  /** @param relay where given, it connects through this TURN server alone */
+  offer(sdp: string, relay?: IceServer): void;
   candidate(candidate: string | null): void;
   report(): Promise<ViewerReport>;
   close(): void;
@@ -69,7 +76,8 @@ export class Viewers implements AsyncDisposable {
     const id = ++this.#last;
     this.#words.set(id, words);
     return {
-      offer: (sdp) => this.#send({ do: "offer", id, sdp }),
+      offer: (sdp, relay) =>
+        this.#send({ do: "offer", id, sdp, ...(relay !== undefined && { relay }) }),
       candidate: (candidate) => this.#send({ do: "candidate", id, candidate }),
       report: () => {
         const ask = ++this.#last;
@@ -83,6 +91,11 @@ export class Viewers implements AsyncDisposable {
         this.#send({ do: "close", id });
       },
     };
+  }
+
+  /** The process that they are in. */
+  get pid(): number {
+    return this.#program.pid;
   }
 
   /** All of them are gone from one moment to the next. */

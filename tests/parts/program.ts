@@ -49,6 +49,11 @@ export class Program {
     this.status = this.#process.status.then(({ code }) => code);
   }
 
+  /** The process id. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Says a line to it. */
   async say(text: string): Promise<void> {
     await this.#input.write(new TextEncoder().encode(`${text}\n`));

@@ -14,6 +14,7 @@ import {
   subprotocol,
 } from "../../src/protocol.ts";
 import type { DeviceSignal, SignalMedia } from "../../src/signals.ts";
+import type { IceServer } from "../../adapters/camera/camera.ts";
 import type { Viewer, ViewerReport, Viewers } from "./picture_viewer.ts";
 import { until } from "./until.ts";
 
@@ -33,6 +34,8 @@ export interface RingViewerOptions {
   readonly papers?: readonly string[];
   /** Asks for the picture as soon as it rings. */
   readonly looks?: boolean;
+  /** Connects through the TURN servers that the server names, and in no other way. */
+  readonly relayOnly?: boolean;
   /** What is sent in place of its own words, in order. */
   readonly spoil?: (signal: DeviceSignal) => readonly DeviceSignal[];
 }
@@ -155,13 +158,13 @@ export class RingViewer {
     }
   }
 
-  async #hear({ session, signal, media }: Heard): Promise<void> {
+  async #hear({ session, signal, media, iceServers }: Heard): Promise<void> {
     const look = this.looks.find((one) => one.session === session && one.media === media);
     if (look === undefined) return;
     look.heard.push(signal.kind);
     switch (signal.kind) {
       case "offer":
-        return await this.#answer(look, signal);
+        return await this.#answer(look, signal, iceServers);
       case "candidate":
         return look.viewer?.candidate(signal.candidate);
       case "bye":
@@ -170,7 +173,11 @@ export class RingViewer {
     }
   }
 
-  async #answer(look: Look, offer: Heard["signal"] & { readonly kind: "offer" }): Promise<void> {
+  async #answer(
+    look: Look,
+    offer: Heard["signal"] & { readonly kind: "offer" },
+    iceServers: Heard["iceServers"],
+  ): Promise<void> {
     const { key, root, viewers } = this.#options;
     const { ring, media, session } = look;
     // Made before anything is awaited: candidates that follow the offer wait for it there.
@@ -182,7 +189,7 @@ export class RingViewer {
     });
     look.viewer = {
       ...viewer,
-      offer: (sdp) => viewer.offer(sdp),
+      offer: (sdp, relay) => viewer.offer(sdp, relay),
       report: () => viewer.report(),
       close: () => viewer.close(),
       candidate: (line) => hold === null ? viewer.candidate(line) : void hold.push(line),
@@ -197,7 +204,7 @@ export class RingViewer {
       return;
     }
     look.offeredAtMs = performance.now();
-    viewer.offer(offer.sdp);
+    viewer.offer(offer.sdp, this.#options.relayOnly === true ? relayOf(iceServers) : undefined);
     for (const line of hold.splice(0)) viewer.candidate(line);
     hold = null;
   }
@@ -229,4 +236,14 @@ export class RingViewer {
   #send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message));
   }
+}
+
+/** The TURN server that it is told of; without one it would have no way at all. */
+function relayOf(servers: Heard["iceServers"]): IceServer {
+  const [server] = servers ?? [];
+  if (server?.username === undefined || server.credential === undefined) {
+    throw new Error("Cannot connect through a relay: the server named none");
+  }
+  const { urls, username, credential } = server;
+  return { urls, username, credential };
 }

@@ -118,6 +118,12 @@ export class VestibuleProcess implements AsyncDisposable {
     return this.#operatorLink;
   }
 
+  /** The process id. @throws {Error} where it does not run */
+  get pid(): number {
+    if (this.#program === null) throw new Error("The server does not run");
+    return this.#program.pid;
+  }
+
   /** Whether it has printed a link for a first operator since its start. */
   get offersOperator(): boolean {
     return this.#operatorLink !== null;

@@ -9,6 +9,7 @@ import { markerPoints, readMarker } from "../../adapters/camera/picture_marker.t
 import { microphoneHertz } from "../../adapters/camera/voice.ts";
 import { sampleRate, shareOfTone, Tone } from "../../adapters/camera/voice_tone.ts";
 import { SystemClock } from "../../src/clock.ts";
+import type { IceServer } from "../../adapters/camera/camera.ts";
 import type { ToViewer, ViewerReport } from "./picture_viewer.ts";
 
 const clock = new SystemClock();
@@ -28,7 +29,7 @@ const unseen: ViewerReport = {
 
 /** One device. */
 class Viewer {
-  readonly connection = new RTCPeerConnection({ iceServers: [] });
+  readonly connection: RTCPeerConnection;
   readonly #id: number;
   readonly #bornMs = clock.monotonic();
   readonly #sinks: { stop(): void }[] = [];
@@ -36,8 +37,13 @@ class Viewer {
   #cancel = () => {};
   readonly report: { -readonly [Key in keyof ViewerReport]: ViewerReport[Key] } = { ...unseen };
 
-  constructor(id: number) {
+  constructor(id: number, relay: IceServer | undefined) {
     this.#id = id;
+    this.connection = new RTCPeerConnection(
+      relay === undefined
+        ? { iceServers: [] }
+        : { iceServers: [{ ...relay, urls: [...relay.urls] }], iceTransportPolicy: "relay" },
+    );
     this.connection.onicecandidate = ({ candidate }) =>
       say({ say: "candidate", id, candidate: candidate?.candidate || null });
     this.connection.onconnectionstatechange = () => {
@@ -103,7 +109,7 @@ Deno.exit(0);
 function obey(order: ToViewer): void {
   switch (order.do) {
     case "offer": {
-      const viewer = new Viewer(order.id);
+      const viewer = new Viewer(order.id, order.relay);
       viewers.set(order.id, viewer);
       return void viewer.offered(order.sdp).catch(() => {}); // it stays silent then
     }

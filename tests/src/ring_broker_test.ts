@@ -3,110 +3,27 @@
  * sockets of its own and on the machine's clock. Here a server dies while its unit lives on.
  */
 import assert from "node:assert/strict";
-import { sign } from "node:crypto";
-import { setImmediate } from "node:timers";
-import { Directory } from "../../actors/directory.ts";
-import { unitBehaviour, unitKind } from "../../actors/access_unit/decide.ts";
-import { modelUnits } from "../../actors/access_unit/model.ts";
-import { silentObserver } from "../../actors/observer.ts";
 import { EmbeddedConnection } from "../../adapters/mqtt/embedded_connection.ts";
 import { unitTopics } from "../../adapters/mqtt/unit_topics.ts";
-import { adapters } from "../../adapters/registry.ts";
 import { SimulatedAccessUnit } from "../../adapters/simulator/access_unit.ts";
 import { MqttUnitLink } from "../../adapters/simulator/unit_connection.ts";
 import type { UnitHappening } from "../../adapters/simulator/unit_events.ts";
 import { SystemClock } from "../../src/clock.ts";
-import { DoorHardware } from "../../src/door_hardware.ts";
-import { DoorService } from "../../src/door_service.ts";
-import type { Answer } from "../../src/lifts.ts";
-import { seededRandom, uuidV7 } from "../../src/random.ts";
-import type { RingView } from "../../src/rings.ts";
-import { StoredActorRows } from "../../src/store/actor_rows.ts";
-import { Committer } from "../../src/store/committer.ts";
-import { acquireLease } from "../../src/store/lease.ts";
+import { seededRandom } from "../../src/random.ts";
 import { MemoryStore } from "../../src/store/memory_store.ts";
 import { unitSite } from "../actors/access_unit/unit_in_hand.ts";
 import { startTestBroker, type TestBroker } from "../parts/embedded_broker.ts";
 import { Inbox } from "../parts/inbox.ts";
 import { testJudge } from "../parts/test_judge.ts";
-import { codeOf, DeskInHand, entrance, testKeys } from "./door_house.ts";
-import { RingDeskInHand } from "./ring_desk_in_hand.ts";
+import { codeOf, entrance } from "./door_house.ts";
+import { ringServer, ringServerKeys } from "./ring_server.ts";
 
 const clock = new SystemClock();
 const random = seededRandom("rings over a broker");
-const keys = testKeys();
-const models = modelUnits(unitSite.buildings);
 
-/** A server over a store that may be another's that has died. */
-async function server(broker: TestBroker, store: MemoryStore) {
-  const desk = new RingDeskInHand();
-  const nonsense = new Inbox<string>();
-  const lease = await acquireLease({ store, clock, newFence: () => crypto.randomUUID() });
-  const directory = new Directory({
-    clock,
-    random: () => random.next(),
-    rows: new StoredActorRows(store),
-    committer: new Committer({
-      store,
-      fence: lease,
-      clock,
-      observer: silentObserver,
-      leaseLost: () => {},
-    }),
-    observer: silentObserver,
-    epoch: lease.epoch,
-    incarnation: () => crypto.randomUUID(),
-    yieldTo: (task) => setImmediate(task),
-  });
-  const adapter = adapters.mqtt({
-    site: unitSite,
-    mqtt: new EmbeddedConnection(broker.broker),
-  });
-  const hardware = new DoorHardware({
-    adapter,
-    directory: () => directory,
-    models,
-    clock,
-    signer: { kid: "k1", sign: (bytes) => sign(null, bytes, keys.privateKey) },
-  });
-  const doors = new DoorService({
-    directory,
-    models,
-    clock,
-    newId: () => uuidV7(clock.now(), random),
-    effect: (address, effect, state) => hardware.effect(address, effect, state),
-    desk: new DeskInHand(),
-    admitted() {},
-    ringDesk: desk,
-  });
-  directory.register({ behaviour: unitBehaviour(models), outlets: doors });
-  await directory.start();
-  for (const key of models.keys()) directory.activate({ kind: unitKind, key });
-  await adapter.start({
-    report: (report) => "unit" in report ? hardware.report(report) : undefined,
-    nonsense: (topic, fault) => nonsense.put(`${topic}: ${fault}`),
-    link: (up) => hardware.link(up),
-  });
-  const { rings } = doors;
-  const asked = (ask: (done: (answer: Answer<RingView>) => void) => void) =>
-    new Promise<Answer<RingView>>(ask);
-  return {
-    rings,
-    desk,
-    nonsense,
-    epoch: lease.epoch,
-    answer: (ring: string, handle: string) =>
-      asked((done) => rings.answer(entrance, ring, handle, done)),
-    open: (ring: string, handle: string) =>
-      asked((done) =>
-        rings.open(entrance, ring, handle, "main", uuidV7(clock.now(), random), done)
-      ),
-    /** Ends it in the middle of everything: nothing more is written or said. */
-    async die() {
-      await adapter.stop();
-      await directory.stop();
-    },
-  };
+/** A server at the embedded broker. */
+function server({ broker }: TestBroker, store: MemoryStore) {
+  return ringServer(new EmbeddedConnection(broker), store);
 }
 
 async function street() {
@@ -125,7 +42,7 @@ async function street() {
       { ...login, password: broker.secretOf(login.user) },
       { clock, random },
     ),
-    keys: new Map([["k1", keys.publicKey]]),
+    keys: new Map([["k1", ringServerKeys.publicKey]]),
     judgeAlone: testJudge,
     observe: (happening) => seen.put(happening),
   });
