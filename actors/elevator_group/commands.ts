@@ -1,4 +1,5 @@
 /** Everything that can be said to a lift group's actor, and what it answers. */
+import type { Boarding } from "../../src/boardings.ts";
 import type { GroupCondition } from "../../src/group_condition.ts";
 import type { Standing } from "../../src/leases.ts";
 import type { GroupSnapshot } from "../../src/lifts.ts";
@@ -113,7 +114,9 @@ export type FloorCommand =
     readonly locked: boolean;
   }
   /** Which floors are locked, and whether hardware hears; a read. */
-  | { readonly type: "read_condition" };
+  | { readonly type: "read_condition" }
+  /** The open calls that have a number; a read. */
+  | { readonly type: "read_boardings" };
 
 /** Said by hardware. */
 export type HardwareCommand =
@@ -163,6 +166,7 @@ export type GroupReply =
   /** The floors that are locked now. */
   | { readonly ok: true; readonly locked: readonly number[] }
   | { readonly ok: true; readonly condition: GroupCondition }
+  | { readonly ok: true; readonly boardings: readonly Boarding[] }
   | { readonly ok: true; readonly call: CallView; readonly repeated: boolean }
   | { readonly ok: true; readonly lease: LeaseView }
   | { readonly ok: true; readonly hold: HoldView }

@@ -5,6 +5,7 @@
 import { type Refusal, refuse } from "../../src/refusal.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { actNotSent, endOverdueActs, openDoors, takeOutcome } from "./acts.ts";
+import { boardingsOf } from "./call_outputs.ts";
 import { cancelCall, endCaller, placeCall, readCall, snapshot } from "./calls.ts";
 import { carSilent, takeCarState, takePosition } from "./cars.ts";
 import type { GroupCommand, GroupReply } from "./commands.ts";
@@ -116,6 +117,8 @@ export function decide(before: GroupState, command: GroupCommand, now: number): 
       return lockFloor(turn, command);
     case "read_condition":
       return readCondition(turn);
+    case "read_boardings":
+      return turn.decision({ ok: true, boardings: boardingsOf(turn.state) });
     case "controller_report":
       takeReport(turn, command.report, command.fresh);
       return turn.decision();

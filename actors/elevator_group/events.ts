@@ -1,4 +1,5 @@
 /** What a lift group tells the outside once it is durable: events to watchers, effects to hardware. */
+import type { Boarding } from "../../src/boardings.ts";
 import type { FeedEvent } from "../../src/lifts.ts";
 import type { Refusal } from "../../src/refusal.ts";
 import type { Act, PanelAnswer } from "./hardware.ts";
@@ -16,8 +17,14 @@ export interface ActEnded {
   readonly refusal: Refusal | null;
 }
 
+/** What screens at landings hear of a call. */
+export interface BoardingTold {
+  readonly audience: "screen";
+  readonly boarding: Boarding;
+}
+
 /** An event of a lift group. */
-export type GroupOutput = FeedEvent | Milestone | ActEnded;
+export type GroupOutput = FeedEvent | BoardingTold | Milestone | ActEnded;
 
 /** An effect of a lift group (E7). */
 export type GroupEffect =

@@ -58,6 +58,8 @@ export interface PanelAnswer {
   readonly seq: number;
   readonly accepted: boolean;
   readonly car?: string;
+  /** What a screen at the landing calls the press by. */
+  readonly number?: number;
   readonly reason?: PanelReason;
 }
 

@@ -17,8 +17,12 @@ export const panelLogId = "panel";
 
 /** The answer to a press that somebody is coming for; the car only where it stays the one. */
 export function accepted({ boot, seq }: PressName, call?: Call): PanelAnswer {
-  const { car, announced } = call ?? {};
-  return { boot, seq, accepted: true, ...(announced && car !== undefined && { car }) };
+  const { car, announced, number } = call ?? {};
+  return {
+    ...{ boot, seq, accepted: true },
+    ...(announced && car !== undefined && { car }),
+    ...(number !== undefined && { number }),
+  };
 }
 
 /** The answer to a press that nobody is coming for; `why` as refusals and ends of calls have it. */

@@ -90,7 +90,7 @@ function taken(turn: Turn, panel: Panel, press: PanelPress, id: string): PanelAn
   const noLift = call.state === "registered" && assign(state, call, turn.now) === null;
   if (noLift && !waits) return notAccepted(press, "no_lift_available");
   turn.add(call);
-  return accepted(press, call);
+  return accepted(press, turn.state.calls.get(id));
 }
 
 /** What is asked; `undefined` for what this panel does not offer. */
@@ -133,8 +133,13 @@ function repeatOf(turn: Turn, panel: Panel, press: PanelPress): PanelAnswer | un
   if (call !== undefined) return accepted(press, call);
   const ended = record?.ended?.call;
   if (ended?.state === "served") {
-    const car = ended.request.kind === "destination" ? ended.car : undefined;
-    return { ...accepted(press), ...(car !== undefined && { car }) };
+    if (ended.request.kind !== "destination") return accepted(press);
+    const { car, number } = ended;
+    return {
+      ...accepted(press),
+      ...(car !== undefined && { car }),
+      ...(number !== undefined && { number }),
+    };
   }
   if (ended !== undefined) return notAccepted(press, ended.reason ?? "unavailable");
   const last = state.panels.get(panel.id);

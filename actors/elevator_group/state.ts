@@ -77,6 +77,8 @@ const callRow = z.strictObject({
   unlock: z.strictObject({ levels: z.array(z.number()), forMs: z.number() }).optional(),
   /** It is for a later round of its car than the next, and not told to the hardware yet. */
   later: z.literal(true).optional(),
+  /** What its caller and the screen at its landing call it by (`call_numbers.ts`). */
+  number: z.number().optional(),
   /** The lease's epoch in which it was placed. */
   epoch: z.number(),
   /** Present where it is a leg of a journey. */

@@ -9,6 +9,8 @@ import type { Decision, Message, RowWrite } from "../behaviour.ts";
 import type { GroupReply } from "./commands.ts";
 import { assign, type Assignment } from "./dispatch/assign.ts";
 import { sameParking } from "./dispatch/parking.ts";
+import { numbered } from "./call_numbers.ts";
+import { othersTold, screensTold } from "./call_outputs.ts";
 import { conditionMessage } from "./car_condition.ts";
 import type { Estimate } from "./car_watch.ts";
 import { delegated, delegates, wired } from "./delegated.ts";
@@ -38,15 +40,7 @@ import {
   nextRevision,
   type OpenAct,
 } from "./state.ts";
-import {
-  keptView,
-  litLandings,
-  sameLit,
-  usableOf,
-  viewCall,
-  viewCar,
-  viewForOperator,
-} from "./views.ts";
+import { keptView, litLandings, sameLit, usableOf, viewCall, viewCar } from "./views.ts";
 import { takenUp, unassigned } from "./unassigned.ts";
 import { sendFrom } from "./walkers.ts";
 
@@ -97,8 +91,9 @@ export class Turn {
   }
 
   /** Takes a new call in. */
-  add(call: Call): void {
+  add(asked: Call): void {
     const { state, now } = this;
+    const call = numbered(state.calls, asked);
     this.#patch({
       traffic: learnedFromCall(state, call, now),
       calls: state.calls.with(call.id, call),
@@ -109,10 +104,7 @@ export class Turn {
     if (wired(this.state, call) !== "") this.#desiredChanged = true;
     this.#estimated(call.id, estimateAt(call, this.now));
     // The caller has it by the reply.
-    this.#events.push({
-      audience: "operator",
-      event: { what: "any_call", call: viewForOperator(viewCall(this.state, call)) },
-    });
+    this.#events.push(...othersTold(viewCall(this.state, call)));
   }
 
   /** Changes an open call. Once its passengers are aboard, the next leg of their journey is called. */
@@ -218,6 +210,7 @@ export class Turn {
     this.#estimated(call.id, estimate);
     const event = { what: "call", call: viewCall(this.state, call) } as const;
     this.#events.push({ audience: "caller", caller: call.caller, event });
+    this.#events.push(...screensTold(event.call));
   }
 
   /** Takes a call from its car and gives it to another, or ends it where that went on too long. */
@@ -484,10 +477,8 @@ export class Turn {
   }
 
   #tellView(caller: string, call: CallView): void {
-    this.#events.push(
-      { audience: "caller", caller, event: { what: "call", call } },
-      { audience: "operator", event: { what: "any_call", call: viewForOperator(call) } },
-    );
+    this.#events.push({ audience: "caller", caller, event: { what: "call", call } });
+    this.#events.push(...othersTold(call));
   }
 
   #remember(caller: string, record: KeyRecord): void {

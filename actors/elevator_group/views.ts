@@ -29,6 +29,7 @@ export function viewCall(state: GroupState, call: Call): CallView {
     confirmed: car !== undefined && state.controller.held.get(id)?.car === car,
     placedAtMs: call.placedAtMs,
   };
+  if (call.number !== undefined) view.number = call.number;
   if (car !== undefined) view.car = car;
   const estimate = car === undefined ? undefined : state.estimates.get(id);
   const etaMs = estimate === undefined ? call.etaMs : estimate.etaMs;

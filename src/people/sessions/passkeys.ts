@@ -24,6 +24,7 @@ import { RefusalError, refuse } from "../../refusal.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Doer } from "../registry/turn.ts";
+import type { FreshProofs } from "./fresh_proofs.ts";
 import { SingleUse } from "./single_use.ts";
 
 /** How long a challenge is good. */
@@ -46,6 +47,8 @@ export interface PasskeysOptions {
   readonly randomBytes: (count: number) => Uint8Array<ArrayBuffer>;
   /** Where people reach this server; its host is the site that passkeys belong to. */
   readonly publicUrl: string;
+  /** Hears who has just proved themselves. */
+  readonly freshProofs: Pick<FreshProofs, "prove">;
 }
 
 /** A proof that fits an account's passkey. */
@@ -62,8 +65,10 @@ export class Passkeys {
   readonly #origin: string;
   readonly #site: string;
   readonly #challenges: SingleUse<Purpose>;
+  readonly #freshProofs: PasskeysOptions["freshProofs"];
 
-  constructor({ registry, clock, randomBytes, publicUrl }: PasskeysOptions) {
+  constructor({ registry, clock, randomBytes, publicUrl, freshProofs }: PasskeysOptions) {
+    this.#freshProofs = freshProofs;
     this.#registry = registry;
     this.#randomBytes = randomBytes;
     this.#origin = new URL(publicUrl).origin;
@@ -126,6 +131,7 @@ export class Passkeys {
       );
     }
     await this.#registry.run(by, "verify_session", proof);
+    this.#freshProofs.prove(session);
   }
 
   /** What a browser needs to make a passkey for the doer. */
@@ -163,7 +169,9 @@ export class Passkeys {
         refuse("invalid", "Cannot add the passkey: the answer does not fit the challenge and site"),
       );
     }
-    return await this.#registry.run(by, "add_passkey", { ...made, name });
+    const added = await this.#registry.run(by, "add_passkey", { ...made, name });
+    this.#freshProofs.prove(session);
+    return added;
   }
 
   async #checkMade(response: RegistrationResponseJSON, purpose: Purpose) {

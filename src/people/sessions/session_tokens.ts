@@ -6,6 +6,7 @@ import { RefusalError, refuse } from "../../refusal.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Registry } from "../registry/registry.ts";
 import { repeatWithinMs } from "./commands.ts";
+import type { FreshProofs } from "./fresh_proofs.ts";
 import { isGenuine, readRefreshToken, refreshTokenOf } from "./refresh_token.ts";
 
 /** What somebody who signed in is given. */
@@ -24,6 +25,8 @@ export interface SessionTokensOptions {
   readonly masterKey: MasterKey;
   readonly accessTokens: AccessTokenMinter;
   readonly clock: Clock;
+  /** Hears who has just signed in. */
+  readonly freshProofs: Pick<FreshProofs, "prove">;
 }
 
 /** Rotations of the last moments that are remembered; the oldest makes room. */
@@ -37,16 +40,25 @@ export class SessionTokens {
   readonly #masterKey: MasterKey;
   readonly #minter: AccessTokenMinter;
   readonly #clock: Clock;
+  readonly #freshProofs: SessionTokensOptions["freshProofs"];
   readonly #startedAtMs: number;
   /** When each session's token was last handed out, the longest ago first: in no row (C4). */
   readonly #rotatedAtMs = new Map<string, number>();
 
-  constructor({ registry, masterKey, accessTokens, clock }: SessionTokensOptions) {
+  constructor(options: SessionTokensOptions) {
+    const { registry, masterKey, accessTokens, clock, freshProofs } = options;
     this.#clock = clock;
+    this.#freshProofs = freshProofs;
     this.#startedAtMs = clock.now();
     this.#registry = registry;
     this.#masterKey = masterKey;
     this.#minter = accessTokens;
+  }
+
+  /** The first tokens of a session, for who has proved just now that it is they (C8). */
+  async begin(session: RowOf<"session">): Promise<Tokens> {
+    this.#freshProofs.prove(session.id);
+    return await this.of(session);
   }
 
   /** The tokens of a session as it stands. */

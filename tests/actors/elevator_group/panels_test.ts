@@ -156,7 +156,7 @@ Deno.test("EG22 E18 where the announced car fails the panel is told the other on
   assert.deepEqual(group.toldPanels.filter((told) => JSON.stringify(told).includes("answer")), [{
     type: "panel_answer",
     panel: "lobby",
-    answer: { boot: "p1", seq: first.seq, accepted: true, car: other },
+    answer: { boot: "p1", seq: first.seq, accepted: true, car: other, number: first.number },
   }]);
   assert.equal(group.press("lobby", { to: 9 }, first.seq).car, other);
   group.forget();
