@@ -18,6 +18,7 @@ import { registerCommands } from "./register_commands.ts";
 import { rightsCommands } from "./rights_commands.ts";
 import { reidentificationCommands } from "./reidentification_commands.ts";
 import { sessionCommands } from "./session_commands.ts";
+import { siteKeyCommands } from "./site_key_commands.ts";
 
 export const commands: readonly Command[] = [
   ...sessionCommands,
@@ -38,4 +39,5 @@ export const commands: readonly Command[] = [
   ...reidentificationCommands,
   ...exportCommands,
   ...deviceCommands,
+  ...siteKeyCommands,
 ];

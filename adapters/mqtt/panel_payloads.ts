@@ -36,6 +36,8 @@ export const panelAnswerSchema = z.strictObject({
   accepted: z.boolean(),
   car: name.optional()
     .describe("present for an accepted destination: the car that comes, and stays the one"),
+  number: z.int().min(10).max(99).optional()
+    .describe("what a screen at the landing calls this press by; show it beside the car"),
   reason: z.enum(panelReasons).optional().describe("present where not accepted"),
 });
 export type PanelAnswer = z.infer<typeof panelAnswerSchema>;

@@ -41,7 +41,7 @@ export function isUnitTopic(topic: SiteTopic): topic is UnitTopic {
   return "unit" in topic.at;
 }
 
-/** All report topics of a site: three for each group and car, two for each panel, six for a unit. */
+/** All report topics of a site: three for each group and car, two for each panel, eight for a unit. */
 export function reportTopics(site: Site): ReadonlyMap<string, SiteTopic> {
   return new Map<string, SiteTopic>([
     ...groupsOf(site).flatMap(topicsOfGroup),

@@ -8,6 +8,7 @@
  */
 import { z } from "zod";
 import { denyReasons } from "../../src/doors.ts";
+import { signalMedia } from "../../src/signals.ts";
 import { shownSchema } from "./unit_ring_payloads.ts";
 
 const name = z.string().min(1).max(64);
@@ -92,6 +93,10 @@ export const unitHeartbeatSchema = z.object({
   access: z.object({ epoch, revision }).describe("the list it holds; zeroes for none"),
   rings: shownSchema.optional().describe("what it shows of rings; absent without a display"),
   directory: shownSchema.optional().describe("the directory it shows; absent without a display"),
+  papers: shownSchema.optional()
+    .describe("the managers' papers that it goes by; absent without a key of its own"),
+  media: z.array(z.enum(signalMedia)).max(signalMedia.length).optional()
+    .describe("what its rings can have: a picture of who rings, and voice after the answer"),
   doors: z.array(z.object({
     door: name,
     contact: z.enum(["open", "closed"]),

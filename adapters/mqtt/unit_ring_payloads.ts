@@ -35,6 +35,10 @@ export const unitRingsSchema = z.strictObject({
     entry: name,
     state: z.enum(ringStates),
     reason: z.enum(ringReasons).optional().describe("why it failed, was missed or ended"),
+    still: z.literal(false).optional().describe(
+      "false: no phone of it is out of do-not-disturb, so a picture of the missed ring is for those " +
+        "alone who want one even then; not to be shown",
+    ),
   })).max(shownRingsMax).describe("in the order in which they began"),
 });
 export type UnitRings = z.infer<typeof unitRingsSchema>;

@@ -14,11 +14,13 @@
  * | `unit/rings` | server | 1 | no | what is to be shown of its rings, whole (E4) |
  * | `unit/directory` | server | 1 | no | numbers and names for its display, whole (E4) |
  * | `unit/signalling` | server | 1 | no | a device's word to the unit, to connect for picture or voice |
+ * | `unit/papers` | server | 1 | no | what managers have signed for it and its site, whole (E4) |
  * | `unit/heartbeat` | unit | 1 | no | boot, clock, doors, list held, presence codes |
  * | `unit/outcome` | unit | 1 | no | what became of an act |
  * | `unit/presented` | unit | 1 | no | a credential that somebody shows; never retained |
  * | `unit/ring` | unit | 1 | no | a visitor presses an entry, or gives up |
  * | `unit/signal` | unit | 1 | no | the unit's word to a device, to connect; never retained |
+ * | `unit/key` | unit | 1 | no | the unit's own public key, after each connect |
  * | `unit/event` | unit | 1 | no | an entry of the unit's journal, until it was heard |
  * | `unit/status` | unit | 1 | yes | online or, as last will, offline |
  */
@@ -44,6 +46,7 @@ export const unitCommandTopics = {
   unitRings: (at: UnitAddress) => below(at, "rings"),
   unitDirectory: (at: UnitAddress) => below(at, "directory"),
   unitSignalling: (at: UnitAddress) => below(at, "signalling"),
+  unitPapers: (at: UnitAddress) => below(at, "papers"),
 } as const;
 
 /** What a unit publishes. */
@@ -53,6 +56,7 @@ export const unitReportTopics = {
   unitPresented: (at: UnitAddress) => below(at, "presented"),
   unitRing: (at: UnitAddress) => below(at, "ring"),
   unitSignal: (at: UnitAddress) => below(at, "signal"),
+  unitKey: (at: UnitAddress) => below(at, "key"),
   unitEvent: (at: UnitAddress) => below(at, "event"),
   unitStatus: (at: UnitAddress) => below(at, "status"),
 } as const;
@@ -70,6 +74,7 @@ export const unitSubscriptions = [
   `${root}/+/+/unit/presented`,
   `${root}/+/+/unit/ring`,
   `${root}/+/+/unit/signal`,
+  `${root}/+/+/unit/key`,
   `${root}/+/+/unit/event`,
   `${root}/+/+/unit/status`,
 ] as const;
@@ -85,11 +90,13 @@ export const unitDelivery = {
   unitRings: { qos: 1, retain: false },
   unitDirectory: { qos: 1, retain: false },
   unitSignalling: { qos: 1, retain: false },
+  unitPapers: { qos: 1, retain: false },
   unitHeartbeat: { qos: 1, retain: false },
   unitOutcome: { qos: 1, retain: false },
   unitPresented: { qos: 1, retain: false },
   unitRing: { qos: 1, retain: false },
   unitSignal: { qos: 1, retain: false },
+  unitKey: { qos: 1, retain: false },
   unitEvent: { qos: 1, retain: false },
   unitStatus: { qos: 1, retain: true },
 } as const satisfies Record<keyof typeof unitTopics, { qos: 0 | 1; retain: boolean }>;

@@ -8,6 +8,7 @@ import {
   unitOutcomeSchema,
   unitPresentedSchema,
 } from "./unit_payloads.ts";
+import { unitKeySchema } from "./unit_paper_payloads.ts";
 import { unitRingSchema } from "./unit_ring_payloads.ts";
 import { unitSignalledSchema } from "./unit_signal_payloads.ts";
 import { type UnitCarries, unitDelivery, unitTopics } from "./unit_topics.ts";
@@ -45,6 +46,8 @@ export function unitPublication(at: UnitAddress, message: UnitMessage): UnitPubl
       return as("unitDirectory", message.directory);
     case "signal":
       return as("unitSignalling", message.signal);
+    case "papers":
+      return as("unitPapers", message.papers);
   }
 }
 
@@ -74,6 +77,10 @@ export function readUnitPayload(
     case "unitSignal": {
       const read = unitSignalledSchema.safeParse(value);
       return read.success ? { type: carries, building, unit, signal: read.data } : read.error;
+    }
+    case "unitKey": {
+      const read = unitKeySchema.safeParse(value);
+      return read.success ? { type: carries, building, unit, key: read.data } : read.error;
     }
     case "unitEvent": {
       const read = unitEventSchema.safeParse(value);

@@ -105,6 +105,7 @@ export const equipmentTables = {
       letGo: event,
       pressed: { panel: thing, boot: thing, seq: event },
       unlock: { levels: event, forMs: event },
+      number: event,
       epoch: thing,
       journey: {
         id: event,
@@ -191,6 +192,7 @@ export const equipmentTables = {
         state: event,
         reason: event,
         request: keptRequestFields,
+        number: event,
         car: event,
         confirmed: event,
         etaMs: event,
@@ -262,6 +264,7 @@ export const equipmentTables = {
       routed: thing,
       doors: thing,
       targets: { each: { handle: event, afterMs: event, quiet: event, doors: event } },
+      opened: event,
       rungMs: event,
       answeredBy: event,
       epoch: thing,

@@ -14,6 +14,7 @@ import { holdTables } from "./policy_holds.ts";
 import type { LabelKey } from "./policy_labels.ts";
 import { registerTables } from "./policy_registers.ts";
 import { rightsTables } from "./policy_rights.ts";
+import { ringPaperTables } from "./policy_ring_papers.ts";
 import {
   type FieldRule,
   type Fields,
@@ -115,6 +116,7 @@ export const peopleTables = {
   ...holdTables,
   ...registerTables,
   ...rightsTables,
+  ...ringPaperTables,
   account: {
     place: "people_store",
     owner: ({ id }) => id,
@@ -236,6 +238,7 @@ export const peopleTables = {
         consent: consentFields,
         survivors: permission,
       },
+      keyed: permission,
       createdAtMs: permission,
     },
   },

@@ -83,6 +83,19 @@ export const registerTables = {
       atMs: thing,
     },
   },
+  lobby_screen: {
+    place: "people_store",
+    fields: {
+      id: thing,
+      building: thing,
+      name: thing,
+      level: thing,
+      groups: thing,
+      unit: thing,
+      secret: thing,
+      atMs: thing,
+    },
+  },
   disclosure: {
     place: "people_store",
     fields: {

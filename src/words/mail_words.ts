@@ -2,30 +2,34 @@
 import type { Message } from "./message.ts";
 
 export const mailWords = {
-  "mail.hello": { en: "Hello,", de: "Guten Tag,", fi: "Hei,", fr: "Bonjour," },
+  "mail.hello": { en: "Hello,", de: "Guten Tag,", fi: "Hei,", fr: "Bonjour,", sv: "Hej," },
   "mail.greeting": {
     en: "Hello {name},",
     de: "Guten Tag {name},",
     fi: "Hei {name},",
     fr: "Bonjour {name},",
+    sv: "Hej {name},",
   },
   "mail.address": {
     en: "If the button does not work, open this address in your browser:",
     de: "Wenn die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse im Browser:",
     fi: "Jos painike ei toimi, avaa tämä osoite selaimessa:",
     fr: "Si le bouton ne fonctionne pas, ouvrez cette adresse dans votre navigateur :",
+    sv: "Om knappen inte fungerar öppnar du den här adressen i webbläsaren:",
   },
   "mail.until": {
     en: "The link works once, until {until}.",
     de: "Der Link funktioniert einmal, bis {until}.",
     fi: "Linkki toimii kerran, ja se on voimassa {until} asti.",
     fr: "Le lien fonctionne une seule fois, jusqu’au {until}.",
+    sv: "Länken fungerar en gång, till {until}.",
   },
   "mail.ask": {
     en: "Any questions? Please ask {contact}.",
     de: "Fragen? Bitte wenden Sie sich an {contact}.",
     fi: "Kysyttävää? Ota yhteyttä: {contact}.",
     fr: "Des questions ? Adressez-vous à {contact}.",
+    sv: "Frågor? Kontakta {contact}.",
   },
   "mail.footer": {
     en: "This mail comes from the door and lift service of {place}. Replies to it are not read.",
@@ -33,14 +37,22 @@ export const mailWords = {
     fi: "Tämän viestin lähetti ovi- ja hissipalvelu ({place}). Vastauksia ei lueta.",
     fr:
       "Ce message vient du service des portes et ascenseurs de {place}. Les réponses ne sont pas lues.",
+    sv: "Det här mejlet kommer från dörr- och hisstjänsten för {place}. Svar på det läses inte.",
   },
-  "mail.signin": { en: "Sign in", de: "Anmelden", fi: "Kirjaudu sisään", fr: "Se connecter" },
+  "mail.signin": {
+    en: "Sign in",
+    de: "Anmelden",
+    fi: "Kirjaudu sisään",
+    fr: "Se connecter",
+    sv: "Logga in",
+  },
 
   "invitation.subject": {
     en: "Your invitation to {place}",
     de: "Ihre Einladung: {place}",
     fi: "Kutsu: {place}",
     fr: "Votre invitation : {place}",
+    sv: "Din inbjudan till {place}",
   },
   "invitation.lead": {
     en: "{inviter} has invited you to open doors and call lifts with your phone: {place}.",
@@ -50,12 +62,15 @@ export const mailWords = {
     fr:
       "{inviter} vous invite à ouvrir les portes et à appeler l’ascenseur avec votre téléphone : " +
       "{place}.",
+    sv: "{inviter} har bjudit in dig att öppna dörrar och kalla på hissar med din telefon: " +
+      "{place}.",
   },
   "invitation.operator": {
     en: "You have been invited to run this door and lift service.",
     de: "Sie sind eingeladen, diesen Tür- und Aufzugsdienst zu betreiben.",
     fi: "Sinut on kutsuttu tämän ovi- ja hissipalvelun ylläpitäjäksi.",
     fr: "Vous êtes invité à exploiter ce service des portes et ascenseurs.",
+    sv: "Du är inbjuden att driva den här dörr- och hisstjänsten.",
   },
   "invitation.steps": {
     en: "You choose a password or a passkey, check what is known of you and accept the privacy " +
@@ -66,12 +81,15 @@ export const mailWords = {
       "Sen jälkeen palvelu on käytössäsi.",
     fr: "Vous choisissez un mot de passe ou une clé d’accès, vérifiez vos données et acceptez la " +
       "notice de confidentialité. Ensuite, tout est prêt.",
+    sv: "Du väljer ett lösenord eller en lösennyckel, kontrollerar dina uppgifter och " +
+      "godkänner integritetsinformationen. Sedan kan du börja.",
   },
   "invitation.action": {
     en: "Set up my account",
     de: "Mein Konto einrichten",
     fi: "Ota tili käyttöön",
     fr: "Créer mon compte",
+    sv: "Skapa mitt konto",
   },
   "invitation.joining": {
     en: "If you have an account with this address already, sign in to it: the invitation waits " +
@@ -82,36 +100,43 @@ export const mailWords = {
       "siellä.",
     fr: "Si vous avez déjà un compte avec cette adresse, connectez-vous : l’invitation y attend " +
       "votre réponse.",
+    sv: "Om du redan har ett konto med den här adressen loggar du in på det: inbjudan väntar " +
+      "på ditt besked där.",
   },
   "invitation.ignore": {
     en: "If you did not expect this, do nothing: the account stays closed.",
     de: "Wenn Sie das nicht erwartet haben, tun Sie nichts: Das Konto bleibt geschlossen.",
     fi: "Jos et odottanut tätä viestiä, sinun ei tarvitse tehdä mitään: tili pysyy suljettuna.",
     fr: "Si vous n’attendiez pas ce message, ne faites rien : le compte reste fermé.",
+    sv: "Om du inte väntade dig det här behöver du inte göra något: kontot förblir stängt.",
   },
   "inviter.management": {
     en: "The management of {place}",
     de: "Die Verwaltung von {place}",
     fi: "Isännöinti ({place})",
     fr: "La gestion de {place}",
+    sv: "Förvaltningen för {place}",
   },
   "inviter.operator": {
     en: "The operator of the service",
     de: "Der Betreiber des Dienstes",
     fi: "Palvelun ylläpitäjä",
     fr: "L’exploitant du service",
+    sv: "Tjänstens operatör",
   },
   "contact.management": {
     en: "the management of {place}",
     de: "die Verwaltung von {place}",
     fi: "isännöinti ({place})",
     fr: "la gestion de {place}",
+    sv: "förvaltningen för {place}",
   },
   "contact.operator": {
     en: "the operator of the service",
     de: "den Betreiber des Dienstes",
     fi: "palvelun ylläpitäjä",
     fr: "l’exploitant du service",
+    sv: "tjänstens operatör",
   },
 
   "recovery.subject": {
@@ -119,6 +144,7 @@ export const mailWords = {
     de: "Ihr Code, um wieder in Ihr Konto zu kommen",
     fi: "Koodi tilisi palauttamiseen",
     fr: "Votre code pour retrouver l’accès à votre compte",
+    sv: "Din kod för att komma tillbaka till ditt konto",
   },
   "recovery.lead": {
     en:
@@ -132,12 +158,15 @@ export const mailWords = {
     fr:
       "Quelqu’un a demandé à retrouver l’accès à votre compte. Si c’était vous, saisissez ce code " +
       "là où vous l’avez demandé :",
+    sv: "Någon har bett om att få komma tillbaka till ditt konto. Om det var du skriver du den " +
+      "här koden där du bad om den:",
   },
   "recovery.until": {
     en: "The code works once, until {until}.",
     de: "Der Code funktioniert einmal, bis {until}.",
     fi: "Koodi toimii kerran, ja se on voimassa {until} asti.",
     fr: "Le code fonctionne une seule fois, jusqu’au {until}.",
+    sv: "Koden fungerar en gång, till {until}.",
   },
   "recovery.warning": {
     en: "Give this code to nobody; nobody will ever ask you for it. Using it signs out all your " +
@@ -148,12 +177,15 @@ export const mailWords = {
       "kaikki laitteesi ulos, eivätkä kadonneessa puhelimessa olleet avaimet palaudu.",
     fr: "Ne donnez ce code à personne ; personne ne vous le demandera jamais. Son utilisation " +
       "déconnecte tous vos appareils, et les clés d’un téléphone perdu ne sont pas restaurées.",
+    sv: "Ge inte koden till någon; ingen kommer någonsin att be dig om den. När den används " +
+      "loggas alla dina enheter ut, och nycklar på en borttappad telefon kommer inte tillbaka.",
   },
   "recovery.ignore": {
     en: "If it was not you, do nothing: nothing has changed.",
     de: "Wenn Sie es nicht waren, tun Sie nichts: Es hat sich nichts geändert.",
     fi: "Jos se et ollut sinä, sinun ei tarvitse tehdä mitään: mikään ei ole muuttunut.",
     fr: "Si ce n’était pas vous, ne faites rien : rien n’a changé.",
+    sv: "Om det inte var du behöver du inte göra något: inget har ändrats.",
   },
 
   "proof.subject": {
@@ -161,6 +193,7 @@ export const mailWords = {
     de: "E-Mail-Adresse bestätigen",
     fi: "Vahvista sähköpostiosoitteesi",
     fr: "Confirmer votre adresse e-mail",
+    sv: "Bekräfta din e-postadress",
   },
   "proof.lead": {
     en: "An account here names this e-mail address. If it is yours, sign in to it and open this " +
@@ -172,48 +205,58 @@ export const mailWords = {
     fr:
       "Un compte indique ici cette adresse e-mail. Si c’est le vôtre, connectez-vous et ouvrez-y " +
       "ce lien.",
+    sv: "Ett konto här anger den här e-postadressen. Om det är ditt loggar du in på det och " +
+      "öppnar länken där.",
   },
   "proof.ignore": {
     en: "If it is not yours, do nothing: the address will not count for that account.",
     de: "Wenn es nicht Ihres ist, tun Sie nichts: Die Adresse gilt dann nicht für dieses Konto.",
     fi: "Jos tili ei ole sinun, älä tee mitään: osoitetta ei liitetä siihen.",
     fr: "Si ce n’est pas le vôtre, ne faites rien : l’adresse ne comptera pas pour ce compte.",
+    sv: "Om det inte är ditt behöver du inte göra något: adressen kommer inte att gälla för " +
+      "det kontot.",
   },
   "proposal.subject": {
     en: "Please confirm a change to your account",
     de: "Bitte bestätigen Sie eine Änderung Ihres Kontos",
     fi: "Vahvista tiliisi tehtävä muutos",
     fr: "Veuillez confirmer une modification de votre compte",
+    sv: "Bekräfta en ändring av ditt konto",
   },
   "proposal.manager": {
     en: "{inviter} proposes a change to your account.",
     de: "{inviter} schlägt eine Änderung Ihres Kontos vor.",
     fi: "{inviter} ehdottaa muutosta tiliisi.",
     fr: "{inviter} propose une modification de votre compte.",
+    sv: "{inviter} föreslår en ändring av ditt konto.",
   },
   "proposal.own": {
     en: "A change to your account was asked for while you were signed in.",
-    de: "In Ihrem angemeldeten Konto wurde eine Änderung gewünscht.",
+    de: "Während Sie angemeldet waren, wurde eine Änderung Ihres Kontos beantragt.",
     fi: "Tiliisi pyydettiin muutosta, kun olit kirjautuneena sisään.",
     fr: "Une modification de votre compte a été demandée pendant que vous étiez connecté.",
+    sv: "En ändring av ditt konto begärdes medan du var inloggad.",
   },
   "proposal.email": {
     en: "New e-mail address: {value}",
     de: "Neue E-Mail-Adresse: {value}",
     fi: "Uusi sähköpostiosoite: {value}",
     fr: "Nouvelle adresse e-mail : {value}",
+    sv: "Ny e-postadress: {value}",
   },
   "proposal.phone": {
     en: "New phone number: {value}",
     de: "Neue Telefonnummer: {value}",
     fi: "Uusi puhelinnumero: {value}",
     fr: "Nouveau numéro de téléphone : {value}",
+    sv: "Nytt telefonnummer: {value}",
   },
   "proposal.action": {
     en: "Look at the change",
     de: "Änderung ansehen",
     fi: "Katso muutosta",
     fr: "Voir la modification",
+    sv: "Titta på ändringen",
   },
   "proposal.ignore": {
     en: "Nothing changes until you confirm. If you do not agree, decline it there or do nothing.",
@@ -223,6 +266,8 @@ export const mailWords = {
       "huomiotta.",
     fr: "Rien ne change avant votre confirmation. Si vous n’êtes pas d’accord, refusez-la ou ne " +
       "faites rien.",
+    sv: "Inget ändras förrän du bekräftar. Om du inte vill ha ändringen avvisar du den " +
+      "där eller gör ingenting.",
   },
 
   "change.subject": {
@@ -230,30 +275,35 @@ export const mailWords = {
     de: "Diese Adresse wurde für ein Konto vorgeschlagen",
     fi: "Tätä osoitetta on ehdotettu tilille",
     fr: "Cette adresse a été proposée pour un compte",
+    sv: "Den här adressen har föreslagits för ett konto",
   },
   "change.lead": {
     en: "{inviter} proposes this address for an account of the door and lift service.",
     de: "{inviter} schlägt diese Adresse für ein Konto des Tür- und Aufzugsdienstes vor.",
     fi: "{inviter} ehdottaa tätä osoitetta ovi- ja hissipalvelun tilille.",
     fr: "{inviter} propose cette adresse pour un compte du service des portes et ascenseurs.",
+    sv: "{inviter} föreslår den här adressen för ett konto i dörr- och hisstjänsten.",
   },
   "change.when": {
     en: "It takes effect once it is confirmed at the old address of the account.",
     de: "Sie gilt, sobald sie an der alten Adresse des Kontos bestätigt ist.",
     fi: "Muutos tulee voimaan, kun se on vahvistettu tilin vanhassa osoitteessa.",
     fr: "Elle sera valable une fois confirmée à l’ancienne adresse du compte.",
+    sv: "Den gäller när den har bekräftats på kontots gamla adress.",
   },
   "change.ignore": {
     en: "If the account is not yours, you can reject the change with this link.",
     de: "Wenn das nicht Ihr Konto ist, können Sie die Änderung mit diesem Link ablehnen.",
     fi: "Jos tili ei ole sinun, voit hylätä muutoksen tällä linkillä.",
     fr: "Si ce compte n’est pas le vôtre, vous pouvez refuser la modification avec ce lien.",
+    sv: "Om kontot inte är ditt kan du avvisa ändringen med den här länken.",
   },
   "sessions.subject": {
     en: "Your devices were signed out",
     de: "Ihre Geräte wurden abgemeldet",
     fi: "Laitteesi kirjattiin ulos",
     fr: "Vos appareils ont été déconnectés",
+    sv: "Dina enheter har loggats ut",
   },
   "sessions.lead": {
     en: "The sessions of your account were ended for its safety, for instance because it was " +
@@ -265,18 +315,22 @@ export const mailWords = {
     fr:
       "Les sessions de votre compte ont été fermées pour sa sécurité, par exemple parce qu’il a " +
       "été rétabli ou que son mot de passe a changé. Vos appareils doivent se reconnecter.",
+    sv: "Sessionerna för ditt konto har avslutats för kontots säkerhet, till exempel för att " +
+      "det återställdes eller lösenordet ändrades. Dina enheter måste logga in igen.",
   },
   "alarm.unknown": {
     en: "If you know nothing of this, act at once: {contact} can help.",
     de: "Wenn Sie davon nichts wissen, handeln Sie gleich und wenden Sie sich an {contact}.",
     fi: "Jos et tiedä tästä mitään, toimi heti. Apua antaa {contact}.",
     fr: "Si vous n’en savez rien, réagissez tout de suite en vous adressant à {contact}.",
+    sv: "Om du inte känner till det här bör du agera genast: {contact} kan hjälpa dig.",
   },
   "rights.subject": {
     en: "Your access has changed",
     de: "Ihr Zugang hat sich geändert",
     fi: "Kulkuoikeutesi ovat muuttuneet",
     fr: "Vos accès ont changé",
+    sv: "Ditt tillträde har ändrats",
   },
   "rights.lead": {
     en: "Which doors you may open or where the lifts take you has changed. Sign in to see what " +
@@ -289,19 +343,22 @@ export const mailWords = {
       "sisään nähdäksesi nykyiset oikeutesi.",
     fr: "Les portes que vous pouvez ouvrir ou les étages où l’ascenseur vous mène ont changé. " +
       "Connectez-vous pour voir ce qui vaut maintenant.",
+    sv: "Vilka dörrar du får öppna eller vart hissarna tar dig har ändrats. Logga in för att " +
+      "se vad som gäller nu.",
   },
   "inactivity.subject": {
     en: "Do you still use your account?",
     de: "Nutzen Sie Ihr Konto noch?",
     fi: "Käytätkö vielä tiliäsi?",
     fr: "Utilisez-vous encore votre compte ?",
+    sv: "Använder du fortfarande ditt konto?",
   },
   "inactivity.lead": {
     en:
       "You have not used your account for a long time. Sign in once to keep it; otherwise it will " +
       "be closed and your personal data deleted. Key tags go on working.",
     de: "Sie haben Ihr Konto lange nicht benutzt. Melden Sie sich einmal an, um es zu behalten; " +
-      "sonst wird es geschlossen und Ihre persönlichen Daten werden gelöscht. Schlüsselanhänger " +
+      "sonst wird es geschlossen und Ihre persönlichen Daten werden gelöscht. Transponder " +
       "funktionieren weiter.",
     fi:
       "Et ole käyttänyt tiliäsi pitkään aikaan. Kirjaudu kerran sisään, niin tili säilyy; muuten " +
@@ -309,6 +366,8 @@ export const mailWords = {
     fr: "Vous n’avez pas utilisé votre compte depuis longtemps. Connectez-vous une fois pour le " +
       "garder ; sinon il sera fermé et vos données personnelles supprimées. Les badges continuent " +
       "de fonctionner.",
+    sv: "Du har inte använt ditt konto på länge. Logga in en gång för att behålla det; annars " +
+      "stängs det och dina personuppgifter raderas. Nyckelbrickor fungerar fortfarande.",
   },
   "inactivity.invited": {
     en: "You were invited to this service long ago and have not set up your account. If you want " +
@@ -316,7 +375,7 @@ export const mailWords = {
       "working.",
     de: "Sie wurden vor langer Zeit zu diesem Dienst eingeladen und haben Ihr Konto nicht " +
       "eingerichtet. Wenn Sie es möchten, bitten Sie um eine neue Einladung; sonst wird gelöscht, " +
-      "was über Sie gespeichert ist. Schlüsselanhänger funktionieren weiter.",
+      "was über Sie gespeichert ist. Transponder funktionieren weiter.",
     fi:
       "Sait kutsun tähän palveluun kauan sitten, etkä ole ottanut tiliä käyttöön. Jos haluat tilin, " +
       "pyydä uusi kutsu; muuten sinusta tallennetut tiedot poistetaan. Avaintunnisteet toimivat " +
@@ -325,12 +384,16 @@ export const mailWords = {
       "Vous avez été invité à ce service il y a longtemps et n’avez pas créé votre compte. Si vous " +
       "le souhaitez, demandez une nouvelle invitation ; sinon vos données seront supprimées. Les " +
       "badges continuent de fonctionner.",
+    sv: "Du bjöds in till den här tjänsten för länge sedan och har inte skapat ditt konto. Om " +
+      "du vill ha det ber du om en ny inbjudan; annars raderas det som sparas om dig. " +
+      "Nyckelbrickor fungerar fortfarande.",
   },
   "message.subject": {
     en: "There is a message for you ({place})",
     de: "Es gibt eine Nachricht für Sie ({place})",
     fi: "Sinulle on viesti ({place})",
     fr: "Vous avez un message ({place})",
+    sv: "Det finns ett meddelande till dig ({place})",
   },
   "message.lead": {
     en: "Somebody has written to you. Sign in to read the message; this mail says nothing of it.",
@@ -339,114 +402,15 @@ export const mailWords = {
     fi: "Sinulle on kirjoitettu. Lue viesti kirjautumalla sisään; sen sisältöä ei ole tässä.",
     fr:
       "Quelqu’un vous a écrit. Connectez-vous pour lire le message ; cet e-mail n’en contient rien.",
-  },
-  "request.subject": {
-    en: "A person’s request waits for your answer ({place})",
-    de: "Ein Antrag wartet auf Ihre Antwort ({place})",
-    fi: "Pyyntö odottaa vastaustasi ({place})",
-    fr: "Une demande attend votre réponse ({place})",
-  },
-  "request.lead": {
-    en:
-      "Somebody asks something about their data. The law wants an answer by {until}; sign in to read it.",
-    de:
-      "Jemand hat ein Recht an den eigenen Daten ausgeübt. Das Gesetz verlangt eine Antwort bis " +
-      "{until}. Melden Sie sich an, um den Antrag zu lesen; in dieser Mail steht nichts davon.",
-    fi:
-      "Joku on käyttänyt oikeuttaan omiin tietoihinsa. Lain mukaan siihen on vastattava viimeistään " +
-      "{until}. Lue pyyntö kirjautumalla sisään; sen sisältöä ei ole tässä.",
-    fr: "Quelqu’un a exercé un droit sur ses données. La loi exige une réponse avant le {until}. " +
-      "Connectez-vous pour lire la demande ; cet e-mail n’en contient rien.",
-  },
-  "erasedtask.subject": {
-    en: "What was entered of a person who has left waits to be deleted ({place})",
-    de: "Was über eine ausgeschiedene Person eingetragen war, ist zu löschen ({place})",
-    fi: "Palvelusta lähteneen henkilön tiedot odottavat poistamista ({place})",
-    fr: "Ce qui était noté d’une personne partie attend d’être supprimé ({place})",
-  },
-  "erasedtask.lead": {
-    en:
-      "Somebody has left, and their data is erased. What they might do in the building opens nothing; until {until} its record is the managers’ to delete, then the operator’s. Sign in to see it.",
-    de:
-      "Jemand nutzt den Dienst nicht mehr, und die Daten der Person werden gelöscht. Ihre Rechte im " +
-      "Gebäude öffnen nichts mehr; sie zu löschen ist bis {until} Sache der Verwaltung. Danach " +
-      "entscheidet der Betreiber. Melden Sie sich an, um den Eintrag zu sehen.",
-    fi:
-      "Joku on lopettanut palvelun käytön, ja hänen tietonsa poistetaan. Hänen oikeutensa rakennuksessa " +
-      "eivät enää avaa mitään; niiden merkinnän poistaminen on isännöitsijän tehtävä {until} saakka. " +
-      "Sen jälkeen palvelun ylläpitäjä päättää. Katso merkintä kirjautumalla sisään.",
-    fr:
-      "Une personne a cessé d’utiliser le service, et ses données sont effacées. Ses droits dans " +
-      "l’immeuble n’ouvrent plus rien ; leur suppression revient aux gestionnaires jusqu’au {until}. " +
-      "Ensuite, l’exploitant décide. Connectez-vous pour voir ce qui reste.",
-  },
-  "answer.subject": {
-    en: "There is news of your request ({place})",
-    de: "Neues zu Ihrem Antrag ({place})",
-    fi: "Pyynnöstäsi on uutta ({place})",
-    fr: "Du nouveau concernant votre demande ({place})",
-  },
-  "answer.lead": {
-    en: "Your request about your personal data was answered or passed on. Sign in to read how it " +
-      "stands.",
-    de:
-      "Ihr Antrag zu Ihren Daten wurde beantwortet oder weitergeleitet. Melden Sie sich an, um zu " +
-      "lesen, wie es steht.",
-    fi: "Tietojasi koskevaan pyyntöön on vastattu tai se on siirretty eteenpäin. Katso tilanne " +
-      "kirjautumalla sisään.",
-    fr:
-      "Votre demande concernant vos données a reçu une réponse ou a été transmise. Connectez-vous " +
-      "pour voir où elle en est.",
-  },
-  "holdreview.subject": {
-    en: "A legal hold is to be reviewed: {number}",
-    de: "Eine rechtliche Aufbewahrung ist zu prüfen: {number}",
-    fi: "Oikeudellinen säilytys on tarkistettava: {number}",
-    fr: "Une conservation légale est à réexaminer : {number}",
-  },
-  "holdreview.lead": {
-    en: "Please look whether the legal hold of case {number} is still needed: end or extend it.",
-    de: "Der Tag ist da, an dem zu prüfen ist, ob die rechtliche Aufbewahrung zum Fall {number} " +
-      "noch gebraucht wird. Melden Sie sich an, um sie zu beenden oder neu zu terminieren.",
-    fi: "On aika tarkistaa, tarvitaanko asian {number} oikeudellista säilytystä vielä. Kirjaudu " +
-      "sisään ja lopeta se tai aseta seuraavan tarkistuksen päivä.",
-    fr: "Le jour est venu de vérifier si la conservation légale du dossier {number} est encore " +
-      "nécessaire. Connectez-vous pour y mettre fin ou pour fixer le prochain examen.",
-  },
-  "reidentified.subject": {
-    en: "You were identified in a log ({place})",
-    de: "Sie wurden in einem Protokoll identifiziert ({place})",
-    fi: "Sinut on tunnistettu lokista ({place})",
-    fr: "Vous avez été identifié dans un journal ({place})",
-  },
-  "reidentified.lead": {
-    en: "For one case it was looked up whose a random number in a log was: yours ({place}).",
-    de:
-      "In einem Einzelfall wurde nachgesehen, wem eine Zufallsnummer im Protokoll der Aufzüge und " +
-      "Türen gehörte ({place}); es war Ihre.",
-    fi: "Yksittäistapauksessa selvitettiin, kenelle eräs hissien ja ovien lokin satunnaisnumero " +
-      "kuului ({place}); se oli sinun.",
-    fr:
-      "Dans un cas particulier, on a recherché à qui appartenait un numéro aléatoire du journal des " +
-      "ascenseurs et des portes ({place}) : c’était le vôtre.",
-  },
-  "reidentified.more": {
-    en: "The log is that of lifts and doors. Sign in to see on which day it was, and on what " +
-      "ground. You can ask, object, or complain to the data protection authority.",
-    de:
-      "Melden Sie sich an, um Tag und Grund zu sehen. Sie können nachfragen, widersprechen oder " +
-      "sich bei der Datenschutzbehörde beschweren.",
-    fi: "Kirjaudu sisään nähdäksesi päivän ja perusteen. Voit kysyä, vastustaa tai valittaa " +
-      "tietosuojaviranomaiselle.",
-    fr:
-      "Connectez-vous pour voir quel jour et pour quel motif. Vous pouvez demander des précisions, " +
-      "vous y opposer ou saisir l’autorité de protection des données.",
+    sv: "Någon har skrivit till dig. Logga in för att läsa meddelandet; det här mejlet säger " +
+      "inget om det.",
   },
   "stopped.subject": {
     en: "An account at {place} was closed",
     de: "Ein Konto wurde geschlossen: {place}",
     fi: "Tili on suljettu: {place}",
     fr: "Un compte a été fermé : {place}",
+    sv: "Ett konto har stängts: {place}",
   },
   "stopped.lead": {
     en: "After two warnings the unused account of {person} was closed; all rights ended ({place}).",
@@ -459,11 +423,15 @@ export const mailWords = {
       "{person} n’a pas utilisé le service depuis très longtemps. Après deux avertissements, le " +
       "compte a été fermé et tous ses droits ont pris fin ({place}) ; les données personnelles sont " +
       "supprimées.",
+    sv: "Efter två varningar har det oanvända kontot för {person} stängts; alla rättigheter " +
+      "har upphört ({place}).",
   },
   "stopped.tags": {
     en: "The personal data are deleted. Key tags go on working until you block or remove them.",
-    de: "Schlüsselanhänger funktionieren weiter, bis Sie sie sperren oder entfernen.",
+    de: "Transponder funktionieren weiter, bis Sie sie sperren oder entfernen.",
     fi: "Avaintunnisteet toimivat, kunnes estät tai poistat ne.",
     fr: "Les badges fonctionnent jusqu’à ce que vous les bloquiez ou les supprimiez.",
+    sv: "Personuppgifterna har raderats. Nyckelbrickor fungerar tills du spärrar eller tar " +
+      "bort dem.",
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -5,6 +5,7 @@
  */
 import type { RefusalCode } from "../refusal.ts";
 import { entranceWords } from "./entrance_words.ts";
+import { flatKeyWords } from "./flat_key_words.ts";
 import { bestLanguage, type Language } from "./language.ts";
 import { letterWords } from "./letter_words.ts";
 import { mailWords } from "./mail_words.ts";
@@ -12,18 +13,27 @@ import { filled, type Given, type Message } from "./message.ts";
 import { noticeWords } from "./notice_words.ts";
 import { pushWords } from "./push_words.ts";
 import { refusalTitles } from "./refusal_titles.ts";
+import { rightsMailWords } from "./rights_mail_words.ts";
 
 /** All messages by key. */
 export const catalogue = {
   ...entranceWords,
+  ...flatKeyWords,
   ...letterWords,
   ...mailWords,
   ...noticeWords,
   ...pushWords,
+  ...rightsMailWords,
 } as const;
 
 /** English dates as most of the world that reads English here writes them: the day first. */
-const locales: Readonly<Record<Language, string>> = { en: "en-GB", de: "de", fi: "fi", fr: "fr" };
+const locales: Readonly<Record<Language, string>> = {
+  en: "en-GB",
+  de: "de",
+  fi: "fi",
+  fr: "fr",
+  sv: "sv",
+};
 
 /** The key of a message. */
 export type WordKey = keyof typeof catalogue;

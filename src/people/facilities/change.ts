@@ -11,6 +11,7 @@ import { invite } from "../accounts/inviting.ts";
 import { mailsMax } from "../mail/queue.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import { Turn } from "../registry/turn.ts";
+import { isKeyed } from "../ring_papers/flat_papers.ts";
 import type { Consent } from "../rows/member.ts";
 import { type Affected, affectedBy } from "./affected.ts";
 import { aheadMsMax, pendingMax, subUsersMax } from "./bounds.ts";
@@ -160,6 +161,7 @@ function applyMainUser(turn: Turn, id: string, { newMain, formerMain, consent }:
 
 function applyHousehold(turn: Turn, id: string, { newMain, survivors, consent }: Change): void {
   const facility = turn.need("facility", id);
+  const keyed = isKeyed(turn, id);
   endHousehold(turn, facility, "household changed");
   let ended = 0;
   let stayed = 0;
@@ -179,6 +181,7 @@ function applyHousehold(turn: Turn, id: string, { newMain, survivors, consent }:
   turn.put("facility", {
     ...facility,
     household: facility.household + 1,
+    ...(keyed && { keyed }),
     nameplate: { suggested: null, published: null, confirmedBy: null, confirmedAtMs: null },
   });
   turn.audit({

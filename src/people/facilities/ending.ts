@@ -14,6 +14,7 @@ import { endTag, endVisitorKey } from "../keys/ending.ts";
 import { isLive } from "../keys/standing.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { endFlatPapers, endHouseholdPapers } from "../ring_papers/flat_papers.ts";
 import { endSessions } from "../sessions/ending.ts";
 import { grantsNamedMax, rowsOfRemainsMax } from "./bounds.ts";
 import { fitsTurn } from "./turn_room.ts";
@@ -69,6 +70,7 @@ function endHandedOn(turn: Turn, facility: string, account: string, why: string)
  */
 export function endHousehold(turn: Turn, facility: RowOf<"facility">, why: string): void {
   endKeysAndTags(turn, facility, why);
+  endHouseholdPapers(turn, facility.id);
   const grants = turn.ledger.find("grant", "subject", `facility/${facility.id}`);
   const roots = grants.filter(({ parent }) => parent === null);
   const below = (id: string) => turn.ledger.find("grant", "parent", id).map((child) => child.id);
@@ -93,6 +95,7 @@ export function endFacility(turn: Turn, facility: RowOf<"facility">, why: string
   for (const member of turn.ledger.find("member", "facility", facility.id)) {
     removeMember(turn, member, why);
   }
+  endFlatPapers(turn, facility);
   turn.remove("facility", facility.id);
 }
 

@@ -56,6 +56,7 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
       heldOf(ledger, account).flatMap(({ id }) => ledger.find("hold_record", "hold", id)),
     ),
   invitation: (ledger, account) => whole(ledger.find("invitation", "account", account)),
+  lobby_screen: { never: "it is about a screen, which is nobody's" },
   log_stub: (ledger, account) => whole([ledger.get("log_stub", account)]),
   mail: (ledger, account) =>
     ledger.find("mail", "account", account).map((row) => ({
@@ -86,8 +87,12 @@ export const rowsOfPerson: { readonly [T in TableName]: Finder<T> | Never } = {
   remainder: (ledger, account) =>
     whole([...ledger.all("remainder")].filter((row) => row.account === account)),
   rights_request: (ledger, account) => whole(ledger.find("rights_request", "account", account)),
+  ring_join: { never: "it names the key of a phone, and no person" },
+  ring_paper: { never: "it names keys of a flat's phones, and no person" },
   session: (ledger, account) => whole(ledger.find("session", "account", account)),
   sign_in: { never: "it counts sign-ins that named nobody" },
+  site_key: { never: "it names keys of managers and units, and no person" },
+  site_key_offer: (ledger, account) => whole(ledger.find("site_key_offer", "account", account)),
   sub_processor: (ledger, account) => naming(ledger.all("sub_processor"), account),
   tag: (ledger, account) => whole(tagsOf(ledger, account)),
   template: (ledger, account) => naming(ledger.all("template"), account),

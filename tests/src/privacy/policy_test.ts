@@ -56,6 +56,7 @@ const openText = [
   "handover.to",
   "hold.case",
   "hold_record.record",
+  "lobby_screen.name",
   "mail.language",
   "member.consent.statement",
   "reidentification_request.case",

@@ -6,6 +6,7 @@ import { grantedFloors } from "../../../../src/people/accounts/floors.ts";
 import { RecoveryDesk } from "../../../../src/people/accounts/recovery_desk.ts";
 import type { Tables } from "../../../../src/people/registry/tables.ts";
 import { Argon2Passwords } from "../../../../src/people/sessions/password.ts";
+import { FreshProofs } from "../../../../src/people/sessions/fresh_proofs.ts";
 import { SessionTokens } from "../../../../src/people/sessions/session_tokens.ts";
 import { testSite } from "../../access/test_site.ts";
 import type { PeopleStage } from "../people_stage.ts";
@@ -51,7 +52,10 @@ export async function accountServices(
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
   const accessTokens = await AccessTokens.create(clock, "yard");
-  const tokens = new SessionTokens({ registry, masterKey, accessTokens, clock });
+  const tokens = new SessionTokens({
+    ...{ registry, masterKey, accessTokens, clock },
+    freshProofs: new FreshProofs(clock),
+  });
   const parts = { registry, masterKey, clock, passwords, tokens };
   return {
     passwords,

@@ -8,10 +8,10 @@ import { aSub, yard } from "./household.ts";
 Deno.test("R29 the notice to hand over says who entered what, in the reader's language", () => {
   const ledger = Ledger.of(yard);
   const child = aSub("a1", null, { by: "ann" });
-  const texts = (["en", "de", "fi", "fr"] as const).map((language) =>
+  const texts = (["en", "de", "fi", "fr", "sv"] as const).map((language) =>
     noticeText(ledger, startMs, child, testSite, [language]).join("\n")
   );
-  assert.equal(new Set(texts).size, 4);
+  assert.equal(new Set(texts).size, 5);
   for (const text of texts) {
     assert.match(text, /Ann Example/);
     assert.match(text, /The tower/);

@@ -127,6 +127,7 @@ const mails: Readonly<Record<RowOf<"mail">["kind"], RowOf<"mail">>> = {
   person_stopped: aMail("person_stopped", "mia", "tower", { name: "Gerda Gone" }),
   hold_review: aMail("hold_review", "olga", "hold-1"),
   reidentified: aMail("reidentified", "bob", "tower"),
+  flat_key_opened: aMail("flat_key_opened", "bob", "a1"),
 };
 
 function composed(mail: RowOf<"mail">, language: string, rows = ledger): ComposedMail {

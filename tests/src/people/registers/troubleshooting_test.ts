@@ -47,7 +47,7 @@ Deno.test("R75 a technician asks, a manager allows, those concerned are told, an
     const [told] = await news("bob");
     assert.deepEqual(
       told.texts.map(({ language }: { readonly language: string }) => language),
-      ["en", "de", "fi", "fr"],
+      ["en", "de", "fi", "fr", "sv"],
     );
     assert.match(told.texts[0].text, /at most 15 minutes .* Nothing is recorded/);
     assert.deepEqual(await news("amy"), [], "her flat is not concerned");
