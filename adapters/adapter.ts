@@ -22,6 +22,7 @@ import type {
   UnitTime,
   UnitVerdict,
 } from "./mqtt/unit_payloads.ts";
+import type { UnitKey, UnitPapers } from "./mqtt/unit_paper_payloads.ts";
 import type { UnitDirectoryPayload, UnitRing, UnitRings } from "./mqtt/unit_ring_payloads.ts";
 import type { UnitSignalled, UnitSignalling } from "./mqtt/unit_signal_payloads.ts";
 import type { UnitAddress } from "./mqtt/unit_topics.ts";
@@ -66,6 +67,7 @@ export type UnitReport =
     | { readonly type: "unitPresented"; readonly presented: UnitPresented }
     | { readonly type: "unitRing"; readonly ring: UnitRing }
     | { readonly type: "unitSignal"; readonly signal: UnitSignalled }
+    | { readonly type: "unitKey"; readonly key: UnitKey }
     | { readonly type: "unitEvent"; readonly event: UnitEvent }
     | { readonly type: "unitStatus"; readonly online: boolean; readonly boot: string }
   );
@@ -83,7 +85,8 @@ export type UnitMessage =
   | { readonly type: "heard"; readonly heard: UnitHeard }
   | { readonly type: "rings"; readonly rings: UnitRings }
   | { readonly type: "directory"; readonly directory: UnitDirectoryPayload }
-  | { readonly type: "signal"; readonly signal: UnitSignalling };
+  | { readonly type: "signal"; readonly signal: UnitSignalling }
+  | { readonly type: "papers"; readonly papers: UnitPapers };
 
 /** Something to say to a panel at a landing. */
 export type PanelMessage =

@@ -88,6 +88,18 @@ export interface CameraSession {
   close(): void;
 }
 
+/** For whom one frame is sealed: a device's name, and the key that it wants it sealed to (C18). */
+export interface SealedFor {
+  readonly device: string;
+  readonly key: string;
+}
+
+/** One frame, sealed to one device (`web/media/missed_picture.js`). */
+export interface SealedStill {
+  readonly device: string;
+  readonly text: string;
+}
+
 /** What a camera is doing, and has done. */
 export interface CameraFigures {
   /** Connections there are, by how far they got. */
@@ -112,6 +124,11 @@ export interface Camera {
   answered(ring: string, peer: string): void;
   /** The ring and the call are over: everything of it ends. */
   over(ring: string): void;
+  /**
+   * Takes one frame, with the camera on for that moment, and seals it for each of these devices: the
+   * frame itself is handed to nobody. Empty where there is no picture. Never rejects.
+   */
+  still(ring: string, to: readonly SealedFor[]): Promise<readonly SealedStill[]>;
   figures(): Promise<CameraFigures>;
   /** Ends all sessions and lets go of everything. */
   stop(): Promise<void>;

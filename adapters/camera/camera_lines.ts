@@ -4,7 +4,16 @@
  * it is not.
  */
 import { z } from "zod";
-import type { Answer, CameraFigures, IceServer, Media, ToCamera } from "./camera.ts";
+import { sealedCharsMax } from "../../web/media/missed_picture.js";
+import type {
+  Answer,
+  CameraFigures,
+  IceServer,
+  Media,
+  SealedFor,
+  SealedStill,
+  ToCamera,
+} from "./camera.ts";
 import type { SessionLimits } from "./session.ts";
 
 /** Where a camera's picture comes from. */
@@ -42,6 +51,13 @@ export type ToProgram =
     readonly peer: string;
   }
   | { readonly do: "over"; readonly camera: string; readonly ring: string }
+  | {
+    readonly do: "still";
+    readonly camera: string;
+    readonly ask: number;
+    readonly ring: string;
+    readonly to: readonly SealedFor[];
+  }
   | { readonly do: "figures"; readonly camera: string; readonly ask: number }
   | { readonly do: "remove"; readonly camera: string };
 
@@ -90,6 +106,16 @@ export const fromProgramSchema = z.discriminatedUnion("say", [
     answer: z.strictObject({ sdp, proof: z.string().max(16_384) }),
   }),
   z.strictObject({ say: z.literal("figures"), ask: id, figures: figuresSchema }),
+  // A line for each device, for a line holds no more; then that there are no further ones.
+  z.strictObject({
+    say: z.literal("sealed"),
+    ask: id,
+    still: z.strictObject({
+      device: z.string().max(64),
+      text: z.string().max(sealedCharsMax).regex(/^[A-Za-z0-9_.-]+$/),
+    }),
+  }),
+  z.strictObject({ say: z.literal("still"), ask: id }),
 ]);
 
 /** The same, typed by hand where the port has a type of its own. */
@@ -101,4 +127,6 @@ export type FromProgram =
     readonly message: z.infer<typeof messageSchema>;
   }
   | { readonly say: "verify"; readonly id: number; readonly answer: Answer }
-  | { readonly say: "figures"; readonly ask: number; readonly figures: CameraFigures };
+  | { readonly say: "figures"; readonly ask: number; readonly figures: CameraFigures }
+  | { readonly say: "sealed"; readonly ask: number; readonly still: SealedStill }
+  | { readonly say: "still"; readonly ask: number };

@@ -1,6 +1,7 @@
 /**
  * The camera's program as a unit uses it: started once, told of any number of cameras, started again
- * by the next ring after it broke. Its process holds every picture there is; this one never has any.
+ * by the next ring after it broke. Its process holds every picture there is; this one never has any,
+ * but for those that were sealed there to somebody's key.
  */
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../../src/clock.ts";
@@ -9,6 +10,8 @@ import type {
   CameraFigures,
   CameraSession,
   FromCamera,
+  SealedFor,
+  SealedStill,
   SessionEnd,
   SessionRequest,
 } from "./camera.ts";
@@ -38,6 +41,14 @@ export interface CameraProcessOptions {
 const program = fileURLToPath(new URL("./camera_program.ts", import.meta.url));
 /** Sessions at most; one more is `busy`. */
 const sessionsMax = 256;
+/** Frames that are waited for at most. */
+const stillsMax = 64;
+
+/** A frame that is waited for, and for whom it was sealed so far. */
+interface Still {
+  readonly sealed: SealedStill[];
+  readonly done: (sealed: readonly SealedStill[]) => void;
+}
 
 /** All cameras of one simulated building, or of one real unit. */
 export class CameraProcess {
@@ -45,6 +56,7 @@ export class CameraProcess {
   readonly #cameras = new Map<string, CameraSettings>();
   readonly #sessions = new Map<number, SessionRequest>();
   readonly #asked = new Map<number, (figures: CameraFigures) => void>();
+  readonly #stills = new Map<number, Still>();
   #program: LineProgram | null = null;
   #stopped = false;
   #last = 0;
@@ -73,6 +85,7 @@ export class CameraProcess {
       open: (request) => this.#open(name, request),
       answered: (ring, peer) => this.#send({ do: "answered", camera: name, ring, peer }),
       over: (ring) => this.#send({ do: "over", camera: name, ring }),
+      still: (ring, to) => this.#still(name, ring, to),
       figures: () => this.#figures(name),
       stop: () => {
         this.#cameras.delete(name);
@@ -126,6 +139,8 @@ export class CameraProcess {
     this.#sessions.clear();
     for (const answer of this.#asked.values()) answer(nothing);
     this.#asked.clear();
+    for (const { done } of this.#stills.values()) done([]);
+    this.#stills.clear();
     for (const { say } of open) say({ kind: "bye", reason: "no_camera" });
   }
 
@@ -164,7 +179,14 @@ export class CameraProcess {
         return void this.#verify(said.id, said.answer);
       case "figures":
         this.#asked.get(said.ask)?.(said.figures);
-        this.#asked.delete(said.ask);
+        return void this.#asked.delete(said.ask);
+      case "sealed":
+        return void this.#stills.get(said.ask)?.sealed.push(said.still);
+      case "still": {
+        const still = this.#stills.get(said.ask);
+        this.#stills.delete(said.ask);
+        return still?.done(still.sealed);
+      }
     }
   }
 
@@ -177,6 +199,16 @@ export class CameraProcess {
   async #verify(id: number, answer: { sdp: string; proof: string }): Promise<void> {
     const good = await this.#sessions.get(id)?.verify(answer).catch(() => false);
     this.#send({ do: "verified", id, good: good === true });
+  }
+
+  #still(camera: string, ring: string, to: readonly SealedFor[]): Promise<readonly SealedStill[]> {
+    if (this.#program === null) this.#start();
+    if (this.#program === null || this.#stills.size >= stillsMax) return Promise.resolve([]);
+    const ask = ++this.#last;
+    return new Promise((done) => {
+      this.#stills.set(ask, { sealed: [], done });
+      this.#send({ do: "still", camera, ask, ring, to });
+    });
   }
 
   #figures(camera: string): Promise<CameraFigures> {

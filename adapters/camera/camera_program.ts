@@ -63,6 +63,8 @@ function obey(order: ToProgram): void {
       return cameras.get(order.camera)?.answered(order.ring, order.peer);
     case "over":
       return cameras.get(order.camera)?.over(order.ring);
+    case "still":
+      return void still(order);
     case "figures":
       void cameras.get(order.camera)?.figures().then((figures) =>
         say({ say: "figures", ask: order.ask, figures })
@@ -88,6 +90,12 @@ function open({ camera, id, do: _, ...request }: Extract<ToProgram, { do: "open"
     },
   });
   if (session !== undefined) sessions.set(id, session);
+}
+
+async function still({ camera, ask, ring, to }: Extract<ToProgram, { do: "still" }>) {
+  const sealed = await cameras.get(camera)?.still(ring, to) ?? [];
+  for (const each of sealed) say({ say: "sealed", ask, still: each });
+  say({ say: "still", ask });
 }
 
 function forget(id: number): void {

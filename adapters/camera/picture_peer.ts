@@ -4,6 +4,7 @@
  * before.
  */
 import { RTCRtpSender } from "@roamhq/wrtc";
+import { beginningFast } from "./beginning_fast.ts";
 import type { Peer } from "./peer.ts";
 import { PeerLink, type PeerLinkOptions } from "./peer_link.ts";
 
@@ -27,7 +28,7 @@ export class PicturePeer implements Peer {
   async accept(answer: string): Promise<void> {
     // First the track: so the first packets that leave are of a key frame.
     await this.#line.sender.replaceTrack(this.#track);
-    await this.#link.accept(answer);
+    await this.#link.accept(beginningFast(answer));
   }
 
   candidate(line: string | null): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Frame } from "./test_picture.ts";
+
 /** What a camera's picture comes from. */
 export interface PictureSource {
   /** Shown to every device that looks on; empty while the source does not run. */
@@ -9,6 +11,8 @@ export interface PictureSource {
   readonly trouble: string | null;
   /** Called when it stopped by itself. */
   gone: () => void;
+  /** Called with each frame, which is another by the time that this has returned. */
+  taken: (frame: Frame) => void;
   /**
    * Switches the camera on, for the first of those who look on.
    * @throws {Error} where there is no camera; {@link trouble} says why, too

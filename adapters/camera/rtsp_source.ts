@@ -31,6 +31,7 @@ const silentMaxMs = 10_000;
 export class RtspSource implements PictureSource {
   readonly track: MediaStreamTrack;
   gone = () => {};
+  taken: PictureSource["taken"] = () => {};
   readonly #source = new nonstandard.RTCVideoSource();
   readonly #clock: Clock;
   readonly #address: string;
@@ -67,6 +68,7 @@ export class RtspSource implements PictureSource {
         frame: (data) => {
           this.#source.onFrame({ width, height, data });
           this.#frames++;
+          this.taken({ width, height, data });
         },
         ended: () => {
           if (this.#reader !== reader) return;

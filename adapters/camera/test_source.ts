@@ -12,6 +12,7 @@ export class TestSource implements PictureSource {
   readonly track: MediaStreamTrack;
   readonly trouble = null;
   gone = () => {};
+  taken: PictureSource["taken"] = () => {};
   readonly #source = new nonstandard.RTCVideoSource();
   readonly #clock: Clock;
   readonly #picture: TestPicture;
@@ -49,8 +50,10 @@ export class TestSource implements PictureSource {
   }
 
   #take(): void {
-    this.#source.onFrame(this.#picture.draw());
+    const frame = this.#picture.draw();
+    this.#source.onFrame(frame);
     this.#frames++;
     this.#cancel = this.#clock.after(frameMs, () => this.#take());
+    this.taken(frame);
   }
 }

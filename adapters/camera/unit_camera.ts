@@ -1,10 +1,21 @@
 /**
  * A unit's camera: hands out connections, switches the source on for the first device whose answer
  * was verified and off with the last (R70), and lets a voice line be opened with nobody but the
- * device that answered (C1).
+ * device that answered (C1). One frame of a ring that nobody looked at it takes by itself, where the
+ * unit says so, and hands it out sealed alone (C18).
  */
 import type { Clock } from "../../src/clock.ts";
-import type { Camera, CameraFigures, CameraSession, SessionEnd, SessionRequest } from "./camera.ts";
+import { sealPicture } from "../../web/media/missed_picture.js";
+import { bitmapOf } from "./bitmap.ts";
+import type {
+  Camera,
+  CameraFigures,
+  CameraSession,
+  SealedFor,
+  SealedStill,
+  SessionEnd,
+  SessionRequest,
+} from "./camera.ts";
 import { PicturePeer } from "./picture_peer.ts";
 import type { PictureSource } from "./picture_source.ts";
 import { Session, type SessionLimits, sessionLimits, type SessionParts } from "./session.ts";
@@ -24,6 +35,10 @@ export interface UnitCameraOptions {
 const usualSessionsMax = 12;
 /** Rings whose answerer is remembered; a unit has few at a time. */
 const answeredMax = 64;
+/** A camera that gave no frame for so long gives none. */
+const stillWithinMs = 10_000;
+
+type Picture = Uint8Array<ArrayBuffer>;
 
 /** The camera within this process. */
 export class UnitCamera implements Camera {
@@ -34,6 +49,8 @@ export class UnitCamera implements Camera {
   readonly #voice: Voice;
   readonly #sessions = new Map<string, Session>();
   readonly #answered = new Map<string, string>();
+  /** Whoever waits for the next frame; null: there will be none. */
+  readonly #waiting = new Set<(picture: Picture | null) => void>();
   #watching = 0;
   #stopping = Promise.resolve();
 
@@ -43,7 +60,11 @@ export class UnitCamera implements Camera {
     this.#sessionsMax = sessionsMax;
     this.#limits = { ...sessionLimits, ...limits };
     this.#voice = new Voice(clock);
-    source.gone = () => this.#endAll("no_camera", (session) => session.request.media === "picture");
+    source.gone = () => {
+      this.#next(() => null);
+      this.#endAll("no_camera", (session) => session.request.media === "picture");
+    };
+    source.taken = (frame) => this.#next(() => bitmapOf(frame));
   }
 
   open(request: SessionRequest): CameraSession {
@@ -81,6 +102,19 @@ export class UnitCamera implements Camera {
     this.#endAll("closed", (session) => session.request.ring === ring);
   }
 
+  async still(ring: string, to: readonly SealedFor[]): Promise<readonly SealedStill[]> {
+    const picture = await this.#frame();
+    if (picture === null) return [];
+    const sealed = await Promise.all(to.map(async ({ device, key }) => {
+      try {
+        return [{ device, text: await sealPicture({ ring, device, key, picture }) }];
+      } catch {
+        return []; // its key is none
+      }
+    }));
+    return sealed.flat();
+  }
+
   figures(): Promise<CameraFigures> {
     const sessions = [...this.#sessions.values()];
     const { spokenBlocks, heardBlocks, loudBlocks } = this.#voice;
@@ -97,6 +131,7 @@ export class UnitCamera implements Camera {
   }
 
   async stop(): Promise<void> {
+    this.#next(() => null);
     this.#endAll("closed", () => true);
     this.#answered.clear();
     await this.#stopping;
@@ -120,6 +155,32 @@ export class UnitCamera implements Camera {
       verified: () => {},
       connected: () => {},
     };
+  }
+
+  /** The next frame, for which the camera runs where it does not already. */
+  #frame(): Promise<Picture | null> {
+    try {
+      this.#look(1);
+    } catch {
+      return Promise.resolve(null); // it did not begin to run
+    }
+    return new Promise((resolve) => {
+      const done = (picture: Picture | null) => {
+        cancel();
+        this.#waiting.delete(done);
+        this.#look(-1);
+        resolve(picture);
+      };
+      const cancel = this.#clock.after(stillWithinMs, () => done(null));
+      this.#waiting.add(done);
+      this.#source.greet();
+    });
+  }
+
+  #next(take: () => Picture | null): void {
+    if (this.#waiting.size === 0) return;
+    const picture = take();
+    for (const done of [...this.#waiting]) done(picture);
   }
 
   /** One more looks on, or one less: the camera runs while anybody does. */

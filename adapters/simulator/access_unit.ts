@@ -9,7 +9,7 @@
  * for judging credentials and for nothing else.
  */
 import type { Clock } from "../../src/clock.ts";
-import type { AloneLimits, JudgeAlone, Presented, Verdict } from "../../src/doors.ts";
+import type { JudgeAlone, Presented } from "../../src/doors.ts";
 import { type Random, randomInt, uuidV7 } from "../../src/random.ts";
 import type { Unit } from "../../src/site.ts";
 import type { UnitAddress, UnitMessage } from "../adapter.ts";
@@ -18,7 +18,6 @@ import type {
   UnitAct,
   UnitHeartbeat,
   UnitOutcome,
-  UnitPresented,
   UnitTime,
 } from "../mqtt/unit_payloads.ts";
 import {
@@ -35,12 +34,11 @@ import { SimulatedUnitDoor } from "./unit_door.ts";
 import { UnitFlash } from "./unit_flash.ts";
 import { UnitIntercom } from "./unit_intercom.ts";
 import type { UnitLink, UnitListener } from "./unit_link.ts";
+import { UnitReader } from "./unit_reader.ts";
 import { type UnitEyes, UnitViewing } from "./unit_viewing.ts";
 
 /** The heartbeat; a server calls a unit unreachable after 15 s. */
 export const heartbeatMs = 5_000;
-/** The server has this long for a credential; then the unit judges alone. */
-export const answerWithinMs = 3_000;
 /** The code on the display changes this often. */
 export const codePeriodMs = 30_000;
 /** Unheard journal entries are said again after this long. */
@@ -48,10 +46,6 @@ const journalAgainMs = 10_000;
 /** Characters of a code that nobody takes for one another. */
 const codeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const codeLength = 6;
-/** Credentials that the server or the unit itself is judging at most; one more is not read. */
-const judgedMax = 16;
-/** An act for a credential that was judged alone could come this late at most. */
-const actsComeWithinMs = 60_000;
 
 /** What a unit is made of. */
 export interface AccessUnitOptions {
@@ -81,21 +75,15 @@ export class SimulatedAccessUnit implements UnitListener {
   readonly #clock: Clock;
   readonly #unit: UnitClock;
   readonly #guard = new ActGuard();
+  readonly #reader: UnitReader;
   /** What a confirmed wall clock shows beyond `unitMs`; null while it is unconfirmed. */
   #wallAheadMs: number | null = null;
   /** When the server was last heard to say the time or the list; null: not since power-up. */
   #heardUnitMs: number | null = null;
   #powered = false;
   #tamper = false;
-  #seq = 0;
   #code = "";
   #previousCode: string | undefined;
-  /** Credentials that the server was asked about, by presentation: how not to judge them alone. */
-  readonly #asked = new Map<string, () => void>();
-  /** One judgement after another, so that no two count the same use. */
-  #judging: Promise<void> = Promise.resolve();
-  /** How many of them wait. */
-  #alone = 0;
   #cancels: (() => void)[] = [];
 
   constructor(options: AccessUnitOptions) {
@@ -117,10 +105,29 @@ export class SimulatedAccessUnit implements UnitListener {
     this.viewing = options.eyes === undefined ? null : new UnitViewing({
       at: this.at,
       eyes: options.eyes,
+      clock,
       wallMs: () => this.wallMs(),
       unitMs: () => this.unitMs(),
+      pressed: () => this.intercom.pressed,
       standing: (ring) => this.intercom.standing(ring),
+      shown: () => this.intercom.camera,
       say: (signal) => this.#options.link.say({ type: "signal", signal }),
+      observe: (happening) => this.#observe(happening),
+    });
+    this.#reader = new UnitReader({
+      ...{ at: this.at, site: unit, clock, random, flash: this.flash, guard: this.#guard },
+      judgeAlone: options.judgeAlone,
+      boot: () => this.#powered ? this.boot : null,
+      unitMs: () => this.unitMs(),
+      wallMs: () => this.wallMs(),
+      silentMs: () => this.#silentMs(),
+      linkUp: () => this.#options.link.up,
+      say: (presented) => this.#options.link.say({ type: "presented", presented }),
+      admitted: (door, logId) => {
+        this.#write({ what: "opened_alone", door, logId });
+        this.#door(door).release();
+        this.#observe({ what: "opened", door, by: "alone" });
+      },
       observe: (happening) => this.#observe(happening),
     });
     this.doors = new Map(
@@ -153,14 +160,6 @@ export class SimulatedAccessUnit implements UnitListener {
     return this.#heardUnitMs === null ? null : this.unitMs() - this.#heardUnitMs;
   }
 
-  get #limits(): AloneLimits {
-    const { qrMinutes, tagMinutes } = this.site.alone;
-    return {
-      qrMs: qrMinutes * 60_000,
-      tagMs: tagMinutes === undefined ? null : tagMinutes * 60_000,
-    };
-  }
-
   /** The code on its display; null without a panel or power. */
   get code(): string | null {
     return this.#powered && this.site.panel ? this.#code : null;
@@ -175,7 +174,7 @@ export class SimulatedAccessUnit implements UnitListener {
   async stop(): Promise<void> {
     this.#halt();
     await this.#options.link.close();
-    await this.#judging;
+    await this.#reader.idle();
   }
 
   /** Cuts the power (`false`) or gives it back: another boot, and a wall clock that knows nothing. */
@@ -192,7 +191,6 @@ export class SimulatedAccessUnit implements UnitListener {
     this.#guard.clear();
     this.#wallAheadMs = null;
     this.#heardUnitMs = null;
-    this.#seq = 0;
     this.#code = "";
     this.#rotate();
     this.viewing?.reset();
@@ -248,17 +246,7 @@ export class SimulatedAccessUnit implements UnitListener {
    */
   present(door: string, presented: Presented): void {
     this.#door(door);
-    const { tag, keypad, qr } = this.site;
-    const reads = { tag, pin: keypad, qr }[presented.kind];
-    if (!this.#powered || !reads || this.#asked.size + this.#alone >= judgedMax) return;
-    const id = uuidV7(this.#clock.now(), this.#options.random);
-    if (!this.#options.link.up) return this.#judgeAlone(id, door, presented);
-    const cancel = this.#clock.after(answerWithinMs, () => {
-      this.#asked.delete(id);
-      this.#judgeAlone(id, door, presented);
-    });
-    this.#asked.set(id, cancel);
-    this.#options.link.say({ type: "presented", presented: this.#word(id, door, presented) });
+    this.#reader.present(door, presented);
   }
 
   /**
@@ -266,7 +254,9 @@ export class SimulatedAccessUnit implements UnitListener {
    * @throws {Error} where its display shows no such number
    */
   ring(number: string): void {
-    if (this.#powered && this.site.panel) this.intercom.press(number);
+    if (!this.#powered || !this.site.panel) return;
+    this.intercom.press(number);
+    this.viewing?.follow();
   }
 
   /** The visitor gives up on all that rings here. */
@@ -276,6 +266,9 @@ export class SimulatedAccessUnit implements UnitListener {
 
   connected(): void {
     this.#beat();
+    if (this.viewing !== null) {
+      this.#options.link.say({ type: "key", key: { boot: this.boot, key: this.viewing.key } });
+    }
     this.#sayJournal();
   }
 
@@ -293,7 +286,7 @@ export class SimulatedAccessUnit implements UnitListener {
       case "verdict": {
         const { id, boot, door, admitted, reason } = message.verdict;
         if (boot !== this.boot) return;
-        this.#settle(id);
+        this.#reader.settle(id);
         this.#observe({ what: "verdict", door, admitted, ...(reason !== undefined && { reason }) });
         return;
       }
@@ -304,16 +297,12 @@ export class SimulatedAccessUnit implements UnitListener {
         return this.viewing?.take(message.signal);
       case "directory":
         if (this.site.panel) this.intercom.list(message.directory);
-        return;
+        return this.viewing?.follow();
+      case "papers":
+        return void this.viewing?.read(message.papers).then(() => this.#beat());
       case "heard":
         if (this.flash.heard(message.heard.journal, message.heard.seq)) this.#sayJournal();
     }
-  }
-
-  /** The server has answered for a presentation: it is not judged here any more. */
-  #settle(id: string): void {
-    this.#asked.get(id)?.();
-    this.#asked.delete(id);
   }
 
   #act(act: UnitAct): void {
@@ -322,7 +311,7 @@ export class SimulatedAccessUnit implements UnitListener {
       ? { act: act.act, outcome: "done" }
       : { act: act.act, outcome: "refused", reason };
     if (reason === undefined) {
-      this.#settle(act.act);
+      this.#reader.settle(act.act);
       this.#door(act.door).release();
       this.#observe({ what: "opened", door: act.door, by: "act" });
     }
@@ -335,7 +324,7 @@ export class SimulatedAccessUnit implements UnitListener {
     if (!isSigned(keys, act, actBytes(this.at, act))) return "bad-signature";
     if (!this.doors.has(act.door)) return "unknown-door";
     // The maker's or owner's setting, which no word of the server changes (C12).
-    if (!this.site.remoteOpening && !this.#asked.has(act.act)) return "remote-forbidden";
+    if (!this.site.remoteOpening && !this.#reader.asked(act.act)) return "remote-forbidden";
     return this.#guard.refuse(act, this.boot, this.unitMs());
   }
 
@@ -356,53 +345,6 @@ export class SimulatedAccessUnit implements UnitListener {
     const confirmed = this.#wallAheadMs !== null;
     this.#wallAheadMs = wallMs - unitMs;
     if (!confirmed) this.#beat();
-  }
-
-  #judgeAlone(id: string, door: string, presented: Presented): void {
-    // Should the server's act come after all, it must not open a second time.
-    const unitMs = this.unitMs();
-    this.#guard.close(id, unitMs + actsComeWithinMs, unitMs);
-    const { boot } = this;
-    this.#alone++;
-    this.#judging = this.#judging.then(async () => {
-      let qr: string | undefined;
-      const used = (of: string) => this.flash.used(qr = of);
-      const verdict = await this.#verdictOf(door, presented, used);
-      this.#alone--;
-      if (!this.#powered || boot !== this.boot) return; // its power went meanwhile
-      const { admitted } = verdict;
-      this.#observe({
-        what: "verdict",
-        door,
-        admitted,
-        ...(!verdict.admitted && { reason: verdict.reason }),
-      });
-      if (!verdict.admitted) return;
-      if (qr !== undefined) this.flash.use(qr);
-      this.#write({ what: "opened_alone", door, logId: verdict.logId });
-      this.#door(door).release();
-      this.#observe({ what: "opened", door, by: "alone" });
-    });
-  }
-
-  async #verdictOf(
-    door: string,
-    presented: Presented,
-    used: (id: string) => number,
-  ): Promise<Verdict> {
-    const { list } = this.flash;
-    if (list === null) return { admitted: false, reason: "no_answer" };
-    try {
-      return await this.#options.judgeAlone(presented, {
-        list,
-        at: { ...this.at, door },
-        wallMs: this.wallMs(),
-        silence: { ms: this.#silentMs(), limits: this.#limits },
-        used,
-      });
-    } catch {
-      return { admitted: false, reason: "unknown_credential" }; // what cannot be judged opens nothing
-    }
   }
 
   #write(
@@ -432,6 +374,7 @@ export class SimulatedAccessUnit implements UnitListener {
       tamper: this.#tamper,
       access: { epoch: list?.epoch ?? 0, revision: list?.revision ?? 0 },
       doors: [...this.doors.values()].map((door) => door.report()),
+      ...(this.viewing !== null && { papers: this.viewing.papers, media: this.viewing.media }),
       ...(this.site.panel && {
         ...this.intercom.shows,
         display: {
@@ -450,18 +393,10 @@ export class SimulatedAccessUnit implements UnitListener {
     this.#beat();
   }
 
-  #word(id: string, door: string, presented: Presented): UnitPresented {
-    const rest = { id, boot: this.boot, seq: ++this.#seq, unitMs: this.unitMs(), door };
-    if (presented.kind === "tag") return { kind: "tag", value: presented.serial, ...rest };
-    if (presented.kind === "pin") return { kind: "pin", value: presented.pin, ...rest };
-    return { kind: "qr", value: presented.text, ...rest };
-  }
-
   #halt(): void {
     this.#powered = false;
     for (const cancel of this.#cancels.splice(0)) cancel();
-    for (const cancel of this.#asked.values()) cancel();
-    this.#asked.clear();
+    this.#reader.reset();
     this.intercom.reset();
     this.viewing?.reset();
     for (const door of this.doors.values()) door.powerOff();

@@ -98,6 +98,8 @@ export class DirectUnitLink implements UnitLink {
         return { type: "unitRing", ...this.#at, ring: word.ring };
       case "signal":
         return { type: "unitSignal", ...this.#at, signal: word.signal };
+      case "key":
+        return { type: "unitKey", ...this.#at, key: word.key };
       case "event":
         return { type: "unitEvent", ...this.#at, event: word.event };
     }

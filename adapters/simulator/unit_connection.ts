@@ -8,6 +8,7 @@ import {
   unitTimeSchema,
   unitVerdictSchema,
 } from "../mqtt/unit_payloads.ts";
+import { unitPapersSchema } from "../mqtt/unit_paper_payloads.ts";
 import { unitDirectorySchema, unitRingsSchema } from "../mqtt/unit_ring_payloads.ts";
 import { unitSignallingSchema } from "../mqtt/unit_signal_payloads.ts";
 import { unitDelivery, unitSubscribes, unitTopics } from "../mqtt/unit_topics.ts";
@@ -54,6 +55,8 @@ export class MqttUnitLink implements UnitLink {
         return say("unitRing", word.ring);
       case "signal":
         return say("unitSignal", word.signal);
+      case "key":
+        return say("unitKey", word.key);
       case "event":
         return say("unitEvent", word.event);
     }
@@ -74,7 +77,7 @@ export class MqttUnitLink implements UnitLink {
 
   #makeReaders(): ReadonlyMap<string, (payload: Uint8Array) => void> {
     const { unitAct, unitAccess, unitTime, unitAsk, unitVerdict, unitHeard } = unitTopics;
-    const { unitRings, unitDirectory, unitSignalling } = unitTopics;
+    const { unitRings, unitDirectory, unitSignalling, unitPapers } = unitTopics;
     const told = (message: UnitMessage) => this.#listener?.told(message);
     const read = this.#connection.read.bind(this.#connection);
     return new Map<string, (payload: Uint8Array) => void>([
@@ -108,6 +111,10 @@ export class MqttUnitLink implements UnitLink {
       [
         unitSignalling(this.#at),
         (it) => read(it, unitSignallingSchema, (signal) => told({ type: "signal", signal })),
+      ],
+      [
+        unitPapers(this.#at),
+        (it) => read(it, unitPapersSchema, (papers) => told({ type: "papers", papers })),
       ],
     ]);
   }

@@ -2,6 +2,7 @@
 import type { DenyReason } from "../../src/doors.ts";
 import type { RingReason, RingState } from "../../src/rings.ts";
 import type { SignalMedia } from "../../src/signals.ts";
+import type { ShownCamera } from "./unit_intercom.ts";
 
 /** Something that happened. */
 export type UnitHappening =
@@ -23,6 +24,12 @@ export type UnitHappening =
     readonly revision: number;
     readonly entries: number;
   }
+  /** The screen says what the camera may show now; `troubleshooting`: that a technician may look. */
+  | { readonly what: "camera"; readonly camera: ShownCamera }
+  /** The screen says, or says no more, that a picture may be taken if nobody answers (C18). */
+  | { readonly what: "may_take_picture"; readonly on: boolean }
+  /** One frame of a ring that nobody looked at is sealed, and lies in memory. */
+  | { readonly what: "missed_picture"; readonly ring: string }
   /** The screen shows how a ring stands; `ring` is null where the server never answered. */
   | {
     readonly what: "ring";

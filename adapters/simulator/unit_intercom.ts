@@ -4,7 +4,7 @@
  * of people, and the server says them again.
  */
 import type { Clock } from "../../src/clock.ts";
-import { answeredMsMax, ringMsMax } from "../../src/rings.ts";
+import { answeredMsMax, type cameraStates, ringMsMax, type RingState } from "../../src/rings.ts";
 import type { UnitDirectoryPayload, UnitRing, UnitRings } from "../mqtt/unit_ring_payloads.ts";
 import type { UnitHappening } from "./unit_events.ts";
 
@@ -24,6 +24,16 @@ export interface StandingRing {
   readonly state: "ringing" | "answered";
 }
 
+/** What a visitor pressed here, as the screen shows it. */
+export interface PressedRing {
+  /** Null until the server has shown one for it. */
+  readonly ring: string | null;
+  readonly number: string;
+  readonly state: RingState;
+  /** Whether a picture may be taken for phones that want none in do-not-disturb. */
+  readonly still: boolean;
+}
+
 /** What an intercom is made of. */
 export interface UnitIntercomParts {
   readonly clock: Clock;
@@ -34,6 +44,9 @@ export interface UnitIntercomParts {
   readonly changed: () => void;
   readonly observe: (happening: UnitHappening) => void;
 }
+
+/** What the unit's camera may show, as its screen says it. */
+export type ShownCamera = (typeof cameraStates)[number];
 
 type Shown = UnitRings["rings"][number];
 
@@ -47,6 +60,9 @@ export class UnitIntercom {
   readonly #parts: UnitIntercomParts;
   #directory: UnitDirectoryPayload | null = null;
   #rings: UnitRings | null = null;
+  #camera: ShownCamera = "off";
+  /** The directory in which a technician's session was ended by a press, and stays so. */
+  #endedIn: UnitDirectoryPayload | null = null;
   #seq = 0;
   /** Presses that the server has not shown to have heard, by entry: how not to say them again. */
   readonly #unheard = new Map<string, () => void>();
@@ -75,6 +91,20 @@ export class UnitIntercom {
   }
 
   /**
+   * What its camera may show, and its screen says: off unless the directory says otherwise (R76);
+   * `troubleshooting` while a technician may look, which a press ends at once, and by the unit's
+   * own knowledge: that directory does not bring it back (R75).
+   */
+  get camera(): ShownCamera {
+    return this.#camera;
+  }
+
+  /** Whether it rings here, or somebody speaks, or a visitor has pressed and nobody answered yet. */
+  get busy(): boolean {
+    return this.#unheard.size > 0 || this.rings.some(isOpen);
+  }
+
+  /**
    * How a ring stands: undefined where it is over, or where nobody pressed for it. What the display
    * said at the press counts, not what the server has it say since.
    */
@@ -86,6 +116,20 @@ export class UnitIntercom {
     return tooLong ? undefined : { number: press.number, state };
   }
 
+  /** What visitors pressed, open or ended a moment ago. */
+  get pressed(): readonly PressedRing[] {
+    const waiting = [...this.#unheard.keys()].flatMap((entry): PressedRing[] => {
+      const press = this.#pressed.get(entry);
+      if (press === undefined) return [];
+      return [{ ring: null, number: press.number, state: "ringing", still: true }];
+    });
+    const shown = this.rings.flatMap(({ ring, state, still = true }): PressedRing[] => {
+      const press = this.#presses.get(ring);
+      return press === undefined ? [] : [{ ring, number: press.number, state, still }];
+    });
+    return [...waiting, ...shown];
+  }
+
   /** The power went. */
   reset(): void {
     this.#pressed.clear();
@@ -95,6 +139,8 @@ export class UnitIntercom {
     this.#seq = 0;
     for (const cancel of this.#unheard.values()) cancel();
     this.#unheard.clear();
+    this.#endedIn = null;
+    this.#see();
   }
 
   /** A visitor presses a number of the directory. @throws {Error} where it shows no such number */
@@ -109,6 +155,7 @@ export class UnitIntercom {
     // What rings already is shown already: nothing would tell that the word was heard.
     if (this.rings.some((each) => each.entry === entry && isOpen(each))) say(ring);
     else this.#say(ring, pressTimes);
+    this.#see();
   }
 
   /** The visitor gives up on all that rings here. */
@@ -132,7 +179,7 @@ export class UnitIntercom {
     }
     for (const { ring, entry, state, reason } of rings.rings) {
       const was = before.get(ring);
-      if (was === undefined && isOpen({ state })) this.#bind(ring, entry);
+      if (was === undefined && (isOpen({ state }) || state === "failed")) this.#bind(ring, entry);
       if (was === undefined || isOpen({ state })) this.#hear(entry);
       if (was?.state === state && was.reason === reason) continue;
       this.#parts.observe({
@@ -143,6 +190,7 @@ export class UnitIntercom {
         ...(reason !== undefined && { reason }),
       });
     }
+    this.#see();
     this.#parts.changed();
   }
 
@@ -152,7 +200,19 @@ export class UnitIntercom {
     this.#directory = directory;
     const { epoch, revision, entries } = directory;
     this.#parts.observe({ what: "directory", epoch, revision, entries: entries.length });
+    this.#see();
     this.#parts.changed();
+  }
+
+  /** Looks what the camera may show now; the screen says it where it is otherwise. */
+  #see(): void {
+    const said = this.#directory?.camera ?? "off";
+    if (this.busy) this.#endedIn = this.#directory;
+    const ended = said === "troubleshooting" && this.#endedIn === this.#directory;
+    const camera = ended ? "calls" : said;
+    if (camera === this.#camera) return;
+    this.#camera = camera;
+    this.#parts.observe({ what: "camera", camera });
   }
 
   #say(ring: UnitRing, times: number): void {

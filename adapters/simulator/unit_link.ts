@@ -9,6 +9,7 @@ import type {
   UnitOutcome,
   UnitPresented,
 } from "../mqtt/unit_payloads.ts";
+import type { UnitKey } from "../mqtt/unit_paper_payloads.ts";
 import type { UnitRing } from "../mqtt/unit_ring_payloads.ts";
 import type { UnitSignalled } from "../mqtt/unit_signal_payloads.ts";
 
@@ -19,6 +20,7 @@ export type UnitWord =
   | { readonly type: "presented"; readonly presented: UnitPresented }
   | { readonly type: "ring"; readonly ring: UnitRing }
   | { readonly type: "signal"; readonly signal: UnitSignalled }
+  | { readonly type: "key"; readonly key: UnitKey }
   | { readonly type: "event"; readonly event: UnitEvent };
 
 /** What a unit hears. Called from the link's own I/O; must not throw. */

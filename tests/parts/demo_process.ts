@@ -19,42 +19,43 @@ export interface DemoOptions {
 /** A running demo; disposing of it ends the process and removes its data. */
 export class DemoProcess implements AsyncDisposable {
   readonly url: string;
-  readonly #child: Deno.ChildProcess;
-  readonly #output: Output;
+  readonly #options: DemoOptions;
   readonly #data: string;
-  readonly #orders: WritableStreamDefaultWriter<Uint8Array>;
+  #child: Deno.ChildProcess;
+  #output: Output;
+  #orders: WritableStreamDefaultWriter<Uint8Array>;
 
-  private constructor(url: string, child: Deno.ChildProcess, output: Output, data: string) {
+  private constructor(url: string, { child, output }: Spawned, data: string, options: DemoOptions) {
     this.url = url;
+    this.#options = options;
+    this.#data = data;
     this.#child = child;
     this.#output = output;
-    this.#data = data;
     this.#orders = child.stdin.getWriter();
   }
 
   /** Starts a demo and waits until it is ready. */
   static async start(options: DemoOptions = {}): Promise<DemoProcess> {
     const data = await Deno.makeTempDir({ prefix: "vestibule-demo-" });
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...await demoCommand(),
-        ...["--http", "127.0.0.1:0", "--mqtt", "127.0.0.1:0", "--metrics", "127.0.0.1:0"],
-        // The cluster's secret lies beside the data, and goes with it.
-        ...["--data", `${data}/data`, "--control"],
-        ...(options.args ?? []),
-      ],
-      cwd: root,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const output = new Output(child);
+    const spawned = await spawn("127.0.0.1:0", data, options);
     try {
-      return new DemoProcess(await output.ready(), child, output, data);
+      return new DemoProcess(await spawned.output.ready(), spawned, data, options);
     } catch (error) {
-      await end(child, output, data);
+      await end(spawned);
+      await Deno.remove(data, { recursive: true });
       throw error;
     }
+  }
+
+  /** Ends it and starts it again with its data, at the same address. */
+  async restart(): Promise<void> {
+    await this.#orders.close().catch(() => {}); // it may have ended by itself
+    await end({ child: this.#child, output: this.#output });
+    const { child, output } = await spawn(new URL(this.url).host, this.#data, this.#options);
+    this.#child = child;
+    this.#output = output;
+    this.#orders = child.stdin.getWriter();
+    await output.ready();
   }
 
   /** The end of what it wrote, for a message when something fails. */
@@ -69,8 +70,31 @@ export class DemoProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#orders.close().catch(() => {}); // it may have ended by itself
-    await end(this.#child, this.#output, this.#data);
+    await end({ child: this.#child, output: this.#output });
+    await Deno.remove(this.#data, { recursive: true });
   }
+}
+
+interface Spawned {
+  readonly child: Deno.ChildProcess;
+  readonly output: Output;
+}
+
+async function spawn(http: string, data: string, { args = [] }: DemoOptions): Promise<Spawned> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...await demoCommand(),
+      ...["--http", http, "--mqtt", "127.0.0.1:0", "--metrics", "127.0.0.1:0"],
+      // The cluster's secret lies beside the data, and goes with it.
+      ...["--data", `${data}/data`, "--control"],
+      ...args,
+    ],
+    cwd: root,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  return { child, output: new Output(child) };
 }
 
 /** The words of `deno task demo` behind `deno`, so that the tests run it with its own permissions. */
@@ -81,14 +105,13 @@ async function demoCommand(): Promise<string[]> {
   return args;
 }
 
-async function end(child: Deno.ChildProcess, output: Output, data: string): Promise<void> {
+async function end({ child, output }: Spawned): Promise<void> {
   const gone = child.status;
   signal(child, "SIGTERM");
   const deadline = setTimeout(() => signal(child, "SIGKILL"), stopWithinMs);
   await gone;
   clearTimeout(deadline);
   await output.closed;
-  await Deno.remove(data, { recursive: true });
 }
 
 function signal(child: Deno.ChildProcess, name: Deno.Signal): void {

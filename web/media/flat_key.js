@@ -17,6 +17,7 @@ import { kidOf, makeSigningKey, signingKeyOfSeed } from "./signing_key.js";
 /** @import { Refusal, SigningKey } from "./types.js" */
 
 const joinTyp = "flat-join+jwt";
+const plainTyp = "flat-ask+jwt";
 const joinForms = { v: is(1), site: is32Bytes, device: is32Bytes, iat: isSeconds };
 
 /** A letter's secret, made where the letter is printed and never sent: 32 bytes in base64url. */
@@ -100,4 +101,54 @@ export async function checkJoin(text, { site, claim }) {
   }
   if (!await isBy(own, device) || !await isBy(link, claim)) return refused("signature");
   return { ok: true, device, kid };
+}
+
+/**
+ * A new device asks to be let in without a link. It proves that somebody holds this key and nothing
+ * more: whoever lets it in compares the code of the key on both screens first (`safetyCode`).
+ * @param {SigningKey} deviceKey
+ * @param {{ site: string, nowMs: number }} about
+ */
+export async function makePlainJoin(deviceKey, { site, nowMs }) {
+  const about = { v: 1, site, device: deviceKey.x, iat: Math.floor(nowMs / 1000) };
+  return await sign(deviceKey, plainTyp, about);
+}
+
+/**
+ * Whose key a request without a link speaks of.
+ * @param {string} text
+ * @param {{ site: string }} about
+ * @returns {Promise<{ ok: true, device: string, kid: string } | Refusal>} device: its public key
+ */
+export async function checkPlainJoin(text, { site }) {
+  const join = read(text, plainTyp);
+  if (!join.ok) return join;
+  if (!areExactly(join.claims, joinForms)) return refused("claims");
+  if (join.claims.site !== site) return refused("site");
+  const device = String(join.claims.device);
+  const kid = await kidOf(device);
+  const [own, ...others] = join.signatures;
+  if (own?.kid !== kid || others.length > 0) return refused("unknown_key");
+  return await isBy(own, device) ? { ok: true, device, kid } : refused("signature");
+}
+
+/**
+ * Whether a text is a request at all, with a link or without, for whoever carries it and knows no
+ * link's secret: its key signed it. Which link it has, only the phone that made the link can say.
+ * @param {string} text
+ * @param {{ site: string }} about
+ * @returns {Promise<{ ok: true, device: string, kid: string } | Refusal>} device: its public key
+ */
+export async function checkCarriedJoin(text, { site }) {
+  const join = read(text);
+  if (!join.ok) return join;
+  if (join.typ === plainTyp) return await checkPlainJoin(text, { site });
+  if (join.typ !== joinTyp) return refused("header");
+  if (!areExactly(join.claims, joinForms)) return refused("claims");
+  if (join.claims.site !== site) return refused("site");
+  const device = String(join.claims.device);
+  const kid = await kidOf(device);
+  const [own, link, ...others] = join.signatures;
+  if (own?.kid !== kid || link === undefined || others.length > 0) return refused("unknown_key");
+  return await isBy(own, device) ? { ok: true, device, kid } : refused("signature");
 }

@@ -134,13 +134,15 @@ export async function makeFlatList(unitKey, { unit, nonce, list, ...about }) {
 
 /**
  * The list as the unit signed it for this question.
- * @param {{ root: SiteRoot, unitCertificate: string, flat: string, nonce: string, text: string }} told
+ * @param {{ root: SiteRoot, unitCertificate: string, unitName?: string, flat: string, nonce: string,
+ *   text: string }} told unitName: of the unit that was asked, if the checker knows it
  * @returns {Promise<{ ok: true, unit: string, list: FlatList } | Refusal>}
  */
-export async function checkFlatList({ root, unitCertificate, flat, nonce, text }) {
+export async function checkFlatList({ root, unitCertificate, unitName, flat, nonce, text }) {
   const certificate = await checkUnitCertificate(root, unitCertificate);
   if (!certificate.ok) return refused("unit_certificate");
   const { unit } = certificate;
+  if (unitName !== undefined && unitName !== unit.unit) return refused("unit");
   const told = read(text, listTyp);
   if (!told.ok) return told;
   const [signature, ...others] = told.signatures;

@@ -38,11 +38,23 @@ const laterForms = { ...forms, site: is32Bytes, before: is32Bytes };
  * @returns {Promise<string>}
  */
 export async function makeRoot({ managers, recovery, nowMs }) {
-  return await sign([...managers, recovery], typ, {
+  const signers = [...managers, recovery];
+  const keys = { managers: managers.map(({ x }) => x), recovery: recovery.x };
+  return await draftRoot(signers, { ...keys, nowMs });
+}
+
+/**
+ * A first version, signed by those at hand; the others' signatures are joined to it by `~`.
+ * @param {SigningKey[]} signers
+ * @param {{ managers: string[], recovery: string, nowMs: number }} set public keys
+ * @returns {Promise<string>}
+ */
+export async function draftRoot(signers, { managers, recovery, nowMs }) {
+  return await sign(signers, typ, {
     v: 1,
     version: 1,
-    managers: managers.map(({ x }) => x),
-    recovery: recovery.x,
+    managers,
+    recovery,
     endedUnits: [],
     iat: Math.floor(nowMs / 1000),
   });
@@ -142,6 +154,29 @@ export async function followRoot(root, text) {
       endedUnits: content.endedUnits,
     },
   };
+}
+
+/**
+ * A version that may lack signatures still, for whoever is to add one: in form, the first or the next
+ * after `root`, and signed by nobody but whom it names.
+ * @param {SiteRoot | undefined} root undefined: there is none yet
+ * @param {string} text
+ * @returns {Promise<Unverified | Refusal>}
+ */
+export async function openRootDraft(root, text) {
+  const draft = read(text, typ);
+  if (!draft.ok) return draft;
+  const { claims } = draft;
+  if (!areExactly(claims, root === undefined ? forms : laterForms)) return refused("claims");
+  if (root !== undefined && claims.site !== root.site) return refused("site");
+  if (
+    claims.version !== (root?.version ?? 0) + 1 ||
+    (root !== undefined && claims.before !== root.head)
+  ) return refused("root_version");
+  const members = await membersOf(contentOf(draft));
+  if (!areApart(members)) return refused("root_members");
+  const signers = await signersAmong(draft, members);
+  return signers.length === draft.signatures.length ? draft : refused("root_signatures");
 }
 
 /** The site of a first version: what is pinned and printed. @param {string} text */

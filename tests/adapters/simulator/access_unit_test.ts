@@ -16,6 +16,7 @@ import {
   withSignature,
 } from "../../../adapters/mqtt/unit_signature.ts";
 import { codePeriodMs, SimulatedAccessUnit } from "../../../adapters/simulator/access_unit.ts";
+import { unitKeySchema } from "../../../adapters/mqtt/unit_paper_payloads.ts";
 import { unitRingSchema } from "../../../adapters/mqtt/unit_ring_payloads.ts";
 import { unitSignalledSchema } from "../../../adapters/mqtt/unit_signal_payloads.ts";
 import type { UnitHappening } from "../../../adapters/simulator/unit_events.ts";
@@ -55,6 +56,7 @@ class LinkInHand implements UnitLink {
     else if (word.type === "presented") unitPresentedSchema.parse(word.presented);
     else if (word.type === "ring") unitRingSchema.parse(word.ring);
     else if (word.type === "signal") unitSignalledSchema.parse(word.signal);
+    else if (word.type === "key") unitKeySchema.parse(word.key);
     else unitEventSchema.parse(word.event);
     this.said.push(word);
   }

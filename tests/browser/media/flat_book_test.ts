@@ -417,8 +417,9 @@ Deno.test("C2 who can see my door is told by the unit, for this flat and this qu
   const server = await makeSigningKey();
   const shorter = { ...list, devices: list.devices.slice(0, 1) };
   const forged = await makeFlatList({ ...server, kid: unitKey.kid }, { ...about, list: shorter });
-  const refusals: [string, Partial<typeof question>][] = [
+  const refusals: [string, Partial<typeof question> & { unitName?: string }][] = [
     ["nonce", { nonce: older }],
+    ["unit", { unitName: "linden/garage" }],
     ["wrong_flat", { flat: "A".repeat(43) }],
     ["signature", { text: forged }],
     ["unknown_key", { text: await makeFlatList(server, about) }],
