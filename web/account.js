@@ -3,26 +3,31 @@
 import { analyticsCards } from "./account_analytics.js";
 import { card } from "./account_card.js";
 import { deviceCards } from "./account_devices.js";
+import { doorCards } from "./account_doors.js";
 import { changedFloors, floorChoices, keptFloors } from "./account_floors.js";
 import { UsageReports } from "./analytics.js";
 import { wakingCards } from "./account_waking.js";
 import { startCardPage, untilSignedIn } from "./card_page.js";
 import { Identity } from "./identity.js";
 import { joinCards } from "./account_joins.js";
+import { choosePageLanguage } from "./language.js";
+import { missedCards } from "./account_missed.js";
 import { leavingCards } from "./account_leaving.js";
 import { make } from "./dom.js";
 import { faultSentence, momentText, profileWords, roleWords } from "./people_words.js";
 import { ownLanguage, profileField, profileFields, profileOf } from "./profile_fields.js";
 import { button, Field, lead, said, SheetForm, Tick, turnTo } from "./sheet.js";
+import { accountTexts } from "./texts/account.js";
+import { screensTexts } from "./texts/screens.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
 /** @import { FloorChoice } from "./account_floors.js" */
 /** @typedef {OwnView & { noticeToAccept: string | null, additionalPhoneInUse: boolean }} Me */
 
-const sheet = startCardPage();
+const sheet = startCardPage(accountTexts);
 const identity = new Identity();
 const reports = new UsageReports(() => identity.session);
-await untilSignedIn(sheet, identity, "Then you see your account.");
+await untilSignedIn(sheet, identity, accountTexts.why);
 await begin();
 
 async function begin() {
@@ -30,12 +35,12 @@ async function begin() {
   try {
     me = /** @type {Me} */ (await identity.ask("GET", "/me"));
   } catch (error) {
-    const again = button("Try again", () => location.reload(), "plain wide later");
-    turnTo(sheet, "Your account", said(faultSentence(error), "error"), again);
+    const again = button(accountTexts.tryAgain, () => location.reload(), "plain wide later");
+    turnTo(sheet, accountTexts.page, said(faultSentence(error), "error"), again);
     return;
   }
   reports.used("account");
-  turnTo(sheet, me.profile.name?.value ?? "Your account", lead(rolesOf(me)), ...links());
+  turnTo(sheet, me.profile.name?.value ?? accountTexts.page, lead(rolesOf(me)), ...links(me));
   const cards = [
     ...noticeCard(me),
     ...joinCards(identity, me),
@@ -43,6 +48,8 @@ async function begin() {
     profileCard(me),
     preferenceCard(me, await floorChoices(identity, me)),
     ...await wakingCards(identity),
+    ...await missedCards(identity, me),
+    ...doorCards(identity, me),
     ...await deviceCards(identity, me),
     ...await analyticsCards(reports),
     ...leavingCards(identity, me, () => reports.used("door_qr")),
@@ -52,14 +59,18 @@ async function begin() {
   sheet.classList.add("account-head");
 }
 
-function links() {
+/** @param {Me} me */
+function links(me) {
   return [
     make(
       "p",
       { class: "account-links" },
-      make("a", { href: "./" }, "To the building"),
-      make("a", { href: "privacy" }, "Your data and rights"),
-      button("Sign out", async () => {
+      make("a", { href: "./" }, accountTexts.toBuilding),
+      make("a", { href: "privacy" }, accountTexts.rights),
+      ...(me.posts.some(({ post }) => post === "manager")
+        ? [make("a", { href: "screens" }, screensTexts.page)]
+        : []),
+      button(accountTexts.signOut, async () => {
         try {
           await identity.signOut();
         } finally {
@@ -78,50 +89,49 @@ function rolesOf(me) {
     ...me.places.map(({ role }) => role),
   ];
   const words = [...new Set(roles.map((role) => roleWords[role] ?? role))];
-  return words.length === 0 ? "In no building at present" : words.join(", ");
+  return words.length === 0 ? accountTexts.noBuilding : words.join(", ");
 }
 
 /** A newer notice waits. @param {Me} me */
 function noticeCard({ noticeToAccept }) {
   if (noticeToAccept === null) return [];
+  const { noticeRead: read } = accountTexts;
   const tick = new Tick({
     name: "notice",
     label: [
-      "I have read the ",
+      read.before,
       make("a", {
         href: `/identity/v1/notices/art14?language=${ownLanguage()}`,
         target: "_blank",
         rel: "noopener",
-      }, "new privacy notice"),
-      " and accept it.",
+      }, read.link),
+      read.after,
     ],
-    must: "Read the notice and accept it.",
+    must: read.must,
   });
   const form = new SheetForm({
     fields: [tick],
-    action: "Accept",
-    busy: "Accepting…",
+    action: accountTexts.accept,
+    busy: accountTexts.accepting,
     async send() {
       await identity.ask("POST", "/me/notice", {
         version: noticeToAccept,
         language: ownLanguage(),
       });
-      return "Accepted.";
+      return accountTexts.accepted;
     },
   });
-  return [card("The privacy notice has changed", form.element)];
+  return [card(accountTexts.noticeChanged, form.element)];
 }
 
 /** Changes that wait for the person's word. @param {Me} me */
 function proposalCards({ proposals }) {
   return proposals.map(({ proposal, change, building, expiresAtMs }) => {
-    const what = `${profileWords[change.field]}: ${change.value}`;
-    const until = `It waits until ${momentText(expiresAtMs)}.`;
+    const { ownChange, managersChange } = accountTexts;
+    const what = accountTexts.change(profileWords[change.field], change.value);
+    const until = momentText(expiresAtMs);
     if (building === null) {
-      return card(
-        "Your change waits",
-        lead(`${what}. Confirm it by the mails at the old and the new address. ${until}`),
-      );
+      return card(ownChange.title, lead(ownChange.text(what, until)));
     }
     const decide = (/** @type {boolean} */ accept) => async () => {
       await identity.ask("POST", `/proposals/${proposal}/decide`, { accept });
@@ -129,20 +139,20 @@ function proposalCards({ proposals }) {
     };
     const confirm = new SheetForm({
       fields: [],
-      action: "Confirm it",
-      busy: "Confirming…",
+      action: managersChange.confirm,
+      busy: managersChange.confirming,
       send: decide(true),
     });
     const reject = new SheetForm({
       fields: [],
-      action: "Reject it",
-      busy: "Rejecting…",
+      action: managersChange.reject,
+      busy: managersChange.rejecting,
       quiet: true,
       send: decide(false),
     });
     return card(
-      "Your manager proposes a change",
-      lead(`${what}. ${until}`),
+      managersChange.title,
+      lead(managersChange.text(what, until)),
       confirm.element,
       reject.element,
     );
@@ -155,15 +165,16 @@ function profileCard(me) {
     const field = profileField(name, me.profile[name]?.value);
     const from = me.profile[name];
     if (from !== undefined && from.source !== "self") {
-      const source = from.source === "manager" ? "your manager" : "the operator";
-      field.element.append(make("p", { class: "hint" }, `From ${source}`));
+      const { fromManager, fromOperator } = accountTexts;
+      const source = from.source === "manager" ? fromManager : fromOperator;
+      field.element.append(make("p", { class: "hint" }, source));
     }
     return field;
   });
   const form = new SheetForm({
     fields,
-    action: "Save",
-    busy: "Saving…",
+    action: accountTexts.save,
+    busy: accountTexts.saving,
     quiet: true,
     async send() {
       const said = profileOf(fields);
@@ -171,50 +182,51 @@ function profileCard(me) {
         profileFields.filter((name) => said[name] !== (me.profile[name]?.value ?? ""))
           .map((name) => [name, said[name]]),
       );
-      if (Object.keys(profile).length === 0) return "Nothing has changed.";
+      if (Object.keys(profile).length === 0) return accountTexts.unchanged;
       const { proposal } = await identity.ask("PATCH", "/me", { profile });
+      // Whoever says which language is theirs wants the pages in it, too, where they speak it.
+      if (profile.language !== undefined && choosePageLanguage(profile.language)) location.reload();
       me = /** @type {Me} */ (await identity.ask("GET", "/me"));
-      return proposal === null
-        ? "Saved."
-        : "Saved. The new address counts once both addresses have confirmed it by mail.";
+      return proposal === null ? accountTexts.saved : accountTexts.savedButAddress;
     },
   });
-  return card("Your data", form.element);
+  return card(accountTexts.data, form.element);
 }
 
 /** @param {Me} me @param {readonly FloorChoice[]} floors */
 function preferenceCard(me, floors) {
   const { preferences } = me;
+  const { speeds: { unsaid, ...speeds } } = accountTexts;
   const username = new Field({
     name: "intercomUsername",
-    label: "Name at the entrance",
+    label: accountTexts.intercomUsername,
     maxlength: 32,
     optional: true,
     value: me.intercomUsernameIsDefault ? "" : preferences.intercomUsername,
-    hint: `Without one: ${preferences.intercomUsername}`,
+    hint: accountTexts.intercomUsernameHint(preferences.intercomUsername),
   });
   const phone = new Field({
     name: "additionalPhone",
-    label: "Additional phone",
+    label: accountTexts.additionalPhone,
     type: "tel",
     maxlength: 24,
     optional: true,
     value: preferences.additionalPhone ?? "",
     hint: me.additionalPhoneInUse
-      ? "Rings when somebody is at the door; your manager never sees it"
-      : "Kept for later: calls are not forwarded yet. Your manager never sees it",
+      ? accountTexts.additionalPhoneUsed
+      : accountTexts.additionalPhoneKept,
   });
   const speed = new Field({
     name: "walkingSpeed",
-    label: "Walking speed",
+    label: accountTexts.walkingSpeed,
     type: "select",
-    options: [["", "I do not say"], ["slow", "Slow"], ["normal", "Normal"], ["fast", "Fast"]],
+    options: [["", unsaid], ...Object.entries(speeds)],
     value: preferences.walkingSpeed ?? "",
   });
   speed.optional = true;
   const accessible = new Tick({
     name: "accessible",
-    label: ["I need more time at the doors, and room"],
+    label: [accountTexts.accessible],
     ticked: preferences.accessible === true,
   });
   const form = new SheetForm({
@@ -225,8 +237,8 @@ function preferenceCard(me, floors) {
       speed,
       accessible,
     ],
-    action: "Save",
-    busy: "Saving…",
+    action: accountTexts.save,
+    busy: accountTexts.saving,
     quiet: true,
     async send() {
       await identity.ask("PATCH", "/me", {
@@ -239,8 +251,8 @@ function preferenceCard(me, floors) {
         },
       });
       keptFloors(floors);
-      return "Saved.";
+      return accountTexts.saved;
     },
   });
-  return card("What you prefer", form.element);
+  return card(accountTexts.preferences, form.element);
 }

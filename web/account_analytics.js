@@ -3,6 +3,7 @@
 import { card } from "./account_card.js";
 import { serverTakesReports } from "./analytics.js";
 import { lead, SheetForm, Tick } from "./sheet.js";
+import { accountTexts } from "./texts/account.js";
 
 /** @import { UsageReports } from "./analytics.js" */
 
@@ -13,31 +14,21 @@ import { lead, SheetForm, Tick } from "./sheet.js";
  */
 export async function analyticsCards(reports) {
   if (!reports.on && !await serverTakesReports()) return [];
+  const { analytics } = accountTexts;
   const tick = new Tick({
     name: "analytics",
-    label: ["Send anonymous figures of use from this device"],
+    label: [analytics.tick],
     ticked: reports.on,
   });
   const form = new SheetForm({
     fields: [tick],
-    action: "Save",
-    busy: "Saving…",
+    action: accountTexts.save,
+    busy: accountTexts.saving,
     quiet: true,
     send() {
       reports.choose(tick.value);
-      return Promise.resolve(
-        tick.value
-          ? "On, until you sign out."
-          : "Off. What was noted on this device is gone; nothing more is sent.",
-      );
+      return Promise.resolve(tick.value ? analytics.on : analytics.off);
     },
   });
-  return [card(
-    "Figures of use",
-    lead(
-      "Kind of device, hours of use, time spent and what you used: once a day, without your name " +
-        "or any number of yours. The server keeps only what at least ten devices have in common.",
-    ),
-    form.element,
-  )];
+  return [card(analytics.title, lead(analytics.text), form.element)];
 }

@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 import { hasPasskeys } from "./passkey.js";
 import { dayText, methodWords } from "./people_words.js";
 import { button, Field, lead, said, SheetForm } from "./sheet.js";
+import { ownDevicesTexts as texts } from "./texts/own_devices.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @import { Me } from "./account.js" */
@@ -38,20 +39,22 @@ function sessionCard(identity, sessions) {
   const lines = sessions.toSorted((a, b) => Number(b.current) - Number(a.current))
     .map((session) =>
       line(
-        session.current ? `${session.deviceName} (this one)` : session.deviceName,
-        `Since ${dayText(session.createdAtMs)} ${methodWords[session.method] ?? ""}, last used ${
-          dayText(Date.parse(session.lastSeenDay))
-        }`,
+        session.current ? texts.thisOne(session.deviceName) : session.deviceName,
+        texts.session(
+          dayText(session.createdAtMs),
+          methodWords[session.method] ?? "",
+          dayText(Date.parse(session.lastSeenDay)),
+        ),
         session.current ? undefined : {
-          action: "End",
+          action: texts.end,
           press: () => identity.ask("DELETE", `/me/sessions/${session.id}`),
         },
       )
     );
   const others = new SheetForm({
     fields: [],
-    action: "Sign out all others",
-    busy: "Signing out…",
+    action: texts.endOthers,
+    busy: texts.endingOthers,
     quiet: true,
     async send() {
       await identity.ask("POST", "/me/sessions/end-others");
@@ -60,7 +63,7 @@ function sessionCard(identity, sessions) {
     },
   });
   return card(
-    "Devices",
+    texts.devices,
     make("ul", { class: "lines" }, ...lines),
     ...(lines.length > 1 ? [others.element] : []),
   );
@@ -69,26 +72,26 @@ function sessionCard(identity, sessions) {
 /** @param {Identity} identity @param {readonly Passkey[]} passkeys */
 function passkeyCard(identity, passkeys) {
   const lineOf = (/** @type {Passkey} */ { id, name, addedAtMs }) =>
-    line(name, `Added ${dayText(addedAtMs)}`, {
-      action: "Remove",
+    line(name, texts.passkeyAdded(dayText(addedAtMs)), {
+      action: texts.remove,
       press: () => identity.ask("DELETE", `/me/passkeys/${id}`),
     });
   const list = make("ul", { class: "lines" }, ...passkeys.map(lineOf));
   const form = new SheetForm({
     fields: [],
-    action: "Add a passkey",
-    busy: "Waiting for your device…",
+    action: texts.addPasskey,
+    busy: texts.waiting,
     quiet: true,
     async send() {
       list.append(lineOf(await identity.addPasskey(deviceName())));
-      return "Added.";
+      return texts.added;
     },
   });
   return card(
-    "Passkeys",
-    lead("Your fingerprint, face or screen lock in place of a password."),
+    texts.passkeys,
+    lead(texts.passkeysText),
     list,
-    hasPasskeys ? form.element : said("This browser has no passkeys at this address."),
+    hasPasskeys ? form.element : said(texts.noPasskeys),
   );
 }
 
@@ -96,18 +99,18 @@ function passkeyCard(identity, passkeys) {
 function passwordCard(identity, { hasPassword, profile }) {
   const current = new Field({
     name: "current",
-    label: "Current password",
+    label: texts.currentPassword,
     type: "password",
     autocomplete: "current-password",
     maxlength: 512,
   });
   const password = new Field({
     name: "password",
-    label: "New password",
+    label: texts.newPassword,
     type: "password",
     autocomplete: "new-password",
     maxlength: 512,
-    hint: "At least 10 characters. Your other devices are signed out",
+    hint: texts.newPasswordHint,
   });
   // A password manager wants to know whose it is.
   const whose = make("input", {
@@ -122,8 +125,8 @@ function passwordCard(identity, { hasPassword, profile }) {
   const form = new SheetForm({
     fields: hasPassword ? [current, password] : [password],
     between: [whose],
-    action: hasPassword ? "Change the password" : "Set a password",
-    busy: "Setting it…",
+    action: hasPassword ? texts.changePassword : texts.setPassword,
+    busy: texts.settingPassword,
     quiet: true,
     async send() {
       await identity.ask("POST", "/me/password", {
@@ -131,10 +134,10 @@ function passwordCard(identity, { hasPassword, profile }) {
         password: password.value,
       });
       current.value = password.value = "";
-      return "The new password counts.";
+      return texts.passwordCounts;
     },
   });
-  return card("Password", form.element);
+  return card(texts.password, form.element);
 }
 
 /** @param {Identity} identity @param {Me} me */
@@ -142,24 +145,24 @@ function recoveryCard(identity, { recoveryCodeMadeAtMs }) {
   const place = make("div");
   const form = new SheetForm({
     fields: [],
-    action: recoveryCodeMadeAtMs === null ? "Make a recovery code" : "Make a new one",
-    busy: "Making it…",
+    action: recoveryCodeMadeAtMs === null ? texts.makeRecoveryCode : texts.makeAnother,
+    busy: texts.making,
     quiet: true,
     async send() {
       const { code } = await identity.ask("POST", "/me/recovery-code");
       place.replaceChildren(
         make("p", { class: "printed-code" }, String(code).replace(/(.{5})(?=.)/g, "$1 ")),
-        make("p", { class: "hint" }, "Shown this once. An earlier one counts no more."),
-        button("Print it", () => globalThis.print(), "plain wide"),
+        make("p", { class: "hint" }, texts.shownOnce),
+        button(texts.print, () => globalThis.print(), "plain wide"),
       );
     },
   });
   return card(
-    "Recovery code",
+    texts.recoveryCode,
     lead(
       recoveryCodeMadeAtMs === null
-        ? "On paper, for when phone and password are both lost."
-        : `You made one on ${dayText(recoveryCodeMadeAtMs)}. Keep it on paper.`,
+        ? texts.recoveryCodeNone
+        : texts.recoveryCodeMade(dayText(recoveryCodeMadeAtMs)),
     ),
     place,
     form.element,

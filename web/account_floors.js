@@ -4,6 +4,7 @@ import { readBuilding } from "./building.js";
 import { Capabilities } from "./capability.js";
 import { fetchJson } from "./refused.js";
 import { Field } from "./sheet.js";
+import { accountTexts } from "./texts/account.js";
 import { homeFloorWords } from "./words.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
@@ -75,7 +76,7 @@ export function keptFloors(choices) {
  * @returns {FloorChoice[]}
  */
 function choicesOf(me, { id, name, floors }, levels, several) {
-  const where = several ? ` in ${name}` : "";
+  const { floorIn, homeFloor, favouriteFloor } = accountTexts;
   const lives = me.places.some(({ building }) => building === id);
   /**
    * @param {FloorChoice["what"]} what
@@ -90,7 +91,7 @@ function choicesOf(me, { id, name, floors }, levels, several) {
       .map(({ level, label }) => /** @type {const} */ ([String(level), label]));
     const field = new Field({
       name: what,
-      label: `${label}${where}`,
+      label: several ? floorIn(label, name) : label,
       type: "select",
       optional: true,
       options: [...others, ...options],
@@ -101,8 +102,8 @@ function choicesOf(me, { id, name, floors }, levels, several) {
   };
   const { ofPlace, unsaid, none, hint } = homeFloorWords;
   return [
-    choice("homeFloors", "Home floor", [["", lives ? ofPlace : unsaid], ["none", none]], hint),
-    choice("favouriteFloors", "Favourite floor", [["", unsaid]]),
+    choice("homeFloors", homeFloor, [["", lives ? ofPlace : unsaid], ["none", none]], hint),
+    choice("favouriteFloors", favouriteFloor, [["", unsaid]]),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { card } from "./account_card.js";
 import { roleWords } from "./people_words.js";
 import { lead, SheetForm } from "./sheet.js";
+import { accountTexts } from "./texts/account.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @import { Me } from "./account.js" */
@@ -16,10 +17,11 @@ export function joinCards(identity, me) {
 
   /** @param {Me["joins"][number]} join */
   function cardOf({ join, operator, posts, places }) {
+    const { joins } = accountTexts;
     const roles = [
       ...(operator ? [word("operator")] : []),
-      ...posts.map(({ building, post }) => `${word(post)} in ${building}`),
-      ...places.map(({ building, number, role }) => `${word(role)} of ${number} in ${building}`),
+      ...posts.map(({ building, post }) => joins.postIn(word(post), building)),
+      ...places.map(({ building, number, role }) => joins.roleOf(word(role), number, building)),
     ];
     const decide = (/** @type {"accept" | "decline"} */ how) => async () => {
       await identity.ask("POST", `/me/joins/${join}/${how}`);
@@ -27,20 +29,20 @@ export function joinCards(identity, me) {
     };
     const accept = new SheetForm({
       fields: [],
-      action: "Join",
-      busy: "Joining…",
+      action: joins.join,
+      busy: joins.joining,
       send: decide("accept"),
     });
     const decline = new SheetForm({
       fields: [],
-      action: "Decline",
-      busy: "Declining…",
+      action: joins.decline,
+      busy: joins.declining,
       quiet: true,
       send: decide("decline"),
     });
     return card(
-      "You are invited to another building",
-      lead(`${roles.join(", ")}. Once you join, its manager sees your contact data.`),
+      joins.title,
+      lead(joins.text(roles.join(", "))),
       accept.element,
       decline.element,
     );
@@ -49,21 +51,18 @@ export function joinCards(identity, me) {
 
 /** @param {Identity} identity */
 function proofCard(identity) {
+  const { proof } = accountTexts;
   const form = new SheetForm({
     fields: [],
-    action: "Send me a mail",
-    busy: "Sending…",
+    action: proof.send,
+    busy: proof.sending,
     quiet: true,
     async send() {
       await identity.ask("POST", "/me/prove-email");
-      return "Sent. Open its link in this browser.";
+      return proof.sent;
     },
   });
-  return card(
-    "Your e-mail address is not confirmed",
-    lead("Until it is, other buildings cannot invite this account."),
-    form.element,
-  );
+  return card(proof.title, lead(proof.text), form.element);
 }
 
 /** @param {string} role */

@@ -4,6 +4,7 @@ import { card } from "./account_card.js";
 import { byId, make } from "./dom.js";
 import { momentText } from "./people_words.js";
 import { Field, lead, said, SheetForm, turnTo } from "./sheet.js";
+import { ownDevicesTexts as texts } from "./texts/own_devices.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @import { Me } from "./account.js" */
@@ -31,8 +32,8 @@ function qrCard(identity, building, made) {
   const place = make("div", { class: "qr-place" });
   const form = new SheetForm({
     fields: [],
-    action: "Make today's QR code",
-    busy: "Making it…",
+    action: texts.makeQr,
+    busy: texts.making,
     quiet: true,
     async send() {
       const qr = await identity.ask("POST", "/me/door-qr", { building, svg: true });
@@ -40,22 +41,20 @@ function qrCard(identity, building, made) {
       place.replaceChildren(
         make("img", {
           class: "qr",
-          alt: "QR code that opens your doors",
+          alt: texts.qrPicture,
           src: `data:image/svg+xml,${encodeURIComponent(qr.svg)}`,
         }),
         make(
           "p",
           { class: "hint" },
-          `Hold it before the reader. It counts until ${
-            momentText(qr.expiresAtMs)
-          }. Whoever has a picture of it has it too.`,
+          texts.qrHint(momentText(qr.expiresAtMs)),
         ),
       );
     },
   });
   return card(
-    "No signal?",
-    lead("A QR code opens your doors for a day, also where your phone has no signal."),
+    texts.noSignal,
+    lead(texts.noSignalText),
     place,
     form.element,
   );
@@ -65,19 +64,19 @@ function qrCard(identity, building, made) {
 function stopCard(identity) {
   const confirm = new Field({
     name: "confirm",
-    label: "Type “stop” to confirm",
+    label: texts.stopLabel,
     autocomplete: "off",
     autocapitalize: "none",
-    maxlength: 8,
+    maxlength: 12,
   });
   const form = new SheetForm({
     fields: [confirm],
-    action: "Stop using Vestibule",
-    busy: "Ending…",
+    action: texts.stop,
+    busy: texts.stopping,
     quiet: true,
     async send() {
-      if (confirm.value.toLowerCase() !== "stop") {
-        confirm.fault("Type the word stop.");
+      if (confirm.value.toLowerCase() !== texts.stopWord) {
+        confirm.fault(texts.stopMust);
         confirm.input.focus();
         return;
       }
@@ -87,17 +86,11 @@ function stopCard(identity) {
       byId("sheet", HTMLElement).nextElementSibling?.remove();
       turnTo(
         byId("sheet", HTMLElement),
-        "You have left",
-        said("Your data and your rights have ended. Key tags of your flat keep working.", "done"),
+        texts.left,
+        said(texts.leftText, "done"),
       );
     },
   });
   form.element.classList.add("leaving");
-  return card(
-    "Stop using it",
-    lead(
-      "Everything of yours ends at once and cannot be brought back. Key tags of your flat stay.",
-    ),
-    form.element,
-  );
+  return card(texts.stopTitle, lead(texts.stopText), form.element);
 }

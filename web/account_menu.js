@@ -1,11 +1,19 @@
 // @ts-check
 import { byId, make, say } from "./dom.js";
+import { followProfileLanguage } from "./language.js";
+import { languagePicker } from "./language_picker.js";
 import { button } from "./sheet.js";
 import { roleWords } from "./people_words.js";
+import { ownFlatOf } from "./ring_papers.js";
+import { homeTexts } from "./texts/home.js";
+import { siteKeysTexts } from "./texts/site_keys.js";
+import { startTexts } from "./texts/start.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
 /** @import { Identity } from "./identity.js" */
+/** @import { NamedBuilding } from "./building_choice.js" */
 /** @import { OwnFloors } from "./quick_floors.js" */
+/** @import { OwnFlat } from "./ring_papers.js" */
 
 /** Who is signed in, above the page, with the way to the account and out. */
 export class AccountMenu {
@@ -20,21 +28,29 @@ export class AccountMenu {
 
   /**
    * Asks who it is and shows them.
-   * @returns {Promise<{ buildings: readonly string[], floors: (building: string) => OwnFloors, rings: (building: string) => boolean, accessible: boolean }>}
-   *   the ids of the buildings that they belong to, where they go there, whether rings come to them
-   *   there, and whether every lift of theirs is an accessible one
+   * @returns {Promise<{ account: string, buildings: readonly NamedBuilding[], floors: (building: string) => OwnFloors, ownFlat: (building: string) => OwnFlat | undefined, accessible: boolean }>}
+   *   their id, the buildings that they belong to, where they go there, the flat whose rings come to
+   *   them there, and whether every lift of theirs is an accessible one
    */
   async show() {
-    const me = /** @type {OwnView} */ (await this.#identity.ask("GET", "/me"));
-    const name = me.profile.name?.value ?? "You";
+    const me = /** @type {OwnView & { buildings: NamedBuilding[] }} */ (await this.#identity.ask(
+      "GET",
+      "/me",
+    ));
+    if (followProfileLanguage(me.profile.language?.value)) {
+      location.reload();
+      await new Promise(() => {}); // the next page goes on
+    }
+    const name = me.profile.name?.value ?? startTexts.you;
     const roles = [
       ...(me.operator ? ["operator"] : []),
       ...me.posts.map(({ post }) => post),
       ...me.places.map(({ role }) => role),
     ].map((role) => roleWords[role] ?? role);
-    say(byId("me-letter", HTMLElement), name.charAt(0).toUpperCase());
+    // Drawn by the style, so that what is read is what is seen (WCAG 2.5.3).
+    byId("me-letter", HTMLElement).dataset.letter = name.charAt(0).toUpperCase();
     say(byId("me-name", HTMLElement), name);
-    this.#button.setAttribute("aria-label", `Account: ${name}`);
+    this.#button.setAttribute("aria-label", startTexts.accountOf(name));
     this.#button.hidden = false;
     this.#menu.replaceChildren(
       make("p", { class: "account-menu-name" }, name),
@@ -42,20 +58,25 @@ export class AccountMenu {
       make(
         "div",
         { class: "account-menu-links" },
-        make("a", { href: "account" }, "Account and devices"),
-        make("a", { href: "privacy" }, "Your data and rights"),
-        make("a", { href: "traffic" }, "Lift traffic"),
-        button("Sign out", () => this.#signOut(), ""),
+        ...(me.places.length > 0 ? [make("a", { href: "home" }, homeTexts.page)] : []),
+        make("a", { href: "account" }, startTexts.accountAndDevices),
+        make("a", { href: "privacy" }, startTexts.dataAndRights),
+        make("a", { href: "traffic" }, startTexts.liftTraffic),
+        ...(me.posts.some(({ post }) => post === "manager")
+          ? [make("a", { href: "site_keys" }, siteKeysTexts.page)]
+          : []),
+        button(startTexts.signOut, () => this.#signOut(), ""),
       ),
+      languagePicker(),
     );
     return {
-      buildings: [...new Set([...me.posts, ...me.places].map(({ building }) => building))],
+      account: me.account,
+      buildings: me.buildings,
       floors: (building) => ({
         home: me.homeFloors[building],
         favourite: me.preferences.favouriteFloors?.[building],
       }),
-      rings: (building) =>
-        me.places.some((place) => place.building === building && place.takesRings),
+      ownFlat: (building) => ownFlatOf(me, building),
       accessible: me.preferences.accessible === true,
     };
   }

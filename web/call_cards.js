@@ -2,6 +2,8 @@
 /** The caller's own calls as cards: where to, which lift, how long, what can be done about it. */
 import { ended } from "./house.js";
 import { byId, icon, make, mark, say } from "./dom.js";
+import { callNumberText } from "./texts/call_number.js";
+import { callTexts } from "./texts/calls.js";
 import { cancelSentence, carName, floorLabel, floorName, journeyName, sentence } from "./words.js";
 
 /** @import { CallView } from "../src/protocol.ts" */
@@ -33,11 +35,11 @@ import { cancelSentence, carName, floorLabel, floorName, journeyName, sentence }
 
 const cardsMax = 8;
 const steps = /** @type {const} */ ([
-  ["registered", "Registered"],
-  ["assigned", "Assigned"],
-  ["fixed", "Fixed"],
-  ["being_served", "Serving"],
-  ["served", "Served"],
+  "registered",
+  "assigned",
+  "fixed",
+  "being_served",
+  "served",
 ]);
 /** A car floor this near to the landing counts as standing there. */
 const landingZoneM = 0.15;
@@ -116,42 +118,44 @@ export class CallCards {
       cancel: make("button", {
         type: "button",
         class: "quiet cancel",
-        "aria-label": `Cancel: ${name}`,
+        "aria-label": callTexts.cancelOf(name),
         onclick: act("cancel"),
-      }, "Cancel"),
+      }, callTexts.cancel),
       open: make(
         "button",
         {
           type: "button",
           class: "quiet open-doors",
-          "aria-label": `Open the doors: ${name}`,
+          "aria-label": callTexts.openDoorsOf(name),
           onclick: act("openDoors"),
         },
         icon("doors"),
-        "Open doors",
+        callTexts.openDoors,
       ),
       dismiss: make("button", {
         type: "button",
         class: "quiet dismiss",
-        "aria-label": `Remove from the list: ${name}`,
+        "aria-label": callTexts.removeOf(name),
         onclick: () => {
           this.#dismissed.add(id);
           this.#remove(id);
           byId("calls-title", HTMLElement).scrollIntoView({ block: "nearest" });
         },
-      }, "Remove"),
+      }, callTexts.remove),
       steps: make(
         "ol",
         { class: "steps", "aria-hidden": "true" }, // the sentence above says the same
-        ...steps.map(([state, text]) => make("li", { "data-step": state }, text)),
+        ...steps.map((state) => make("li", { "data-step": state }, callTexts.steps[state])),
       ),
     };
     const route = make("p", { class: "route" }, make("span", {}, routeStart(group, call.view)));
     if (request.kind === "landing") {
-      route.append(icon(request.direction), make("span", {}, request.direction));
+      route.append(icon(request.direction), make("span", {}, callTexts[request.direction]));
     } else route.append(icon("arrow"), make("span", {}, floorLabel(group, request.to)));
     route.prepend(make("span", { class: "unseen" }, `${sentence(name)}. `));
-    const people = request.persons > 1 ? ` · ${request.persons} people` : "";
+    const people = request.persons > 1 ? ` · ${callTexts.persons(request.persons)}` : "";
+    const { number } = call.view;
+    const numbered = number === undefined ? "" : ` · ${callNumberText(number)}`;
     card.element.append(
       make(
         "div",
@@ -161,7 +165,7 @@ export class CallCards {
           "div",
           { class: "card-what" },
           route,
-          make("p", { class: "card-group" }, `${group.name}${people}`),
+          make("p", { class: "card-group" }, `${group.name}${people}${numbered}`),
         ),
         make("p", { class: "card-wait" }, card.wait, card.waitNote),
       ),
@@ -186,7 +190,7 @@ export class CallCards {
     card.open.hidden = over || !here;
     card.cancel.hidden = over || here || view.state === "being_served";
     card.dismiss.hidden = !over;
-    const reached = steps.findIndex(([name]) => name === view.state);
+    const reached = steps.findIndex((name) => name === view.state);
     for (const [index, step] of [...card.steps.children].entries()) {
       mark(step, "data-reached", reached >= 0 && index <= reached);
       mark(step, "data-now", index === reached && !over);
@@ -210,13 +214,13 @@ export class CallCards {
     }
     const leftS = Math.ceil((dueAtMs - performance.now()) / 1000);
     if (leftS <= 0) {
-      say(card.wait, "now");
-      say(card.waitNote, "any moment");
+      say(card.wait, callTexts.now);
+      say(card.waitNote, callTexts.anyMoment);
       return;
     }
     const minutes = Math.floor(leftS / 60);
     say(card.wait, `${minutes}:${String(leftS % 60).padStart(2, "0")}`);
-    say(card.waitNote, "estimated");
+    say(card.waitNote, callTexts.estimated);
   }
 
   /** @param {string} id */
@@ -230,7 +234,7 @@ export class CallCards {
 /** @param {LiftGroup} group @param {CallView} view */
 function routeStart(group, { request }) {
   return request.kind === "car"
-    ? `Lift ${carName(group, request.car)}`
+    ? callTexts.lift(carName(group, request.car))
     : floorLabel(group, request.from);
 }
 
@@ -262,31 +266,30 @@ export function standsFor(group, { request, car, state: callState }, state) {
  * @param {GroupState} state
  */
 export function stateSentence(group, view, state) {
-  const lift = `Lift ${carName(group, view.car)}`;
+  const car = carName(group, view.car);
   const { request } = view;
   switch (view.state) {
     case "registered":
-      return "Registered. Looking for the best lift.";
+      return callTexts.registered;
     case "assigned":
-      return `${lift} is planned. A better one may still take over.`;
+      return callTexts.planned(car);
     case "fixed":
       return standsFor(group, view, state) === "from"
-        ? `${lift} has arrived.`
-        : `${lift} is on its way to you.`;
+        ? callTexts.arrived(car)
+        : callTexts.onItsWay(car);
     case "being_served": {
       const stands = standsFor(group, view, state);
-      if (stands === "from") return `${lift} is here. Step in.`;
-      if (request.kind === "landing") return `${lift} was here.`;
-      const to = floorName(group, request.to);
+      if (stands === "from") return callTexts.stepIn(car);
+      if (request.kind === "landing") return callTexts.wasHere(car);
       return stands === "to"
-        ? `${sentence(to)}. Step out.`
-        : `Riding lift ${carName(group, view.car)} to ${to}.`;
+        ? callTexts.stepOut(sentence(floorName(group, request.to)))
+        : callTexts.riding(car, floorLabel(group, request.to));
     }
     case "served":
       return request.kind === "landing"
-        ? `${lift} came.`
-        : `Served: ${lift.toLowerCase()} brought you to ${floorName(group, request.to)}.`;
+        ? callTexts.came(car)
+        : callTexts.brought(car, floorLabel(group, request.to));
     default:
-      return `Cancelled. ${cancelSentence(view)}`;
+      return callTexts.cancelled(cancelSentence(view));
   }
 }

@@ -4,7 +4,8 @@ import { floorTyped } from "./building.js";
 import { byId, make, say } from "./dom.js";
 import { NumberField } from "./number_field.js";
 import { Segments } from "./segments.js";
-import { floorLabel, floorName, roomWords, sentence } from "./words.js";
+import { callTexts } from "./texts/calls.js";
+import { floorLabel, floorName, roomWords } from "./words.js";
 
 /** @import { CallRequest } from "../src/protocol.ts" */
 /** @import { Side } from "../src/site.ts" */
@@ -55,14 +56,15 @@ export class CallForm {
     );
     this.#groups.value = first.id;
     const floors = first.floors;
-    const start = floors.find(({ exit }) => exit)?.level ?? floors[0]?.level ?? 0;
+    const start = startOf(first);
     const goal = floors.at(-1)?.level ?? start;
     const floorField = (/** @type {"from" | "to"} */ id, /** @type {number} */ value) => {
       const names = {
         id,
-        label: sentence(id),
-        less: id === "from" ? "Start one floor lower" : "Destination one floor lower",
-        more: id === "from" ? "Start one floor higher" : "Destination one floor higher",
+        label: callTexts[id],
+        less: id === "from" ? callTexts.fromLower : callTexts.toLower,
+        more: id === "from" ? callTexts.fromHigher : callTexts.toHigher,
+        hint: callTexts.clickHint,
       };
       const place = byId(id, HTMLElement);
       place.addEventListener("focusin", () => this.#pick(id));
@@ -72,7 +74,12 @@ export class CallForm {
     this.#to = floorField("to", goal);
     this.#persons = new NumberField(
       byId("persons", HTMLElement),
-      { id: "persons", label: "People", less: "One fewer", more: "One more" },
+      {
+        id: "persons",
+        label: callTexts.people,
+        less: callTexts.oneFewer,
+        more: callTexts.oneMore,
+      },
       this.#personSteps(),
       1,
       () => this.#redraw(),
@@ -85,16 +92,19 @@ export class CallForm {
       make("p", { class: "unseen", id: "room-brings" }, roomWords.brings),
     );
     this.#kinds = new Segments(byId("kind", HTMLFieldSetElement), [
-      { value: "destination", text: "To a floor" },
-      { value: "up", text: "Up", icon: "up" },
-      { value: "down", text: "Down", icon: "down" },
+      { value: "destination", text: callTexts.toAFloor },
+      { value: "up", text: callTexts.upwards, icon: "up" },
+      { value: "down", text: callTexts.downwards, icon: "down" },
     ], (kind) => {
       this.#kind = /** @type {Kind} */ (kind);
       if (kind !== "destination") this.#pick("from");
       this.#redraw();
     });
     this.#kinds.value = this.#kind;
-    const doors = [{ value: "front", text: "Front" }, { value: "rear", text: "Rear" }];
+    const doors = [
+      { value: "front", text: callTexts.front },
+      { value: "rear", text: callTexts.rear },
+    ];
     this.#fromSide = new Segments(
       byId("from-side", HTMLFieldSetElement),
       doors,
@@ -103,8 +113,8 @@ export class CallForm {
     this.#toSide = new Segments(byId("to-side", HTMLFieldSetElement), doors, () => this.#redraw());
     this.#fromSide.value = this.#toSide.value = "front";
     this.#pickingChoice = new Segments(byId("picking", HTMLFieldSetElement), [
-      { value: "from", text: "From" },
-      { value: "to", text: "To" },
+      { value: "from", text: callTexts.from },
+      { value: "to", text: callTexts.to },
     ], (end) => this.#pick(/** @type {"from" | "to"} */ (end)));
     this.#pick("to");
     byId("call", HTMLFormElement).addEventListener("submit", (event) => {
@@ -135,17 +145,23 @@ export class CallForm {
     this.#redraw();
   }
 
-  /** Takes a floor of one's own as the destination, with a group that goes there. @param {number} level */
-  goTo(level) {
-    const from = this.#from.value;
+  /**
+   * Takes a floor of one's own as the destination, with a group that goes there.
+   * @param {number} level
+   * @param {number} [from] where the journey begins; what stands there already where left out
+   */
+  goTo(level, from = this.#from.value) {
+    // Whoever was to leave from there comes back to where one comes in.
+    const start = from === level ? startOf(this.#group) : from;
     const { groups } = this.#building;
     const serves = (/** @type {LiftGroup} */ { landings }) => landings.has(level);
-    const best = [this.#group, ...groups].find((one) => serves(one) && one.landings.has(from)) ??
+    const best = [this.#group, ...groups].find((one) => serves(one) && one.landings.has(start)) ??
       groups.find(serves);
     if (best === undefined) return;
     if (best.id !== this.#group.id) this.choose(best.id);
     this.#kind = "destination";
     this.#kinds.value = this.#kind;
+    this.#from.value = start;
     this.#to.value = level;
     this.#redraw();
   }
@@ -187,10 +203,10 @@ export class CallForm {
     for (const { input, understood } of [this.#from, this.#to, this.#persons]) {
       if (understood) continue;
       const typed = input.value.trim();
-      const which = input === this.#persons.input
-        ? "So many people do not fit into one lift"
-        : `The ${this.#group.name.toLowerCase()} have no such floor`;
-      this.say(`${which}${typed === "" ? "" : `: ${typed}`}. Choose another.`, "error");
+      const wrong = input === this.#persons.input
+        ? callTexts.tooManyPeople(typed)
+        : callTexts.noSuchFloor(this.#group.name, typed);
+      this.say(wrong, "error");
       input.focus();
       return;
     }
@@ -211,7 +227,7 @@ export class CallForm {
       });
     }
     if (from === to) {
-      this.say("From and To are the same floor. Choose another destination.", "error");
+      this.say(callTexts.sameFloor, "error");
       this.#to.input.focus();
       return;
     }
@@ -231,14 +247,19 @@ export class CallForm {
   #redraw() {
     const group = this.#group;
     const goes = this.#kind === "destination";
-    this.#to.disable(!goes, "chosen in the lift");
+    this.#to.disable(!goes, callTexts.chosenInTheLift);
     this.#pickingChoice.allow((end) => goes || end === "from");
     byId("sides", HTMLElement).hidden = !group.rear;
     this.#doors(this.#fromSide, this.#from.value, true);
     this.#doors(this.#toSide, this.#to.value, goes);
     const from = floorLabel(group, this.#from.value);
-    const tail = goes ? `to ${floorLabel(group, this.#to.value)}` : `going ${this.#kind}`;
-    say(this.#summary, `${from} ${tail}`);
+    const { shortJourney, shortUp, shortDown } = callTexts;
+    const words = goes
+      ? shortJourney(from, floorLabel(group, this.#to.value))
+      : this.#kind === "up"
+      ? shortUp(from)
+      : shortDown(from);
+    say(this.#summary, words);
     this.say("");
     this.changed();
   }
@@ -267,9 +288,14 @@ export class CallForm {
     const values = Array.from({ length: most }, (_, index) => index + 1);
     return {
       values,
-      text: (count) => count === 1 ? "1 person" : `${count} people`,
-      spoken: (count) => count === 1 ? "1 person" : `${count} people`,
+      text: callTexts.persons,
+      spoken: callTexts.persons,
       read: (typed) => values.find((value) => value === Number.parseInt(typed, 10)),
     };
   }
+}
+
+/** Where one comes in. @param {LiftGroup} group */
+function startOf({ floors }) {
+  return (floors.find(({ exit }) => exit) ?? floors[0])?.level ?? 0;
 }

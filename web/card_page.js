@@ -2,12 +2,18 @@
 /** What every page of one card begins with. */
 import { byId } from "./dom.js";
 import { showEntry } from "./entry.js";
+import { fillPage } from "./language.js";
 import { startThemeToggle } from "./theme_toggle.js";
 
 /** @import { Identity } from "./identity.js" */
 
-/** Starts the page. @returns {HTMLElement} the card */
-export function startCardPage() {
+/**
+ * Starts the page.
+ * @param {Record<string, unknown>} texts those of its markup: `title`, `page`, `description`
+ * @returns {HTMLElement} the card
+ */
+export function startCardPage(texts) {
+  fillPage(texts);
   startThemeToggle();
   // Another link opened in the same tab changes the fragment alone.
   addEventListener("hashchange", () => location.reload());

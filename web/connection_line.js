@@ -1,5 +1,7 @@
 // @ts-check
 import { byId, mark, say } from "./dom.js";
+import { pageLocale } from "./language.js";
+import { startTexts } from "./texts/start.js";
 
 /** @import { Connection } from "./live_connection.js" */
 
@@ -15,23 +17,22 @@ export class ConnectionLine {
     mark(document.documentElement, "data-connection", connection.state);
     if (connection.state === "live") {
       this.#lostAt = "";
-      say(this.#text, "Live");
+      say(this.#text, startTexts.live);
       this.#pill.removeAttribute("title");
       return;
     }
     if (connection.state === "connecting") {
-      say(this.#text, "Connecting");
+      say(this.#text, startTexts.connecting);
       return;
     }
-    this.#lostAt ||= new Date().toLocaleTimeString([], {
+    this.#lostAt ||= new Date().toLocaleTimeString(pageLocale, {
       hour: "2-digit",
       minute: "2-digit",
       second: "2-digit",
     });
-    this.#pill.title = `What is shown is as of ${this.#lostAt}`;
-    say(
-      this.#text,
-      `${connection.state === "offline" ? "Offline" : "Reconnecting"} · as of ${this.#lostAt}`,
-    );
+    this.#pill.title = startTexts.asOf(this.#lostAt);
+    const { offlineAsOf, reconnectingAsOf } = startTexts;
+    const words = connection.state === "offline" ? offlineAsOf : reconnectingAsOf;
+    say(this.#text, words(this.#lostAt));
   }
 }

@@ -1,5 +1,7 @@
 // @ts-check
-/** Countries by their code of two letters (ISO 3166-1), named in the person's own language. */
+/** Countries by their code of two letters (ISO 3166-1), named in the page's language. */
+import { pageLocale } from "./language.js";
+import { peopleTexts } from "./texts/people.js";
 
 const codes = `
   AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS
@@ -17,8 +19,8 @@ let named;
 /** Codes and names in alphabetical order, after an empty choice. */
 export function countries() {
   if (named !== undefined) return named;
-  const names = new Intl.DisplayNames(undefined, { type: "region" });
+  const names = new Intl.DisplayNames(pageLocale, { type: "region" });
   const sorted = codes.map((code) => /** @type {const} */ ([code, names.of(code) ?? code]))
-    .sort(([, a], [, b]) => a.localeCompare(b));
-  return named = [["", "Choose…"], ...sorted];
+    .sort(([, a], [, b]) => a.localeCompare(b, pageLocale));
+  return named = [["", peopleTexts.choose], ...sorted];
 }

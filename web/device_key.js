@@ -1,129 +1,35 @@
 // @ts-check
-/**
- * The key behind this phone's random id. For each use (lifts, doors, rings), building and day the browser
- * makes a key pair that cannot leave it; the id is a hash of the public key and of what it is for,
- * and a proof (DPoP, RFC 9449) shows that the key is held and says what the id is for. So an id
- * read in some log is of no use, and the ids of two days or two uses cannot be told to belong
- * together; the server refuses an id of another day.
- */
+/** The keys behind this browser's random ids (`client/device_key.js`), kept in its own database. */
+import { DeviceKeys } from "./client/device_key.js";
+
+/** @import { DeviceKey } from "./client/device_key.js" */
 
 const databaseName = "vestibule";
 const storeName = "device_keys";
 /** Keys of earlier days are dropped once they are this old. */
 const keptMs = 2 * 86_400_000;
-const dayMs = 86_400_000;
 
-/** @typedef {{ use: "lift" | "door" | "ring", building: string, day: number }} IdScope days of UTC since 1970 */
-/** @typedef {{ pair: CryptoKeyPair, jwk: JsonWebKey, algorithm: "Ed25519" | "ES256", madeAtMs: number }} DeviceKey */
-
-/** @type {Map<string, Promise<DeviceKey>>} */
-const held = new Map();
-
-/**
- * The key for a use on a day; made where there is none yet.
- * @param {IdScope} scope
- * @returns {Promise<DeviceKey>}
- */
-export function deviceKey({ use, building, day }) {
-  const name = `${use} ${building} ${new Date(day * dayMs).toISOString().slice(0, 10)}`;
-  let key = held.get(name);
-  if (key === undefined) {
-    key = loadOrMake(name);
-    key.catch(() => held.delete(name));
-    held.set(name, key);
-  }
-  return key;
-}
-
-/**
- * A proof that this browser holds the key of an id, for one request.
- * @param {DeviceKey} key
- * @param {IdScope} scope
- * @param {{ method: string, url: string, accessToken: string, nowMs: number }} request
- * @returns {Promise<string>}
- */
-export async function proofOf(key, { use, building, day }, { method, url, accessToken, nowMs }) {
-  const header = {
-    typ: "dpop+jwt",
-    alg: key.algorithm === "ES256" ? "ES256" : "EdDSA",
-    jwk: key.jwk,
-  };
-  const payload = {
-    jti: base64Url(crypto.getRandomValues(new Uint8Array(16))),
-    htm: method,
-    htu: url,
-    iat: Math.floor(nowMs / 1000),
-    ath: base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(accessToken)))),
-    use,
-    building,
-    day,
-  };
-  const text = `${base64Url(bytesOf(JSON.stringify(header)))}.${
-    base64Url(bytesOf(JSON.stringify(payload)))
-  }`;
-  const signature = await crypto.subtle.sign(
-    key.algorithm === "ES256" ? { name: "ECDSA", hash: "SHA-256" } : { name: "Ed25519" },
-    key.pair.privateKey,
-    bytesOf(text),
-  );
-  return `${text}.${base64Url(new Uint8Array(signature))}`;
-}
-
-/** @param {string} name @returns {Promise<DeviceKey>} */
-async function loadOrMake(name) {
-  const database = await open();
-  const stored = await request(database.transaction(storeName).objectStore(storeName).get(name));
-  if (stored !== undefined) return /** @type {DeviceKey} */ (stored);
-  const made = await make();
-  const store = database.transaction(storeName, "readwrite").objectStore(storeName);
-  try {
-    const names = await request(store.getAllKeys());
-    const keys = /** @type {DeviceKey[]} */ (await request(store.getAll()));
-    keys.forEach((key, at) => {
-      if (made.madeAtMs - key.madeAtMs > keptMs) store.delete(/** @type {string} */ (names[at]));
-    });
-    await request(store.put(made, name));
-  } catch {
-    // A browser that stores nothing still works; only a reload makes another id.
-  }
-  return made;
-}
-
-/** @returns {Promise<DeviceKey>} */
-async function make() {
-  const madeAtMs = Date.now();
-  try {
-    const pair = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey(
-      { name: "Ed25519" },
-      false,
-      ["sign", "verify"],
-    ));
-    return {
-      pair,
-      jwk: await publicJwk(pair, ["kty", "crv", "x"]),
-      algorithm: "Ed25519",
-      madeAtMs,
-    };
-  } catch {
-    // Browsers from before 2025 have no Ed25519.
-    const pair = await crypto.subtle.generateKey(
-      { name: "ECDSA", namedCurve: "P-256" },
-      false,
-      ["sign", "verify"],
-    );
-    const jwk = await publicJwk(pair, ["kty", "crv", "x", "y"]);
-    return { pair, jwk, algorithm: "ES256", madeAtMs };
-  }
-}
-
-/**
- * @param {CryptoKeyPair} pair
- * @param {(keyof JsonWebKey)[]} members those that make the thumbprint
- */
-async function publicJwk(pair, members) {
-  const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
-  return Object.fromEntries(members.map((member) => [member, jwk[member]]));
-}
+/** The keys of this browser. */
+export const deviceKeys = new DeviceKeys({
+  async get(name) {
+    const database = await open();
+    return await request(database.transaction(storeName).objectStore(storeName).get(name));
+  },
+  async put(name, made) {
+    const database = await open();
+    const store = database.transaction(storeName, "readwrite").objectStore(storeName);
+    try {
+      const names = await request(store.getAllKeys());
+      const keys = /** @type {DeviceKey[]} */ (await request(store.getAll()));
+      keys.forEach((key, at) => {
+        if (made.madeAtMs - key.madeAtMs > keptMs) store.delete(/** @type {string} */ (names[at]));
+      });
+      await request(store.put(made, name));
+    } catch {
+      // A browser that stores nothing still works; only a reload makes another id.
+    }
+  },
+});
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -145,15 +51,4 @@ function request(of) {
     of.onsuccess = () => resolve(of.result);
     of.onerror = () => reject(of.error);
   });
-}
-
-/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
-function bytesOf(text) {
-  return new TextEncoder().encode(text);
-}
-
-/** @param {Uint8Array} bytes */
-function base64Url(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_")
-    .replaceAll("=", "");
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { peopleTexts } from "./texts/people.js";
 
 /** What this device is called in the list of devices, such as "Firefox on Android". */
 export function deviceName() {
@@ -10,7 +11,7 @@ export function deviceName() {
     [/SamsungBrowser\//, "Samsung Internet"],
     [/Chrome\/|CriOS\//, "Chrome"],
     [/Safari\//, "Safari"],
-  ], "Browser");
+  ], peopleTexts.browser);
   const system = named(agent, [
     [/iPhone/, "iPhone"],
     [/iPad/, "iPad"],
@@ -19,8 +20,8 @@ export function deviceName() {
     [/Mac OS X/, "Mac"],
     [/CrOS/, "ChromeOS"],
     [/Linux/, "Linux"],
-  ], "a device");
-  return `${browser} on ${system}`;
+  ], peopleTexts.someDevice);
+  return peopleTexts.browserOn(browser, system);
 }
 
 /**

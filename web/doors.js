@@ -7,6 +7,7 @@ import { byId, make, mark, say } from "./dom.js";
 import { doorSentence, doorWords, mayHaveOpened, openedSentence } from "./door_words.js";
 import { pressed } from "./opening.js";
 import { fetchJson, Refused } from "./refused.js";
+import { doorTexts } from "./texts/doors.js";
 
 /** @import { Capabilities } from "./capability.js" */
 /** @import { DoorState } from "./door_words.js" */
@@ -25,6 +26,7 @@ export class Doors {
   #capabilities;
   #announce;
   #opened;
+  #prove;
   #section = byId("doors", HTMLElement);
   #list = byId("door-list", HTMLElement);
   /** @type {readonly DoorRow[]} */
@@ -38,12 +40,14 @@ export class Doors {
    * @param {Capabilities} capabilities for doors
    * @param {(text: string) => void} announce
    * @param {(door: Door) => void} opened told when a door has opened
+   * @param {(below: HTMLElement) => Promise<void>} prove asks the person for a proof that it is they
    */
-  constructor(building, capabilities, announce, opened) {
+  constructor(building, capabilities, announce, opened, prove) {
     this.#building = building;
     this.#capabilities = capabilities;
     this.#announce = announce;
     this.#opened = opened;
+    this.#prove = prove;
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.#look();
     });
@@ -70,7 +74,7 @@ export class Doors {
       this.#rows.map(({ door }) => door).find(is);
     return {
       unit: (/** @type {string} */ id) =>
-        find(({ unit }) => unit === id)?.unitName ?? "The entrance",
+        find(({ unit }) => unit === id)?.unitName ?? doorTexts.theEntrance,
       door: (/** @type {string} */ unit, /** @type {string} */ id) =>
         find((door) => door.unit === unit && door.id === id)?.name ?? id,
     };
@@ -78,17 +82,24 @@ export class Doors {
 
   /** @param {DoorRow} row */
   async #open(row) {
-    row.say("Opening…", "busy");
-    this.#announce(`${row.door.name}: opening.`);
+    row.say(doorTexts.opening, "busy");
+    this.#announce(doorTexts.saidOpening(row.door.name));
     try {
       await pressed(
         async (key) => {
-          const { capability } = await this.#capabilities.current();
+          const { capability } = await this.#capabilities.toOpen();
           return await fetchJson("POST", `${this.#path(row.door)}/open`, {
             headers: { ...bearer(capability), "idempotency-key": key },
           });
         },
-        { nowMs: this.#capabilities.serverNowMs },
+        {
+          nowMs: this.#capabilities.serverNowMs,
+          prove: async () => {
+            row.say(doorTexts.prove, "busy");
+            await this.#prove(row.element);
+            row.say(doorTexts.opening, "busy");
+          },
+        },
       );
       this.#opened(row.door);
       row.say(openedSentence, "opened");
@@ -132,7 +143,7 @@ export class Doors {
 
 /** A line with one door. */
 class DoorRow {
-  #state = make("p", { class: "door-state" }, "Asking…");
+  #state = make("p", { class: "door-state" }, doorTexts.asking);
   #said = make("p", { class: "door-said", hidden: true });
   #button;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -141,8 +152,9 @@ class DoorRow {
   /** @param {Door} door @param {(row: DoorRow) => void} open */
   constructor(door, open) {
     this.door = door;
-    this.#button = make("button", { type: "button", class: "quiet open-door" }, "Open");
-    this.#button.setAttribute("aria-label", `Open: ${door.name}`);
+    this.#button = make("button", { type: "button", class: "quiet open-door" });
+    this.#button.textContent = doorTexts.open;
+    this.#button.setAttribute("aria-label", doorTexts.openOf(door.name));
     this.#button.addEventListener("click", () => {
       if (this.#button.getAttribute("aria-disabled") !== "true") open(this);
     });
@@ -192,12 +204,11 @@ function bearer(capability) {
  * @param {any} site
  * @returns {Door[]}
  */
-function readDoors(site) {
+export function readDoors(site) {
   const [building] = site.buildings;
   const label = (/** @type {number} */ level) => {
     const found = building.floors.find((/** @type {any} */ floor) => floor.level === level)?.label;
-    if (found === undefined) return "";
-    return /^-?\d+$/.test(found) ? `Floor ${found}` : String(found);
+    return found === undefined ? "" : doorTexts.floor(String(found));
   };
   return (building.units ?? []).flatMap((/** @type {any} */ unit) =>
     unit.doors.map((/** @type {any} */ door) => ({

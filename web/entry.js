@@ -2,9 +2,12 @@
 /** The card that signs somebody in; the same on every page that takes a session. */
 import { Field, lead, said, SheetForm, turnTo } from "./sheet.js";
 import { make, mark } from "./dom.js";
+import { choosePageLanguage, pageLanguage } from "./language.js";
+import { languagePicker } from "./language_picker.js";
 import { hasPasskeys, offersPasskeys } from "./passkey.js";
 import { faultSentence } from "./people_words.js";
 import { fetchJson } from "./refused.js";
+import { entryTexts } from "./texts/entry.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @typedef {{ id: string, name: string, what: string }} DemoPerson */
@@ -25,7 +28,7 @@ export function showEntry(sheet, identity, words = {}) {
     };
     const email = new Field({
       name: "email",
-      label: "E-mail",
+      label: entryTexts.email,
       type: "email",
       autocomplete: "username webauthn",
       autocapitalize: "none",
@@ -33,15 +36,15 @@ export function showEntry(sheet, identity, words = {}) {
     });
     const password = new Field({
       name: "password",
-      label: "Password",
+      label: entryTexts.password,
       type: "password",
       autocomplete: "current-password",
       maxlength: 512,
     });
     const form = new SheetForm({
       fields: [email, password],
-      action: "Sign in",
-      busy: "Signing in…",
+      action: entryTexts.signIn,
+      busy: entryTexts.signingIn,
       async send() {
         await identity.signIn(email.value, password.value);
         done();
@@ -50,7 +53,8 @@ export function showEntry(sheet, identity, words = {}) {
     /** @type {(Node | string)[]} */
     const others = [];
     if (hasPasskeys) {
-      const byPasskey = make("button", { type: "button", class: "plain wide" }, "Use a passkey");
+      const style = { type: "button", class: "plain wide" };
+      const byPasskey = make("button", style, entryTexts.usePasskey);
       byPasskey.addEventListener("click", async () => {
         waiting.abort(); // a browser asks for one thing at a time
         mark(byPasskey, "aria-disabled", "true");
@@ -64,16 +68,17 @@ export function showEntry(sheet, identity, words = {}) {
           mark(byPasskey, "aria-disabled", undefined);
         }
       });
-      others.push(make("p", { class: "or" }, "or"), byPasskey);
+      others.push(make("p", { class: "or" }, entryTexts.or), byPasskey);
     }
     turnTo(
       sheet,
-      words.title ?? "Sign in",
-      lead(words.lead ?? "Call lifts and open the doors that are yours."),
-      ...(identity.takeEnded() ? [said("You have been signed out. Sign in again.")] : []),
+      words.title ?? entryTexts.title,
+      lead(words.lead ?? entryTexts.lead),
+      ...(identity.takeEnded() ? [said(entryTexts.signedOut)] : []),
       form.element,
       ...others,
-      make("p", { class: "aside" }, make("a", { href: "recover" }, "Lost your password or phone?")),
+      make("p", { class: "aside" }, make("a", { href: "recover" }, entryTexts.lost)),
+      languagePicker(),
     );
     void offerDemoPeople(sheet, identity, form, done);
     void offerAtField(identity, waiting.signal, done);
@@ -113,18 +118,20 @@ async function offerDemoPeople(sheet, identity, form, done) {
   } catch {
     return;
   }
-  const list = make("ul", { class: "people", "aria-label": "The demo's people" });
+  const list = make("ul", { class: "people", "aria-label": entryTexts.demoPeople });
   for (const { id, name, what } of people) {
     const choose = make(
       "button",
       { type: "button", class: "person" },
       make("span", { class: "person-letter", "aria-hidden": "true" }, name.charAt(0)),
       make("span", { class: "person-name" }, name),
-      make("span", { class: "person-what" }, what),
+      make("span", { class: "person-what" }, entryTexts.demoRoles[id] ?? what),
     );
     choose.addEventListener("click", async () => {
       try {
         identity.begin(await fetchJson("POST", "/demo/session", { body: { person: id } }));
+        // Whoever looks at the demo does not read the language of its people.
+        choosePageLanguage(pageLanguage);
         done();
       } catch (error) {
         form.say(faultSentence(error));
@@ -134,13 +141,13 @@ async function offerDemoPeople(sheet, identity, form, done) {
   }
   const title = sheet.querySelector("h1");
   title?.nextElementSibling?.after(
-    make("p", { class: "demo-note" }, "This is the demo. Be one of its people:"),
+    make("p", { class: "demo-note" }, entryTexts.demoNote),
     list,
     make(
       "p",
       { class: "aside" },
-      make("a", { href: "traffic" }, "Or see lift dispatchers compared"),
+      make("a", { href: "traffic" }, entryTexts.orTraffic),
     ),
-    make("p", { class: "or" }, "or"),
+    make("p", { class: "or" }, entryTexts.or),
   );
 }

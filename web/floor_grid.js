@@ -5,6 +5,7 @@
  */
 import { floorTyped } from "./building.js";
 import { make, mark } from "./dom.js";
+import { liftTexts } from "./texts/lifts.js";
 import { floorName, sentence } from "./words.js";
 
 /** @import { LandingCallView } from "../src/protocol.ts" */
@@ -40,7 +41,7 @@ export class FloorGrid {
     this.element = make("div", {
       class: "storeys",
       role: "grid",
-      "aria-label": `Floors of the ${group.name.toLowerCase()}`,
+      "aria-label": liftTexts.floorsOf(group.name),
       "aria-describedby": "grid-help",
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
       onfocusin: (/** @type {FocusEvent} */ event) => this.#rove(event.target),
@@ -57,7 +58,7 @@ export class FloorGrid {
       if (button.hasAttribute("data-lit") === on.has(key)) continue;
       mark(button, "data-lit", on.has(key));
       const name = button.dataset.name ?? "";
-      button.setAttribute("aria-label", on.has(key) ? `${name} (somebody waits)` : name);
+      button.setAttribute("aria-label", on.has(key) ? liftTexts.somebodyWaits(name) : name);
     }
   }
 
@@ -67,8 +68,12 @@ export class FloorGrid {
       const role = !shown ? undefined : level === from ? "from" : level === to ? "to" : undefined;
       mark(button, "data-role", role);
       const name = sentence(floorName(this.#group, level));
-      const tail = role === "from" ? ", your start" : role === "to" ? ", your destination" : "";
-      button.setAttribute("aria-label", name + tail);
+      const words = role === "from"
+        ? liftTexts.yourStart(name)
+        : role === "to"
+        ? liftTexts.yourDestination(name)
+        : name;
+      button.setAttribute("aria-label", words);
     }
   }
 
@@ -105,8 +110,9 @@ export class FloorGrid {
 
   /** @param {number} level @param {Side} side @param {Direction} direction */
   #hall(level, side, direction) {
-    const where = sentence(floorName(this.#group, level));
-    const name = `${where}${this.#group.rear ? `, ${side}` : ""}: call a lift ${direction}`;
+    const floor = sentence(floorName(this.#group, level));
+    const landing = this.#group.rear ? `${floor}, ${liftTexts[side]}` : floor;
+    const name = direction === "up" ? liftTexts.callUp(landing) : liftTexts.callDown(landing);
     const button = make("button", {
       type: "button",
       class: "hall-button",

@@ -1,50 +1,54 @@
 // @ts-check
 /**
- * Who is signed in with this browser. The refresh token lies in the browser's storage, shared by
- * all tabs, and is good once: whoever uses it writes the next one in its place, one tab at a time
- * (Web Locks), since an old one that came back would end the session. The access token is good for
- * minutes and stays in the memory of the tab.
+ * Who is signed in with this browser: a session (`client/session.js`) in the browser's storage,
+ * shared by all tabs, of which one at a time uses it (Web Locks). A passkey begins one, too.
  */
+import { Session } from "./client/session.js";
 import { deviceName } from "./device_name.js";
-import { fetchJson, Refused } from "./refused.js";
 import { answerChallenge, hasPasskeys, makePasskey } from "./passkey.js";
+import { spoken } from "./refused.js";
 
-/** @typedef {{ access_token: string, expires_in: number, refresh_token: string, session: string }} Tokens */
-/** @typedef {{ refreshToken: string, session: string }} Kept */
+/** @typedef {import("./client/session.js").Tokens} Tokens */
+/** @typedef {import("./client/session.js").Kept} Kept */
 
 const storedAs = "vestibule.session";
 const endedAs = "vestibule.session_ended";
 const prefix = "/identity/v1";
-/** A token with less than this left is not worth a request. */
-const worthMs = 20_000;
 
 /** The session of this browser. */
-export class Identity {
+export class Identity extends Session {
   /** Called once when the session has ended, here or in another tab. */
   ended = () => {};
-  /** @type {{ token: string, session: string, untilMs: number } | undefined} on `performance.now()`'s clock */
-  #access;
-  /** @type {Promise<string> | undefined} */
-  #underWay;
 
   constructor() {
+    super({
+      address: "",
+      store: {
+        read: () => parse(localStorage.getItem(storedAs)),
+        write: (kept) => {
+          if (kept === undefined) localStorage.removeItem(storedAs);
+          else localStorage.setItem(storedAs, JSON.stringify(kept));
+        },
+        // Browsers give locks to pages over TLS and on this machine alone, where the server is, too.
+        alone: (task) =>
+          navigator.locks === undefined
+            ? task()
+            : Promise.resolve(navigator.locks.request("vestibule.refresh", task)),
+      },
+      headers: spoken,
+      ...(hasPasskeys && { prove: () => this.verify() }),
+      ended: () => {
+        sessionStorage.setItem(endedAs, "yes");
+        this.ended();
+      },
+    });
     addEventListener("storage", ({ key, oldValue, newValue }) => {
       if (key !== storedAs || oldValue === null) return;
       if (newValue === null || parse(oldValue)?.session !== parse(newValue)?.session) {
-        this.#access = undefined;
+        this.dropAccess();
         this.ended();
       }
     });
-  }
-
-  /** Whether somebody is signed in, as far as this browser knows. */
-  get signedIn() {
-    return kept() !== undefined;
-  }
-
-  /** What the session is called in this browser; undefined where nobody is signed in. */
-  get session() {
-    return kept()?.session;
   }
 
   /** Whether the session ended without anybody's press; asked once. */
@@ -56,12 +60,7 @@ export class Identity {
 
   /** @param {string} email @param {string} password */
   async signIn(email, password) {
-    this.begin(
-      await fetchJson("POST", `${prefix}/sign-in`, {
-        body: { email, password, deviceName: deviceName() },
-        withinMs: 30_000,
-      }),
-    );
+    await this.withPassword({ email, password, deviceName: deviceName() });
   }
 
   /**
@@ -70,44 +69,28 @@ export class Identity {
    *   person picks it from what the browser offers at the address field
    */
   async signInByPasskey(options = {}) {
-    const challenge = await fetchJson("POST", `${prefix}/sign-in/passkey/options`);
+    const challenge = await this.open("POST", `${prefix}/sign-in/passkey/options`);
     const response = await answerChallenge(challenge, options);
-    this.begin(
-      await fetchJson("POST", `${prefix}/sign-in/passkey`, {
-        body: { response, deviceName: deviceName() },
-      }),
-    );
-  }
-
-  /** Takes up the session of tokens that the server has just given. @param {Tokens} tokens */
-  begin(tokens) {
-    keep({ refreshToken: tokens.refresh_token, session: tokens.session });
-    this.#hold(tokens);
-  }
-
-  /** Ends the session. It is forgotten here first, so that nothing more is asked in its name. */
-  async signOut() {
-    const token = await this.accessToken().catch(() => undefined);
-    this.forget();
-    if (token === undefined) return; // it has ended already, or nobody answers
-    await fetchJson("POST", `${prefix}/sign-out`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-  }
-
-  /** Forgets a session that has ended by what the person has just done. */
-  forget() {
-    this.#access = undefined;
-    localStorage.removeItem(storedAs);
+    const body = { response, deviceName: deviceName() };
+    await this.begin(await this.open("POST", `${prefix}/sign-in/passkey`, body));
   }
 
   /**
    * A passkey proves the person again, for what is sensitive.
-   * @throws {Refused} or the browser's own error where the person gives it up
+   * @throws {import("./refused.js").Refused} or the browser's own error where the person gives it up
    */
   async verify() {
     const challenge = await this.ask("POST", "/me/verify/options");
     await this.ask("POST", "/me/verify", { response: await answerChallenge(challenge) });
+  }
+
+  /**
+   * A password proves the person again, before a door is opened.
+   * @param {string} password
+   * @throws {import("./refused.js").Refused}
+   */
+  async verifyByPassword(password) {
+    await this.ask("POST", "/me/verify/password", { password });
   }
 
   /** Makes a passkey on this device and adds it. @param {string} name */
@@ -122,96 +105,12 @@ export class Identity {
    * @param {string} method
    * @param {string} path below `/identity/v1`
    * @param {unknown} [body]
-   * @param {(accessToken: string) => Promise<Record<string, string>>} [proof] further headers
    * @returns {Promise<any>}
-   * @throws {Refused}
+   * @throws {import("./refused.js").Refused}
    */
-  async ask(method, path, body, proof) {
-    /** What has been made good once already; a second time it is told. */
-    const mended = new Set();
-    for (;;) {
-      const token = await this.accessToken();
-      try {
-        return await fetchJson(method, `${prefix}${path}`, {
-          body,
-          headers: { authorization: `Bearer ${token}`, ...await proof?.(token) },
-        });
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        if (error.code === "session_ended") this.#end(kept()?.session);
-        if (mended.has(error.code)) throw error;
-        mended.add(error.code);
-        // A server that began anew does not know the token any more; the session it still knows.
-        if (error.code === "unauthenticated" && error.serverTimeMs === undefined) {
-          if (this.#access?.token === token) this.#access = undefined;
-        } else if (error.code === "verification_needed" && hasPasskeys) await this.verify();
-        else throw error;
-      }
-    }
+  ask(method, path, body) {
+    return this.send(method, `${prefix}${path}`, body);
   }
-
-  /**
-   * An access token that is good for a while yet.
-   * @returns {Promise<string>}
-   * @throws {Refused} `session_ended` where nobody is signed in
-   */
-  accessToken() {
-    const held = this.#access;
-    if (held !== undefined && held.untilMs > performance.now() + worthMs) {
-      return Promise.resolve(held.token);
-    }
-    this.#underWay ??= this.#oneAtATime(() => this.#refresh())
-      .finally(() => this.#underWay = undefined);
-    return this.#underWay;
-  }
-
-  async #refresh() {
-    const now = kept();
-    if (now === undefined) throw new Refused("session_ended", "nobody is signed in");
-    try {
-      const tokens = await fetchJson("POST", `${prefix}/token`, {
-        body: { grant_type: "refresh_token", refresh_token: now.refreshToken },
-      });
-      keep({ refreshToken: tokens.refresh_token, session: tokens.session });
-      return this.#hold(tokens);
-    } catch (error) {
-      if (error instanceof Refused && error.code === "session_ended") this.#end(now.session);
-      throw error;
-    }
-  }
-
-  /** @param {() => Promise<string>} task @returns {Promise<string>} */
-  #oneAtATime(task) {
-    // Browsers give locks to pages over TLS and on this machine alone, where the server is, too.
-    return navigator.locks === undefined
-      ? task()
-      : Promise.resolve(navigator.locks.request("vestibule.refresh", task));
-  }
-
-  /** @param {Tokens} tokens */
-  #hold({ access_token: token, expires_in: seconds, session }) {
-    this.#access = { token, session, untilMs: performance.now() + seconds * 1000 };
-    return token;
-  }
-
-  /** Forgets a session that the server has ended, unless another has begun. @param {string | undefined} session */
-  #end(session) {
-    this.#access = undefined;
-    if (session === undefined || kept()?.session !== session) return;
-    localStorage.removeItem(storedAs);
-    sessionStorage.setItem(endedAs, "yes");
-    this.ended();
-  }
-}
-
-/** @returns {Kept | undefined} */
-function kept() {
-  return parse(localStorage.getItem(storedAs));
-}
-
-/** @param {Kept} session */
-function keep(session) {
-  localStorage.setItem(storedAs, JSON.stringify(session));
 }
 
 /** @param {string | null} text @returns {Kept | undefined} */

@@ -14,19 +14,23 @@ export const pageLanguages = /** @type {const} */ ([
 
 /** @typedef {(typeof pageLanguages)[number][0]} PageLanguage */
 
-const storedAs = "vestibule.language";
+const chosenAs = "vestibule.language";
+const profileAs = "vestibule.language.profile";
+
+/** Outside a page, as in a worker or on a developer's machine, texts are English. */
+const page = typeof document === "undefined" ? undefined : document;
 
 /**
- * What this page speaks: what was chosen in this browser or, where nothing was, the first language
- * of the browser that there are texts in.
+ * What this page speaks: what was chosen in this browser; where nothing was, the language of whoever
+ * was signed in here last; else the first language of the browser that there are texts in.
  * @type {PageLanguage}
  */
-export const pageLanguage = chosen() ?? understood(navigator.languages) ?? "en";
+export const pageLanguage = decided();
 
 /** For dates and numbers. English is written with the day first, as most who read it here do. */
 export const pageLocale = pageLanguage === "en" ? "en-GB" : pageLanguage;
 
-document.documentElement.lang = pageLanguage;
+if (page !== undefined) page.documentElement.lang = pageLanguage;
 
 /**
  * The texts of this page's language. Values are sentences, or functions where something is put in.
@@ -54,17 +58,29 @@ export function fillPage(texts) {
       element.setAttribute(attribute, textOf(texts, name));
     }
   }
+  delete document.documentElement.dataset.filling; // theme.js hid what was not filled yet
 }
 
 /**
  * Lets this browser speak another language from the next page on; what is not spoken here changes
- * nothing. Returns whether it differs from what this page speaks.
+ * nothing. Returns whether the next page differs from this one, which it does not in a browser that
+ * keeps nothing.
  * @param {string} language
  */
 export function choosePageLanguage(language) {
   if (!isPageLanguage(language)) return false;
-  localStorage.setItem(storedAs, language);
-  return language !== pageLanguage;
+  keep(chosenAs, language);
+  return decided() !== pageLanguage;
+}
+
+/**
+ * Takes the language of the profile of whoever is signed in, which counts where none was chosen in
+ * this browser. Returns whether the next page differs from this one.
+ * @param {string | undefined} language
+ */
+export function followProfileLanguage(language) {
+  keep(profileAs, understood(language === undefined ? [] : [language]));
+  return decided() !== pageLanguage;
 }
 
 /** @param {string} language @returns {language is PageLanguage} */
@@ -72,13 +88,29 @@ export function isPageLanguage(language) {
   return pageLanguages.some(([tag]) => tag === language);
 }
 
-/** @returns {PageLanguage | undefined} */
-function chosen() {
+/** @returns {PageLanguage} */
+function decided() {
+  if (page === undefined) return "en";
+  return kept(chosenAs) ?? kept(profileAs) ?? understood(navigator.languages) ?? "en";
+}
+
+/** @param {string} name @returns {PageLanguage | undefined} */
+function kept(name) {
   try {
-    const language = localStorage.getItem(storedAs) ?? "";
+    const language = localStorage.getItem(name) ?? "";
     return isPageLanguage(language) ? language : undefined;
   } catch {
     return undefined; // a browser that keeps nothing
+  }
+}
+
+/** @param {string} name @param {PageLanguage | undefined} language */
+function keep(name, language) {
+  try {
+    if (language === undefined) localStorage.removeItem(name);
+    else localStorage.setItem(name, language);
+  } catch {
+    // As above: the browser's own languages count.
   }
 }
 

@@ -7,27 +7,43 @@ import { AccountMenu } from "./account_menu.js";
 import { followUse, UsageReports } from "./analytics.js";
 import { Announcer } from "./announcer.js";
 import { readBuilding } from "./building.js";
+import { chooseBuilding } from "./building_choice.js";
 import { CallCards, stateSentence } from "./call_cards.js";
 import { CallForm } from "./call_form.js";
 import { Capabilities } from "./capability.js";
 import { ConnectionLine } from "./connection_line.js";
 import { byId, icon, make, say } from "./dom.js";
+import { proveToOpen } from "./door_proof.js";
+import { DeviceHistory } from "./device_history.js";
 import { Doors } from "./doors.js";
 import { showEntry } from "./entry.js";
+import { HistoryList } from "./history_list.js";
 import { House } from "./house.js";
 import { Identity } from "./identity.js";
+import { fillPage } from "./language.js";
 import { LiveConnection } from "./live_connection.js";
 import { faultSentence } from "./people_words.js";
 import { fetchJson, Refused } from "./refused.js";
+import { FlatPapers } from "./ring_papers.js";
 import { Rings } from "./rings.js";
 import { showQuickFloors } from "./quick_floors.js";
 import { GroupSection } from "./section.js";
 import { lead, turnTo } from "./sheet.js";
 import { AnyCallTable, LiftTable } from "./tables.js";
+import { callTexts } from "./texts/calls.js";
+import { pageTexts } from "./texts/page.js";
+import { startTexts } from "./texts/start.js";
 import { startThemeToggle } from "./theme_toggle.js";
 import { uuidV7 } from "./uuid.js";
 import { Waking } from "./waking.js";
-import { groupModes, journeyName, newAnnouncements, refusalSentence, sentence } from "./words.js";
+import {
+  floorLabel,
+  groupModes,
+  journeyName,
+  newAnnouncements,
+  refusalSentence,
+  sentence,
+} from "./words.js";
 
 /** @import { CallRequest, CallView, ServerMessage } from "../src/protocol.ts" */
 /** @import { Building, LiftGroup } from "./building.js" */
@@ -39,6 +55,7 @@ const retryMs = 2000;
 /** What no further try will change; the page says so instead. */
 const final = new Set(["not_found", "forbidden", "notice_not_accepted", "passkey_required"]);
 
+fillPage(pageTexts);
 startThemeToggle();
 const connectionLine = new ConnectionLine();
 const announcer = new Announcer();
@@ -47,6 +64,7 @@ const reports = new UsageReports(() => identity.session);
 const entry = byId("entry", HTMLElement);
 const sheet = byId("sheet", HTMLElement);
 if (!identity.signedIn) {
+  DeviceHistory.forget();
   show("entry");
   await showEntry(sheet, identity);
 }
@@ -57,13 +75,15 @@ await begin();
 /** Finds out where the person belongs, and opens the page of that building. */
 async function begin() {
   show("building");
-  const { buildings, floors, rings, accessible } = await untilAnswered(() => menu.show());
-  const [id] = buildings;
+  const { account, buildings, floors, ownFlat, accessible } = await untilAnswered(() =>
+    menu.show()
+  );
+  const id = chooseBuilding(account, buildings);
   if (id === undefined) {
     turnTo(
       sheet,
-      "No building yet",
-      lead("Your account belongs to no building. A manager of yours can add you to one."),
+      startTexts.noBuilding,
+      lead(startTexts.noBuildingLead),
       toAccount(),
     );
     show("entry");
@@ -80,7 +100,9 @@ async function begin() {
       throw error;
     }
   });
-  const callHome = open(building, capabilities, floors(id), accessible);
+  const history = new DeviceHistory(identity.session);
+  new HistoryList(history, identity.session);
+  const callHome = open(building, capabilities, { own: floors(id), accessible, history });
   followUse(reports, id);
   const doors = new Doors(
     id,
@@ -88,12 +110,19 @@ async function begin() {
     (text) => announcer.say(text),
     (door) => {
       reports.used("open_door");
+      history.note({ id: uuidV7(Date.now()), atMs: Date.now(), what: "door", door: door.name });
       callHome(door);
     },
+    (below) => proveToOpen(identity, below),
   );
   await untilAnswered(() => doors.show());
-  if (!rings(id)) return;
-  new Rings(id, new Capabilities(identity, id, "ring"), identity.session, doors.names).start();
+  const flat = ownFlat(id);
+  if (flat === undefined) return;
+  const papers = new FlatPapers(identity, id, flat);
+  const ringing = new Capabilities(identity, id, "ring");
+  const floor = (/** @type {number} */ level) => floorLabel(building, level);
+  const names = { ...doors.names, floor };
+  new Rings(id, ringing, identity.session, { names, papers, history }).start();
   void new Waking(identity).renew();
 }
 
@@ -124,18 +153,19 @@ async function untilAnswered(ask) {
  */
 function stays(refused) {
   if (!final.has(refused.code)) return false;
-  turnTo(sheet, "You cannot use this page now", lead(faultSentence(refused)), toAccount());
+  turnTo(sheet, startTexts.notNow, lead(faultSentence(refused)), toAccount());
   show("entry");
   return true;
 }
 
 function toAccount() {
-  return make("p", { class: "aside" }, make("a", { href: "account" }, "Your account"));
+  return make("p", { class: "aside" }, make("a", { href: "account" }, startTexts.yourAccount));
 }
 
 /** Shows the card, or the building. @param {"entry" | "building"} what */
 function show(what) {
   document.body.classList.toggle("card-page", what === "entry");
+  if (what === "building") document.title = pageTexts.title;
   entry.hidden = what !== "entry";
   for (const id of ["building", "connection", "skip"]) {
     byId(id, HTMLElement).hidden = what === "entry";
@@ -146,11 +176,13 @@ function show(what) {
  * Makes the page of a building and connects it.
  * @param {Building} building
  * @param {Capabilities} capabilities for its lifts
- * @param {OwnFloors} own where the person goes here
- * @param {boolean} accessible their calls are accessible ones without being asked
+ * @param {object} person
+ * @param {OwnFloors} person.own where they go here
+ * @param {boolean} person.accessible their calls are accessible ones without being asked
+ * @param {DeviceHistory} person.history what this browser keeps of their calls
  * @returns {(door: Door) => void} calls a lift home for who has opened a door
  */
-function open(building, capabilities, own, accessible) {
+function open(building, capabilities, { own, accessible, history }) {
   say(byId("building-name", HTMLElement), building.name);
   const house = new House(building.groups.map(({ id }) => id));
   const groups = new Map(building.groups.map((group) => [group.id, group]));
@@ -194,7 +226,7 @@ function open(building, capabilities, own, accessible) {
   );
   form.changed = select;
   select();
-  showQuickFloors(building, own, (level) => form.goTo(level));
+  showQuickFloors(building, own, (to, from) => form.goTo(to, from));
   connection.start();
   return callHome;
 
@@ -283,7 +315,7 @@ function open(building, capabilities, own, accessible) {
   async function call(group, request) {
     const key = uuidV7(connection.serverNowMs);
     const at = { building: building.id, group: group.id };
-    form.say("Sending …", "waiting");
+    form.say(callTexts.sending, "waiting");
     const outcome = await connection.ask((ref) => ({
       type: "place_call",
       ref,
@@ -298,6 +330,7 @@ function open(building, capabilities, own, accessible) {
     form.say("");
     form.called();
     reports.used("call_lift");
+    if (request.kind !== "car") noted(group, key, request);
     took(group, outcome.call);
   }
 
@@ -324,7 +357,22 @@ function open(building, capabilities, own, accessible) {
         automatic: true,
       },
     }));
-    if (outcome.ok) announcer.say("A lift is called to take you home.");
+    if (!outcome.ok) return;
+    noted(building, key, { kind: "destination", from: lift.level, to });
+    announcer.say(callTexts.takenHome);
+  }
+
+  /**
+   * @param {Pick<LiftGroup, "floors">} where
+   * @param {string} id
+   * @param {{ from: number } & ({ kind: "destination", to: number } | { kind: "landing", direction: "up" | "down" })} journey
+   */
+  function noted(where, id, journey) {
+    const from = floorLabel(where, journey.from);
+    const way = journey.kind === "destination"
+      ? { to: floorLabel(where, journey.to) }
+      : { direction: journey.direction };
+    history.note({ id, atMs: Date.now(), what: "lift", from, ...way });
   }
 
   /** @param {LiftGroup} group @param {CallView} view */
@@ -352,7 +400,7 @@ function open(building, capabilities, own, accessible) {
       call: view.id,
     }));
     if (!outcome.ok) return refusalSentence(outcome.refusal);
-    announcer.say("The doors are opening.");
+    announcer.say(callTexts.doorsOpening);
   }
 
   /** @param {LiftGroup} group @param {CallView | undefined} view */
@@ -368,8 +416,6 @@ function open(building, capabilities, own, accessible) {
 
 /** @param {"live" | "offline" | "reconnecting"} state */
 function connectionSentence(state) {
-  if (state === "live") return "Connected. What you see is live.";
-  return state === "offline"
-    ? "Offline. What you see is old."
-    : "The connection is lost. What you see is old; reconnecting.";
+  if (state === "live") return startTexts.saidLive;
+  return state === "offline" ? startTexts.saidOffline : startTexts.saidReconnecting;
 }

@@ -4,8 +4,10 @@
  * can be deleted. Nothing of it is anywhere else.
  */
 import { byId, make, say } from "./dom.js";
+import { keptPicture, timeOf } from "./kept_picture.js";
 import { KeptPictures } from "./kept_pictures.js";
 import { MissedRings } from "./missed_rings.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { Kept } from "./kept_pictures.js" */
 /** @import { Missed } from "./missed_rings.js" */
@@ -80,7 +82,7 @@ export class MissedList {
     items.sort((a, b) => b.atMs - a.atMs);
     this.#section.hidden = items.length === 0 && this.#setting.hidden;
     this.#clear.hidden = items.length === 0;
-    say(this.#title, pictures.length > 0 ? "Missed rings and pictures" : "Missed rings");
+    say(this.#title, pictures.length > 0 ? texts.missedAndPictures : texts.missedRings);
     const hadFocus = this.#list.contains(document.activeElement);
     this.#list.replaceChildren(...items.map((item) =>
       make(
@@ -88,40 +90,12 @@ export class MissedList {
         {},
         `${item.where}, `,
         timeOf(item.atMs),
-        item.isMissed ? "" : " (picture)",
-        ...pictures.filter(({ ring }) => ring === item.ring).map((kept) => this.#pictureOf(kept)),
+        item.isMissed ? "" : ` ${texts.withPicture}`,
+        ...pictures.filter(({ ring }) => ring === item.ring).map((kept) =>
+          keptPicture(kept, (id) => this.#pictures.delete(id))
+        ),
       )
     ));
     if (hadFocus) (items.length > 0 ? this.#clear : byId("call-title", HTMLElement)).focus();
   }
-
-  /** @param {Kept} kept */
-  #pictureOf({ id, where, atMs, jpeg }) {
-    const words = `${where}, ${wordsOf(atMs)}`;
-    // Drawn rather than linked: no address leads to it, and no other kind of source is let in.
-    const canvas = make("canvas", { role: "img", "aria-label": `Picture kept: ${words}` });
-    createImageBitmap(new Blob([jpeg], { type: "image/jpeg" })).then((bitmap) => {
-      canvas.width = bitmap.width;
-      canvas.height = bitmap.height;
-      canvas.getContext("2d")?.drawImage(bitmap, 0, 0);
-      bitmap.close();
-    }, () => {});
-    const button = make(
-      "button",
-      { type: "button", class: "quiet", "aria-label": `Delete the picture: ${words}` },
-      "Delete",
-    );
-    button.addEventListener("click", () => void this.#pictures.delete(id).catch(() => {}));
-    return make("div", { class: "kept-picture" }, canvas, button);
-  }
-}
-
-/** @param {number} atMs */
-function timeOf(atMs) {
-  return make("time", { datetime: new Date(atMs).toISOString() }, wordsOf(atMs));
-}
-
-/** @param {number} atMs */
-function wordsOf(atMs) {
-  return new Date(atMs).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
 }

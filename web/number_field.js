@@ -24,7 +24,8 @@ export class NumberField {
 
   /**
    * @param {HTMLElement} place
-   * @param {{ id: string, label: string, less: string, more: string }} names
+   * @param {{ id: string, label: string, less: string, more: string, hint?: string }} names
+   *   `hint`: drawn behind the label while a click sets the field
    * @param {Steps} steps
    * @param {number} value
    * @param {(value: number) => void} changed
@@ -62,7 +63,7 @@ export class NumberField {
     this.#down = stepper(names.less, "minus", -1);
     this.#up = stepper(names.more, "plus", 1);
     place.append(
-      make("label", { for: this.input.id }, names.label),
+      make("label", { for: this.input.id, "data-hint": names.hint }, names.label),
       make("div", { class: "spin" }, this.#down, this.input, this.#up),
       this.#note,
     );

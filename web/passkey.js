@@ -1,5 +1,6 @@
 // @ts-check
 /** Passkeys (WebAuthn) between the browser and the server's JSON forms. */
+import { passkeyTexts } from "./texts/passkey.js";
 
 /** Whether this browser has passkeys at all; pages that are not secure have none. */
 export const hasPasskeys = typeof PublicKeyCredential === "function" &&
@@ -66,14 +67,10 @@ export async function makePasskey(options) {
 /** What went wrong at the device, in words. @param {unknown} error */
 export function passkeyFault(error) {
   const name = error instanceof DOMException ? error.name : "";
-  if (name === "InvalidStateError") return "This device has a passkey of yours already.";
-  if (name === "NotAllowedError" || name === "AbortError") {
-    return "The passkey was not used: it was cancelled or took too long.";
-  }
-  if (name === "SecurityError") {
-    return "Passkeys do not work at this address. Open the page by its proper name.";
-  }
-  return "This device could not use a passkey.";
+  if (name === "InvalidStateError") return passkeyTexts.thereAlready;
+  if (name === "NotAllowedError" || name === "AbortError") return passkeyTexts.notUsed;
+  if (name === "SecurityError") return passkeyTexts.wrongAddress;
+  return passkeyTexts.failed;
 }
 
 /** @param {PublicKeyCredential} credential */

@@ -8,6 +8,7 @@ import { Announcer } from "./announcer.js";
 import { untilSignedIn } from "./card_page.js";
 import { byId, make } from "./dom.js";
 import { Identity } from "./identity.js";
+import { fillPage, isPageLanguage, pageLanguage } from "./language.js";
 import { faultSentence, languageWords } from "./people_words.js";
 import { contactSection } from "./privacy_contacts.js";
 import { copySection } from "./privacy_copy.js";
@@ -15,20 +16,21 @@ import { eraseSection } from "./privacy_erase.js";
 import { purposeSection } from "./privacy_purposes.js";
 import { requestSection } from "./privacy_requests.js";
 import { storedSection } from "./privacy_stored.js";
-import { ownLanguage } from "./profile_fields.js";
 import { fetchJson } from "./refused.js";
 import { button, lead, said, turnTo } from "./sheet.js";
+import { privacyTexts as texts } from "./texts/privacy.js";
 import { startThemeToggle } from "./theme_toggle.js";
 
 /** @import { Me } from "./account.js" */
 /** @import { Desk, Rights, Section } from "./privacy_section.js" */
 
-const title = "Your data and rights";
+const title = texts.page;
 const sheet = byId("sheet", HTMLElement);
 const announcer = new Announcer();
 const identity = new Identity();
+fillPage(texts);
 startThemeToggle();
-await untilSignedIn(sheet, identity, "Then you see what is stored of you.");
+await untilSignedIn(sheet, identity, texts.why);
 await begin();
 
 async function begin() {
@@ -36,7 +38,7 @@ async function begin() {
   try {
     desk = await openDesk();
   } catch (error) {
-    const again = button("Try again", () => location.reload(), "plain wide later");
+    const again = button(texts.tryAgain, () => location.reload(), "plain wide later");
     turnTo(sheet, title, said(faultSentence(error), "error"), again, toAccount());
     return;
   }
@@ -45,20 +47,20 @@ async function begin() {
   const place = make("div", { class: "privacy-sections" });
   /** @type {readonly (readonly [string, Section])[]} */
   const sections = [
-    ["What is stored", storedSection(desk)],
-    ["Your copy", copySection(desk)],
-    ["Corrections", requests.section],
-    ["Purposes", purposes],
-    ["Erase", eraseSection(desk, place)],
-    ["Whom to ask", contactSection(desk)],
+    [texts.stored, storedSection(desk)],
+    [texts.copy, copySection(desk)],
+    [texts.corrections, requests.section],
+    [texts.purposes, purposes],
+    [texts.erase, eraseSection(desk, place)],
+    [texts.contacts, contactSection(desk)],
   ];
   turnTo(
     sheet,
     title,
-    lead("What this server keeps of you, and what you can do about it."),
+    lead(texts.lead),
     make(
       "nav",
-      { class: "privacy-nav", "aria-label": "On this page" },
+      { class: "privacy-nav", "aria-label": texts.onThisPage },
       ...sections.map(([name, { element }]) => make("a", { href: `#${element.id}` }, name)),
     ),
     toAccount(),
@@ -74,8 +76,7 @@ async function begin() {
 /** @returns {Promise<Desk>} */
 async function openDesk() {
   const me = /** @type {Me} */ (await identity.ask("GET", "/me"));
-  const said = me.profile.language?.value;
-  const language = languageWords.some(([tag]) => tag === said) ? String(said) : ownLanguage();
+  const language = serverLanguage(me);
   const rights = /** @type {Rights} */ (
     await identity.ask("GET", `/me/rights?language=${language}`)
   );
@@ -100,11 +101,22 @@ async function openDesk() {
   };
 }
 
+/**
+ * What the server's words come in: the page's own language, unless the person's is one that the
+ * server speaks and the pages do not.
+ * @param {Me} me
+ */
+function serverLanguage({ profile }) {
+  const said = profile.language?.value ?? pageLanguage;
+  const onlyServer = !isPageLanguage(said) && languageWords.some(([tag]) => tag === said);
+  return onlyServer ? said : pageLanguage;
+}
+
 function toAccount() {
   return make(
     "p",
     { class: "account-links" },
-    make("a", { href: "account" }, "To your account"),
-    make("a", { href: "./" }, "To the building"),
+    make("a", { href: "account" }, texts.toAccount),
+    make("a", { href: "./" }, texts.toBuilding),
   );
 }

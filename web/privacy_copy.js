@@ -5,6 +5,7 @@ import { faultSentence, profileWords } from "./people_words.js";
 import { folded, plainList, Section } from "./privacy_section.js";
 import { Refused } from "./refused.js";
 import { said, SheetForm } from "./sheet.js";
+import { privacyCopyTexts as texts } from "./texts/privacy_copy.js";
 
 /** @import { Desk } from "./privacy_section.js" */
 /** @import { Identity } from "./identity.js" */
@@ -17,28 +18,17 @@ const copyWithinMs = 60_000;
 const fileBytesMax = 64 * 1024 * 1024;
 
 /** @type {Record<string, string>} what can be brought */
-const broughtWords = {
-  ...profileWords,
-  additionalPhone: "Additional phone",
-  intercomUsername: "Name at the entrance",
-  walkingSpeed: "Walking speed",
-  accessible: "Time at the doors, and room",
-};
+const broughtWords = { ...profileWords, ...texts.preferences };
 
 /** @type {Record<string, string>} what became of it */
-const takenWords = {
-  set: "taken",
-  as_it_was: "stood here already",
-  proposed: "counts once both addresses have confirmed it by mail",
-};
+const takenWords = texts.states;
 
 /** @param {Desk} desk @returns {Section} */
 export function copySection(desk) {
   return new Section({
     id: "copy",
-    title: "Your copy",
-    words: "Everything that is kept of you: who said it and when, why it is kept, and how long. " +
-      "Making a copy is noted in the audit log.",
+    title: texts.title,
+    words: texts.lead,
     load: () => Promise.resolve([copyForms(desk), bringing(desk)]),
   });
 }
@@ -49,24 +39,24 @@ function copyForms({ identity, language, tell }) {
     new SheetForm({
       fields: [],
       action,
-      busy: "Making it…",
+      busy: texts.making,
       quiet: true,
       async send() {
         const text = await copyOf(identity, format, language);
         save(text, `personal-data-${new Date().toISOString().slice(0, 10)}.${format}`, format);
-        tell("Your copy is made.");
-        return "Made. Your browser has put it with your downloads.";
+        tell(texts.made);
+        return texts.madeMore;
       },
     }).element;
   return make(
     "div",
     { class: "privacy-pair" },
-    make("div", {}, form("html", "Download a page to read"), hint("Opens in any browser.")),
+    make("div", {}, form("html", texts.asPage), hint(texts.asPageHint)),
     make(
       "div",
       {},
-      form("json", "Download as data (JSON)"),
-      hint("For machines, and to take to another server."),
+      form("json", texts.asData),
+      hint(texts.asDataHint),
     ),
   );
 }
@@ -151,22 +141,22 @@ function bringing({ identity, tell }) {
     between: [make(
       "div",
       { class: "field" },
-      make("label", { for: "brought" }, "Copy from the other server"),
+      make("label", { for: "brought" }, texts.file),
       input,
       make(
         "p",
         { class: "hint", id: "brought-hint" },
-        "A file that you downloaded there as data (JSON). Only what is yours to set is sent from it.",
+        texts.fileHint,
       ),
       fault,
     )],
-    action: "Take it in",
-    busy: "Taking it in…",
+    action: texts.takeIn,
+    busy: texts.takingIn,
     quiet: true,
     async send() {
       told("");
       const file = input.files?.[0];
-      const copy = file === undefined ? "Choose a file." : await readCopy(file);
+      const copy = file === undefined ? texts.chooseFile : await readCopy(file);
       if (typeof copy === "string") {
         told(copy);
         input.focus();
@@ -174,15 +164,15 @@ function bringing({ identity, tell }) {
       }
       try {
         result.replaceChildren(...importResult(await identity.ask("POST", "/me/import", copy)));
-        tell("Your data was taken in. The list says what was, and what not.");
+        tell(texts.takenIn);
         result.focus();
       } catch (error) {
         const isInvalid = error instanceof Refused && error.code === "invalid";
-        form.say(isInvalid ? "Something in this file is not as it must be." : faultSentence(error));
+        form.say(isInvalid ? texts.wrongInFile : faultSentence(error));
       }
     },
   });
-  return folded("Bring data from another server", form.element, result);
+  return folded(texts.bring, form.element, result);
 }
 
 /**
@@ -191,7 +181,7 @@ function bringing({ identity, tell }) {
  * @returns {Promise<object | string>} or what is wrong with it
  */
 async function readCopy(file) {
-  const isNone = "This is no copy that was downloaded as data from such a server.";
+  const isNone = texts.noCopy;
   if (file.size > fileBytesMax) return isNone;
   let copy;
   try {
@@ -202,7 +192,7 @@ async function readCopy(file) {
   if (copy?.format !== "vestibule-export") return isNone;
   const { format, version, portable, notPortable } = copy;
   if (portable === null || portable === undefined) {
-    return "This copy was made for you by somebody else. Only one that you made yourself will do.";
+    return texts.madeByOther;
   }
   return { format, version, portable, notPortable };
 }
@@ -211,18 +201,18 @@ async function readCopy(file) {
 function importResult({ taken, left }) {
   const word = (/** @type {string} */ what) => {
     const [name = "", building] = what.split("/");
-    if (building !== undefined) return `Favourite floor in ${building}`;
+    if (building !== undefined) return texts.favouriteFloorIn(building);
     return broughtWords[name];
   };
   return [
-    ...(taken.length === 0 ? [said("Nothing in it is new here.")] : [
-      make("h3", {}, "Taken in"),
+    ...(taken.length === 0 ? [said(texts.nothingNew)] : [
+      make("h3", {}, texts.taken),
       plainList(
         taken.map(({ what, state }) => `${word(what) ?? what}: ${takenWords[state] ?? state}`),
       ),
     ]),
     ...(left.length === 0 ? [] : [
-      make("h3", {}, "Not taken in"),
+      make("h3", {}, texts.left),
       plainList(left.map(({ what, count, words }) => {
         const name = word(what);
         const many = count === undefined ? "" : ` (${count})`;

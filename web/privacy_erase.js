@@ -13,6 +13,7 @@ import {
 } from "./privacy_section.js";
 import { Refused } from "./refused.js";
 import { button, Field, lead, said, SheetForm, turnTo } from "./sheet.js";
+import { erasureTexts as texts } from "./texts/erasure.js";
 import { sentence } from "./words.js";
 
 /** @import { Desk } from "./privacy_section.js" */
@@ -28,35 +29,20 @@ const stays = ["log_key", "manager_task", "with_log", "held"];
 export function eraseSection(desk, sections) {
   return new Section({
     id: "erase",
-    title: "Erase everything",
-    words: "Nobody can undo it.",
+    title: texts.eraseTitle,
+    words: texts.eraseLead,
     async load() {
       const { language, classes } = await desk.stored();
       const staying = classes.filter(({ erasure, keep }) =>
         stays.includes(erasure.what) && keep.until !== "not_kept"
       );
       return [
-        make("h3", {}, "What happens"),
-        plainList([
-          "At once you are signed out everywhere. Doors and lifts no longer know you, and the " +
-          "visitor keys that you gave end.",
-          "Then the keys are destroyed under which your data lies. No copy of it can be read from " +
-          "then on, wherever it lies.",
-          "Key tags of your flat keep working. They are the flat’s.",
-          "You get the address of a receipt. It says what is done and what still waits.",
-        ]),
-        make("h3", {}, "What stays, how long and why"),
+        make("h3", {}, texts.whatHappens),
+        plainList(texts.happens),
+        make("h3", {}, texts.whatStays),
         tallFacts([
-          [
-            "Your name and flats, sealed",
-            "For 365 days at most, for the operator alone: the log names ids, and who must look " +
-            "into a burglary may have to know whose one was. Every look is noted.",
-          ],
-          [
-            "What your building’s managers entered",
-            "They have 30 days to delete it; it opens nothing. What they leave goes to the " +
-            "operator, who deletes it or keeps it on a ground that law names.",
-          ],
+          [texts.nameAndFlats, texts.nameAndFlatsText],
+          [texts.entered, texts.enteredText],
           ...staying.filter(({ class: id }) => id !== "D2").map((
             { words, keep, erasure },
           ) => /** @type {const} */ ([
@@ -74,19 +60,19 @@ export function eraseSection(desk, sections) {
 function eraseForm({ identity, me }, sections) {
   const confirm = new Field({
     name: "confirm",
-    label: "Type “erase” to confirm",
+    label: texts.eraseLabel,
     autocomplete: "off",
     autocapitalize: "none",
     maxlength: 12,
   });
   const form = new SheetForm({
     fields: [confirm],
-    action: "Erase everything of me",
-    busy: "Erasing…",
+    action: texts.erase,
+    busy: texts.erasing,
     quiet: true,
     async send() {
-      if (confirm.value.toLowerCase() !== "erase") {
-        confirm.fault("Type the word erase.");
+      if (confirm.value.toLowerCase() !== texts.eraseWord) {
+        confirm.fault(texts.eraseMust);
         confirm.input.focus();
         return;
       }
@@ -102,7 +88,7 @@ function eraseForm({ identity, me }, sections) {
         identity.ended = ended;
         if (!(error instanceof Refused) || error.code !== "conflict") throw error;
         const [, rule = faultSentence(error)] = /^Cannot [^:]*: (.+)$/.exec(error.detail) ?? [];
-        form.say(`It cannot be done now: ${rule}.`);
+        form.say(texts.notNow(rule, faultSentence(error)));
       }
     },
   });
@@ -119,19 +105,16 @@ function showAddress(sections, { erasure, secret }) {
   sections.remove();
   turnTo(
     sheet,
-    "Your erasure has begun",
-    lead("Your access has ended on all devices."),
-    warned(
-      "Keep this address. It shows what is done and what waits, it is shown this once, and nobody " +
-        "can find it out again.",
-    ),
+    texts.begun,
+    lead(texts.begunLead),
+    warned(texts.keepAddress),
     shown,
     make(
       "div",
       { class: "privacy-actions" },
-      make("a", { class: "plain", href: address }, "Open the receipt"),
-      copyButton("Copy the address", shown),
-      button("Print it", () => globalThis.print()),
+      make("a", { class: "plain", href: address }, texts.openReceipt),
+      copyButton(texts.copyAddress, shown),
+      button(texts.print, () => globalThis.print()),
     ),
   );
 }

@@ -1,12 +1,16 @@
 // @ts-check
 /** The section for purposes: a switch for each that one may object to, and why not for the rest (R83). */
 import { make } from "./dom.js";
+import { pageLocale } from "./language.js";
 import { dayText, faultSentence } from "./people_words.js";
 import { folded, inLanguage, Section, tallFacts } from "./privacy_section.js";
 import { Field, said } from "./sheet.js";
+import { privacyRequestsTexts } from "./texts/privacy_requests.js";
 import { sentence } from "./words.js";
 
 /** @import { Desk, Purpose, Rights } from "./privacy_section.js" */
+
+const texts = privacyRequestsTexts.purposes;
 
 /**
  * @param {Desk} desk
@@ -18,10 +22,8 @@ export function purposeSection(desk, changed) {
   let first = desk.rights;
   return new Section({
     id: "purposes",
-    title: "What your data is used for",
-    words:
-      "What you switch off stops at once. The operator then decides whether it stays off, and " +
-      "answers you with the reason.",
+    title: texts.title,
+    words: texts.lead,
     async load() {
       const { identity, language } = desk;
       /** @type {Rights} */
@@ -37,7 +39,7 @@ export function purposeSection(desk, changed) {
             .map((purpose) => purposeItem(desk, purpose, changed)),
         ),
         folded(
-          "Purposes that cannot be switched off, and why",
+          texts.fixed,
           tallFacts(fixed.map(({ name, words }) => [
             sentence(name),
             make("span", inLanguage(language), words),
@@ -64,19 +66,17 @@ function purposeItem({ identity, language, tell }, purpose, changed) {
   const fault = make("p", { class: "fault", role: "alert", hidden: true });
   const reason = new Field({
     name: "text",
-    label: "Your reason",
+    label: texts.reason,
     type: "prose",
     maxlength: 2000,
     optional: true,
   });
-  const why = folded("Give the operator a reason before you switch it off", reason.element);
+  const why = folded(texts.giveReason, reason.element);
   const effect = make("span");
   const show = (/** @type {number | null} */ objectedAtMs) => {
     state.dataset.state = objectedAtMs === null ? "on" : "off";
-    state.textContent = objectedAtMs === null
-      ? "Used for this"
-      : `Stopped since ${dayText(objectedAtMs)}, because you object`;
-    effect.textContent = objectedAtMs === null ? "If you switch it off: " : "Switched off: ";
+    state.textContent = objectedAtMs === null ? texts.on : texts.off(dayText(objectedAtMs));
+    effect.textContent = objectedAtMs === null ? texts.ifOff : texts.isOff;
     why.hidden = objectedAtMs !== null;
   };
   show(purpose.objectedAtMs);
@@ -95,7 +95,7 @@ function purposeItem({ identity, language, tell }, purpose, changed) {
       const now = objections.find((/** @type {Purpose} */ one) => one.purpose === purpose.purpose);
       input.checked = now === undefined;
       show(now?.atMs ?? null);
-      tell(`${name}: ${state.textContent}.`);
+      tell(texts.changed(name, state.textContent));
       changed();
     } catch (error) {
       input.checked = object; // as it was
@@ -129,7 +129,7 @@ function purposeItem({ identity, language, tell }, purpose, changed) {
 /** How often personal data was read for each purpose; the operator's alone to see (R94). @param {Desk} desk @param {readonly Purpose[]} purposes */
 async function readCounts({ identity, me }, purposes) {
   if (!me.operator) return [];
-  const title = "Reads of personal data since the server started";
+  const title = texts.reads;
   /** @type {readonly { purpose: string, count: number }[]} */
   let counts;
   try {
@@ -141,7 +141,7 @@ async function readCounts({ identity, me }, purposes) {
     title,
     tallFacts(counts.map(({ purpose, count }) => [
       sentence(purposes.find((one) => one.purpose === purpose)?.name ?? purpose),
-      count.toLocaleString(),
+      count.toLocaleString(pageLocale),
     ])),
   )];
 }

@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { dayText, faultSentence, roleWords } from "./people_words.js";
 import { Section } from "./privacy_section.js";
 import { button, Field, said, SheetForm } from "./sheet.js";
+import { privacyRequestsTexts as texts } from "./texts/privacy_requests.js";
 import { sentence } from "./words.js";
 
 /** @import { Desk } from "./privacy_section.js" */
@@ -23,49 +24,17 @@ import { sentence } from "./words.js";
  * @property {string | null} answer
  */
 
-/** @type {Record<Request["kind"], string>} */
-const kindWords = {
-  correction: "Correction",
-  objection: "Objection",
-  erasure: "Erasure",
-  building_log: "Copy of the building’s own log",
-};
-
 /** @type {Record<string, string>} by kind and state, then by state */
-const stateWords = {
-  "correction/granted": "Put right",
-  "correction/declined": "Not changed",
-  "objection/granted": "Upheld: it stays stopped",
-  "objection/declined": "Overridden: it goes on",
-  "building_log/granted": "Handed out",
-  open: "Waits for an answer",
-  escalated: "Overdue: with the operator too",
-  granted: "Granted",
-  declined: "Declined",
-  withdrawn: "Taken back",
-};
+const stateWords = texts.states;
 
 /** @type {Record<string, string>} */
-const tableWords = {
-  appointment: "Your post",
-  facility: "A flat or room",
-  grant: "Permissions",
-  member: "A place in a household",
-  tag: "A key tag",
-  visitor_key: "A visitor key",
-};
+const tableWords = texts.tables;
 
 /** @type {Record<string, string>} */
-const facilityWords = { apartment: "flat", sauna: "sauna", storage: "storage", office: "office" };
+const facilityWords = texts.facilities;
 
 /** @type {Record<string, string>} */
-const actionWords = {
-  open_door: "open doors",
-  call_lift: "call lifts",
-  give_keys: "give keys",
-  add_sub_users: "add sub-users",
-  read_news: "read news",
-};
+const actionWords = texts.actions;
 
 /**
  * @param {Desk} desk
@@ -76,13 +45,12 @@ const actionWords = {
 export function requestSection(desk, withdrawn) {
   /** @type {readonly OwnRecord[]} */
   let records = [];
-  const title = make("h3", { tabindex: "-1" }, "What you have asked for");
+  const title = make("h3", { tabindex: "-1" }, texts.askedFor);
   const list = make("div");
   const section = new Section({
     id: "requests",
-    title: "Something is wrong",
-    words: "What you said of yourself you change in your account, at once. What your building’s " +
-      "managers keep of you they put right: they must answer within a month.",
+    title: texts.title,
+    words: texts.lead,
     async load() {
       /** @type {HTMLElement} */
       let form;
@@ -112,13 +80,13 @@ export function requestSection(desk, withdrawn) {
     const items = requests.map((request) => requestItem(desk, request, records, takenBack));
     list.replaceChildren(
       items.length === 0
-        ? make("p", { class: "hint" }, "Nothing yet.")
+        ? make("p", { class: "hint" }, texts.nothing)
         : make("ul", { class: "requests" }, ...items),
     );
   }
 
   async function takenBack() {
-    desk.tell("Taken back.");
+    desk.tell(texts.takenBack);
     withdrawn();
     await refresh();
     title.focus();
@@ -142,27 +110,27 @@ async function ownRecords({ identity, me, rights }) {
     /** @type {string} */ words,
   ) => records.push({ record, building, words });
   for (const { id, building, kind, number } of facilities) {
-    const name = `${facilityWords[kind] ?? kind} ${number}`;
+    const name = texts.facility(facilityWords[kind] ?? kind, number);
     const place = me.places.find(({ facility }) => facility === id);
-    add(`facility/${id}`, building, `${sentence(name)}: number, floor, name`);
+    add(`facility/${id}`, building, texts.facilityRecord(sentence(name)));
     if (place !== undefined) {
-      const role = (roleWords[place.role] ?? place.role).toLowerCase();
-      add(`member/${place.member}`, building, `Your place in ${name}: ${role}`);
+      const role = roleWords[place.role] ?? place.role;
+      add(`member/${place.member}`, building, texts.place(name, role));
     }
     if (place?.role === "main" || place?.administrator) {
       const { tags } = await ask(`/facilities/${id}/tags`);
-      for (const tag of tags) add(`tag/${tag.id}`, building, `Key tag ${tag.label ?? ""}`.trim());
+      for (const tag of tags) add(`tag/${tag.id}`, building, texts.tag(tag.label ?? "").trim());
     }
   }
   for (const { building } of rights.managers) {
     const { grants } = await ask(`/buildings/${building}/rights`).catch(nothingThere);
     for (const { id, actions } of grants) {
       const what = actions.map((/** @type {string} */ action) => actionWords[action] ?? action);
-      add(`grant/${id}`, building, `Permissions: ${what.join(", ")}`);
+      add(`grant/${id}`, building, texts.permissions(what.join(", ")));
     }
   }
   for (const { id, building, label } of keys) {
-    add(`visitor_key/${id}`, building, `Visitor key for ${label}`);
+    add(`visitor_key/${id}`, building, texts.visitorKey(label));
   }
   return records;
 }
@@ -179,32 +147,32 @@ function nothingThere() {
  */
 function askForm({ identity, rights }, records, asked) {
   if (records.length === 0) {
-    return make("p", { class: "privacy-note" }, "No manager keeps a record of you at present.");
+    return make("p", { class: "privacy-note" }, texts.noRecord);
   }
   const several = new Set(records.map(({ building }) => building)).size > 1;
   const record = new Field({
     name: "about",
-    label: "What it is about",
+    label: texts.about,
     type: "select",
     options: [
-      ["", "Choose…"],
+      ["", texts.choose],
       ...records.map(({ record, building, words }) => /** @type {const} */ ([
         record,
-        several ? `${nameOf(rights, building)}: ${words}` : words,
+        several ? texts.inBuilding(nameOf(rights, building), words) : words,
       ])),
     ],
   });
   const text = new Field({
     name: "text",
-    label: "What is wrong, and what would be right",
+    label: texts.what,
     type: "prose",
     maxlength: 2000,
   });
   const [only] = several ? [] : records;
   const form = new SheetForm({
     fields: [record, text],
-    action: "Ask for a correction",
-    busy: "Asking…",
+    action: texts.ask,
+    busy: texts.asking,
     quiet: true,
     async send() {
       const about = record.value;
@@ -217,7 +185,7 @@ function askForm({ identity, rights }, records, asked) {
       });
       record.value = text.value = "";
       await asked();
-      return `Asked. The answer is due by ${dayText(decideByMs)}.`;
+      return texts.asked(dayText(decideByMs));
     },
   });
   return make(
@@ -227,7 +195,7 @@ function askForm({ identity, rights }, records, asked) {
       make(
         "p",
         { class: "privacy-note" },
-        `It goes to the managers of ${nameOf(rights, only.building)}.`,
+        texts.goesTo(nameOf(rights, only.building)),
       ),
     ]),
     form.element,
@@ -241,20 +209,15 @@ function askForm({ identity, rights }, records, asked) {
  * @param {() => Promise<void>} withdrawn
  */
 function requestItem({ identity, rights }, request, records, withdrawn) {
-  const { id, kind, building, state, text, purpose, askedAtMs, decideByMs, decidedAtMs } = request;
-  const waits = state === "open" || state === "escalated";
+  const { id, kind, building, state, text, purpose } = request;
+  const waits = waitsForAnswer(request);
   const about = request.about.map((record) =>
     records.find((one) => one.record === record)?.words ?? tableWords[record.split("/")[0] ?? ""] ??
       ""
   );
   const name = rights.purposes.find((one) => one.purpose === purpose)?.name;
-  const title = [kindWords[kind], ...(name === undefined ? [] : [name]), ...about.slice(0, 2)];
-  const to = building === null ? "the operator" : `the managers of ${nameOf(rights, building)}`;
-  const when = waits
-    ? `Asked ${dayText(askedAtMs)} of ${to}. The answer is due by ${dayText(decideByMs)}.`
-    : `Asked ${dayText(askedAtMs)} of ${to}${
-      decidedAtMs === null ? "" : `, ended ${dayText(decidedAtMs)}`
-    }.`;
+  const title = [texts.kinds[kind], ...(name === undefined ? [] : [name]), ...about.slice(0, 2)];
+  const when = whenText(request, building === null ? undefined : nameOf(rights, building));
   const fault = make("p", { class: "fault", role: "alert", hidden: true });
   const item = make(
     "li",
@@ -272,11 +235,11 @@ function requestItem({ identity, rights }, request, records, withdrawn) {
     ...(text === null ? [] : [make("p", { class: "words" }, text)]),
     make("p", { class: "hint" }, when),
     ...(request.answer === null ? [] : [
-      make("p", { class: "answer" }, make("strong", {}, "Answer: "), request.answer),
+      make("p", { class: "answer" }, make("strong", {}, texts.answer), request.answer),
     ]),
   );
   if (waits && kind !== "erasure") {
-    const press = button("Take it back", async () => {
+    const press = button(texts.takeBack, async () => {
       press.setAttribute("aria-disabled", "true");
       try {
         await identity.ask("POST", `/me/requests/${id}/withdrawal`);
@@ -287,10 +250,34 @@ function requestItem({ identity, rights }, request, records, withdrawn) {
         fault.textContent = faultSentence(error);
       }
     }, "quiet");
-    press.setAttribute("aria-label", `Take it back: ${title.join(": ")}`);
+    press.setAttribute("aria-label", `${texts.takeBack}: ${title.join(": ")}`);
     item.append(press, fault);
   }
   return item;
+}
+
+/** @param {Request} request */
+function waitsForAnswer({ state }) {
+  return state === "open" || state === "escalated";
+}
+
+/**
+ * When it was asked, of whom, and until when or when it was answered.
+ * @param {Request} request
+ * @param {string | undefined} managed the building whose managers were asked, if not the operator
+ */
+function whenText(request, managed) {
+  const asked = dayText(request.askedAtMs);
+  if (waitsForAnswer(request)) {
+    const due = dayText(request.decideByMs);
+    return managed === undefined
+      ? texts.waitsAtOperator(asked, due)
+      : texts.waitsAtManagers(managed, asked, due);
+  }
+  const ended = request.decidedAtMs === null ? null : dayText(request.decidedAtMs);
+  return managed === undefined
+    ? texts.askedOperator(asked, ended)
+    : texts.askedManagers(managed, asked, ended);
 }
 
 /** @param {import("./privacy_section.js").Rights} rights @param {string} building */

@@ -1,8 +1,10 @@
 // @ts-check
 /** What the sections of the page on one's data are made of. */
 import { make, mark } from "./dom.js";
+import { pageLanguage, pageLocale } from "./language.js";
 import { faultSentence } from "./people_words.js";
 import { button, said } from "./sheet.js";
+import { privacyTexts } from "./texts/privacy.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @import { Me } from "./account.js" */
@@ -65,12 +67,12 @@ export class Section {
     mark(this.#place, "aria-busy", "true");
     // What stands there stays until something newer does.
     if (this.#place.childElementCount === 0) {
-      this.#place.append(make("p", { class: "hint" }, "One moment…"));
+      this.#place.append(make("p", { class: "hint" }, privacyTexts.moment));
     }
     try {
       this.#place.replaceChildren(...await this.#load());
     } catch (error) {
-      const again = button("Try again", async () => {
+      const again = button(privacyTexts.tryAgain, async () => {
         this.#place.replaceChildren();
         this.focus();
         await this.fill();
@@ -87,9 +89,9 @@ export class Section {
   }
 }
 
-/** Text that the server has put into the person's language. @param {string} language */
+/** Text of the server, in a language that may not be the page's. @param {string} language */
 export function inLanguage(language) {
-  return /** @type {const} */ ({ lang: language === "en" ? undefined : language });
+  return /** @type {const} */ ({ lang: language === pageLanguage ? undefined : language });
 }
 
 /** Facts, each beside its name or, on a phone, below it. @param {readonly Fact[]} facts */
@@ -135,10 +137,10 @@ export function copyButton(words, element) {
   const copy = button(words, async () => {
     try {
       await navigator.clipboard.writeText(element.textContent ?? "");
-      copy.textContent = "Copied";
+      copy.textContent = privacyTexts.copied;
     } catch {
       getSelection()?.selectAllChildren(element);
-      copy.textContent = "Selected: now copy it";
+      copy.textContent = privacyTexts.selected;
     }
   });
   return copy;
@@ -146,5 +148,5 @@ export function copyButton(words, element) {
 
 /** A moment with its year. @param {number} ms */
 export function longMomentText(ms) {
-  return new Date(ms).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" });
+  return new Date(ms).toLocaleString(pageLocale, { dateStyle: "long", timeStyle: "short" });
 }

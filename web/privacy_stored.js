@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { dayText, faultSentence } from "./people_words.js";
 import { folded, inLanguage, plainList, Section, sideFacts } from "./privacy_section.js";
 import { button } from "./sheet.js";
+import { privacyStoredTexts as texts } from "./texts/privacy_stored.js";
 import { sentence } from "./words.js";
 
 /** @import { StoredPage } from "../src/privacy/stored_page.ts" */
@@ -15,40 +16,26 @@ import { sentence } from "./words.js";
  */
 
 /** @type {Record<string, string>} whom one turns to about a class */
-export const askWords = {
-  self: "You see to it yourself, in your account or your household.",
-  manager: "The managers of your building, first.",
-  operator: "Whoever runs this server.",
-  phone: "Your own phone: it lies there, or only its random ids can show that it is yours.",
-};
-
-const sealedWords =
-  "Sealed: it lies under a key of the person’s own, in every copy of it. Without the key nobody " +
-  "reads it.";
+const askWords = texts.ask;
 
 /** @type {Record<string, string>} what a building's own log can hold */
-const logFieldWords = {
-  minute: "the minute",
-  door: "the door",
-  result: "what happened",
-  means: "by what means",
-};
+const logFieldWords = texts.logFields;
 
 /** @param {Desk} desk @returns {Section} */
 export function storedSection(desk) {
   return new Section({
     id: "stored",
-    title: "What is stored of you",
-    words: "By kind of data: what it is, where it lies, how long, why, and who may see it.",
+    title: texts.title,
+    words: texts.lead,
     async load() {
       const page = await desk.stored();
       const details = page.classes.map((one) => classDetails(desk, page.language, one));
-      const all = button("Open all", () => {
+      const all = button(texts.openAll, () => {
         const open = details.some((one) => !one.open);
         for (const one of details) one.open = open;
       }, "quiet unfold");
       const name = () =>
-        all.textContent = details.every(({ open }) => open) ? "Close all" : "Open all";
+        all.textContent = details.every(({ open }) => open) ? texts.closeAll : texts.openAll;
       for (const one of details) one.addEventListener("toggle", name);
       return [
         make("div", { class: "privacy-tools" }, all),
@@ -68,6 +55,7 @@ function classDetails({ rights }, language, one) {
     make("span", { class: "fold-title" }, one.words),
     make("span", { class: "hint" }, sentence(one.keep.words)),
   );
+  const { facts } = texts;
   const to = rights.classes.find((right) => right.class === one.class)?.to ?? "operator";
   const said = (/** @type {readonly string[]} */ words) =>
     make(
@@ -77,21 +65,21 @@ function classDetails({ rights }, language, one) {
     );
   const words = (/** @type {readonly { words: string }[]} */ list) =>
     said(list.map((item) => item.words));
-  const readers = one.who.read.length === 0 ? "Nobody" : said(one.who.read);
+  const readers = one.who.read.length === 0 ? texts.nobody : said(one.who.read);
   /** @type {(readonly [string, string | Node])[]} */
-  const facts = [
-    ["Where", said([one.where.map((place) => place.words).join("; ")])],
-    ["How long", words([one.keep])],
-    ["Why", words(one.why)],
-    ["Who may see it", readers],
-    ["Your copy", words([one.export])],
-    ["If you erase everything", words([one.erasure])],
-    ["Whom to ask", askWords[to] ?? ""],
+  const rows = [
+    [facts.where, said([one.where.map((place) => place.words).join("; ")])],
+    [facts.howLong, words([one.keep])],
+    [facts.why, words(one.why)],
+    [facts.whoSees, readers],
+    [facts.copy, words([one.export])],
+    [facts.erasure, words([one.erasure])],
+    [facts.whom, askWords[to] ?? ""],
   ];
   const data = dataList(language, one);
   return folded(
     summary,
-    sideFacts(data === undefined ? facts : [["What", data], ...facts]),
+    sideFacts(data === undefined ? rows : [[facts.what, data], ...rows]),
   );
 }
 
@@ -116,10 +104,14 @@ function dataList(language, { data, keep, who }) {
       notes.push(make("span", inLanguage(language), [...keeps].join(" / ")));
     }
     if (readers.size !== who.read.length || who.read.some((reader) => !readers.has(reader))) {
-      const seen = readers.size === 0 ? "nobody" : [...readers].join(", ");
-      notes.push(make("span", {}, "seen by ", make("span", inLanguage(language), seen)));
+      const seen = make("span", inLanguage(language), [...readers].join(", "));
+      notes.push(
+        readers.size === 0
+          ? make("span", {}, texts.seenByNobody)
+          : make("span", {}, texts.seenBy, seen),
+      );
     }
-    if (sealed) notes.push(make("span", {}, "sealed"));
+    if (sealed) notes.push(make("span", {}, texts.sealed));
     if (notes.length > 0) {
       item.append(
         make(
@@ -137,7 +129,7 @@ function dataList(language, { data, keep, who }) {
     "div",
     {},
     plainList(items),
-    ...(isSealed ? [make("p", { class: "hint" }, sealedWords)] : []),
+    ...(isSealed ? [make("p", { class: "hint" }, texts.sealedNote)] : []),
   );
 }
 
@@ -148,36 +140,37 @@ async function logNotes({ identity, rights }) {
     try {
       const { current, next } = await identity.ask("GET", `/buildings/${building}/log`);
       const rules = [
-        ...(current === null ? [] : [ruleText(current, "records")]),
-        ...(next === null ? [] : [ruleText(next, `records from ${dayText(next.fromMs)} on`)]),
+        ...(current === null ? [] : [ruleText(current, undefined)]),
+        ...(next === null ? [] : [ruleText(next, dayText(next.fromMs))]),
       ];
-      return `${name}: ${rules.length === 0 ? "keeps no log of its own." : rules.join(" ")}`;
+      return `${name}: ${rules.length === 0 ? texts.noLog : rules.join(" ")}`;
     } catch (error) {
       return `${name}: ${faultSentence(error)}`;
     }
   }));
-  return [make("h3", {}, "Logs of your building"), plainList(items)];
+  return [make("h3", {}, texts.logs), plainList(items)];
 }
 
-/** @param {LogRule} rule @param {string} records */
-function ruleText({ days, purpose, fields }, records) {
+/** @param {LogRule} rule @param {string | undefined} from the day on which it begins, if it has not yet */
+function ruleText({ days, purpose, fields }, from) {
   const what = fields.map((field) => logFieldWords[field] ?? field).join(", ");
-  const long = days === 1 ? "one day" : `${days} days`;
-  return `${records} ${what}, for ${long}. What for: ${purpose}`;
+  return from === undefined
+    ? texts.records(what, days, purpose)
+    : texts.recordsFrom(from, what, days, purpose);
 }
 
 /** The notice that was accepted (R05). @param {Desk} desk */
 function noticeNote({ me: { notice, noticeToAccept }, language }) {
   const accepted = notice === null
-    ? "You have accepted no privacy notice yet. "
-    : `You accepted version ${notice.version} of the privacy notice on ${dayText(notice.atMs)}. `;
+    ? texts.noNotice
+    : texts.noticeAccepted(notice.version, dayText(notice.atMs));
   const read = make("a", {
     href: `/identity/v1/notices/art14?language=${notice?.language ?? language}`,
     target: "_blank",
     rel: "noopener",
-  }, "Read the notice");
+  }, texts.readNotice);
   const newer = noticeToAccept === null
     ? []
-    : [". ", make("a", { href: "account" }, "A newer one waits in your account")];
+    : [". ", make("a", { href: "account" }, texts.newerNotice)];
   return make("p", { class: "privacy-note" }, accepted, read, ...newer, ".");
 }

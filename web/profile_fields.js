@@ -1,8 +1,10 @@
 // @ts-check
 /** The fields of a profile as forms ask for them. */
 import { countries } from "./countries.js";
+import { isPageLanguage, pageLanguage } from "./language.js";
 import { genderWords, languageWords, profileWords } from "./people_words.js";
 import { Field } from "./sheet.js";
+import { peopleTexts } from "./texts/people.js";
 
 /** @typedef {keyof typeof profileWords} ProfileField */
 
@@ -37,7 +39,7 @@ export function profileField(name, given) {
         type: "tel",
         autocomplete: "tel",
         maxlength: 24,
-        hint: "With the country's code, such as +358 40 123 4567",
+        hint: peopleTexts.phoneHint,
         value,
       });
     case "gender":
@@ -54,7 +56,7 @@ export function profileField(name, given) {
         label,
         type: "select",
         options: languageWords,
-        hint: "For mails, letters and the screens of the building",
+        hint: peopleTexts.languageHint,
         value: given ?? ownLanguage(),
       });
     case "country":
@@ -83,11 +85,18 @@ export function profileOf(fields) {
   );
 }
 
-/** The person's own language among those that the server speaks. */
+/**
+ * The person's own language among those that the server speaks: the page's, unless the pages speak
+ * none of theirs while the server does.
+ */
 export function ownLanguage() {
   const spoken = languageWords.map(([tag]) => tag);
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => spoken.includes(tag)) ??
-    "en";
+  const first = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) =>
+    spoken.includes(tag)
+  );
+  return first === undefined || isPageLanguage(first) || pageLanguage !== "en"
+    ? pageLanguage
+    : first;
 }
 
 function ownCountry() {

@@ -5,20 +5,17 @@ import { make } from "./dom.js";
 import { Identity } from "./identity.js";
 import { fetchJson } from "./refused.js";
 import { button, lead, said, SheetForm, turnTo } from "./sheet.js";
+import { proposalTexts as texts } from "./texts/proposal.js";
 
-const sheet = startCardPage();
+const sheet = startCardPage(texts);
 const link = fragment();
 
-/** @type {Record<string, readonly [title: string, text: string]>} */
-const outcomes = {
-  accepted: ["Changed", "The change counts from now on."],
-  rejected: ["Rejected", "Nothing was changed. Whoever asked for it is not told why."],
-  waiting: ["Confirmed here", "It counts once the other address has confirmed it too."],
-};
+/** @type {Record<string, { title: string, text: string }>} */
+const outcomes = texts.outcomes;
 
 if (link?.name === "proposal") ask(link.value);
 else if (link?.name === "proof") await prove(link.value);
-else turnTo(sheet, "No change to confirm", lead("Open the link of the mail."));
+else turnTo(sheet, texts.nothing, lead(texts.nothingText));
 
 /** @param {string} secret */
 function ask(secret) {
@@ -27,29 +24,26 @@ function ask(secret) {
       body: { secret, accept },
     });
     forgetFragment();
-    const [title, text] = outcomes[outcome] ?? ["Done", ""];
+    const { title, text } = outcomes[outcome] ?? { title: texts.done, text: "" };
     turnTo(sheet, title, said(text, "done"), back());
   };
   const confirm = new SheetForm({
     fields: [],
-    action: "Confirm the change",
-    busy: "Confirming…",
+    action: texts.confirm,
+    busy: texts.confirming,
     send: () => decide(true),
   });
   const reject = new SheetForm({
     fields: [],
-    action: "Reject it",
-    busy: "Rejecting…",
+    action: texts.reject,
+    busy: texts.rejecting,
     quiet: true,
     send: () => decide(false),
   });
   turnTo(
     sheet,
-    "A change of your data",
-    lead(
-      "The mail says what shall be changed. Confirm it only if you know about it: whoever can " +
-        "read the new address could get into your account.",
-    ),
+    texts.page,
+    lead(texts.text),
     confirm.element,
     reject.element,
   );
@@ -58,21 +52,21 @@ function ask(secret) {
 /** Proves the address of whoever is signed in here. @param {string} secret */
 async function prove(secret) {
   const identity = new Identity();
-  await untilSignedIn(sheet, identity, "Then your e-mail address is confirmed.");
+  await untilSignedIn(sheet, identity, texts.addressWhy);
   const form = new SheetForm({
     fields: [],
-    action: "Confirm the address",
-    busy: "Confirming…",
+    action: texts.confirmAddress,
+    busy: texts.confirming,
     async send() {
       await identity.ask("POST", "/me/prove-email/confirm", { secret });
       forgetFragment();
-      turnTo(sheet, "Confirmed", said("The address is yours.", "done"), back());
+      turnTo(sheet, texts.confirmed, said(texts.addressIsYours, "done"), back());
     },
   });
   turnTo(
     sheet,
-    "Your e-mail address",
-    lead("Confirm it only if this account is yours: rights that others give to it are yours then."),
+    texts.yourAddress,
+    lead(texts.yourAddressText),
     form.element,
   );
 }
@@ -81,6 +75,6 @@ function back() {
   return make(
     "div",
     { class: "stack" },
-    button("To the sign-in", () => location.assign("./"), "plain wide"),
+    button(texts.toSignIn, () => location.assign("./"), "plain wide"),
   );
 }

@@ -10,6 +10,7 @@ import { authorityList, otherAuthorities } from "./privacy_contacts.js";
 import { longMomentText, plainList, tallFacts, warned } from "./privacy_section.js";
 import { fetchJson, Refused } from "./refused.js";
 import { button, lead, said, turnTo } from "./sheet.js";
+import { erasureTexts as texts } from "./texts/erasure.js";
 
 /** @import { Receipt, ReceiptTask } from "../src/people/erasure/receipt.ts" */
 /** @import { Authority } from "./privacy_section.js" */
@@ -18,23 +19,10 @@ import { button, lead, said, turnTo } from "./sheet.js";
  *   authorities: readonly Authority[] } }} Shown
  */
 
-/** @type {Record<Receipt["state"], string>} */
-const titles = {
-  held: "Your erasure waits",
-  begun: "Your erasure is under way",
-  done: "Your data is erased",
-  forgetting: "Your data is erased",
-  over: "Nothing of you is left",
-};
-
 /** @type {Record<string, string>} GDPR, Article 17(3) */
-const groundWords = {
-  legal_obligation: "a duty by law",
-  legal_claim: "a legal claim",
-  public_interest: "a public interest",
-};
+const groundWords = texts.grounds;
 
-const sheet = startCardPage();
+const sheet = startCardPage(texts);
 sheet.classList.add("receipt");
 const [, erasure, secret] = /^#([\w-]+)\.([\w-]+)$/.exec(location.hash) ?? [];
 if (erasure === undefined || secret === undefined) noneHere();
@@ -42,25 +30,22 @@ else await look({ erasure, secret });
 
 /** @param {{ erasure: string, secret: string }} key */
 async function look(key) {
-  turnTo(sheet, "Receipt of an erasure", make("p", { class: "lead" }, "One moment…"));
+  turnTo(sheet, texts.page, make("p", { class: "lead" }, texts.moment));
   try {
     show(await fetchJson("POST", "/identity/v1/erasures/receipt", { body: key }), key);
   } catch (error) {
     const code = error instanceof Refused ? error.code : "";
     if (code === "not_found" || code === "invalid") return noneHere();
-    const again = button("Try again", () => void look(key), "plain wide later");
-    turnTo(sheet, "Receipt of an erasure", said(faultSentence(error), "error"), again);
+    const again = button(texts.tryAgain, () => void look(key), "plain wide later");
+    turnTo(sheet, texts.page, said(faultSentence(error), "error"), again);
   }
 }
 
 function noneHere() {
   turnTo(
     sheet,
-    "No receipt",
-    lead(
-      "There is none at this address. Open the whole address that you kept, to its last character. " +
-        "A receipt goes once everything that it tells of is over.",
-    ),
+    texts.none,
+    lead(texts.noneText),
   );
 }
 
@@ -69,57 +54,57 @@ function show(receipt, key) {
   const { state, tasks, logStub, complaint } = receipt;
   turnTo(
     sheet,
-    titles[state],
+    texts.titles[state],
     ...(state === "held"
       ? [
-        warned("A legal claim holds what is kept of you. The erasure goes on once it ends."),
+        warned(texts.held),
       ]
       : []),
-    make("h2", {}, "What was done"),
+    make("h2", {}, texts.whatWasDone),
     make(
       "ol",
       { class: "steps-done" },
-      step("You asked for it", receipt.askedAtMs),
-      step("Your access ended, on all devices", receipt.accessEndedAtMs),
+      step(texts.asked, receipt.askedAtMs),
+      step(texts.accessEnded, receipt.accessEndedAtMs),
       step(
-        "Your keys were destroyed: no copy of your data can be read",
+        texts.keysDestroyed,
         receipt.keysDestroyedAtMs,
-        "Waits. It takes some moments.",
+        texts.keysWait,
       ),
       step(
-        "The backups’ place knows of it: a restored backup brings nothing back",
+        texts.secondPlace,
         receipt.secondPlaceAtMs,
-        "Not yet, or this server makes no backups.",
+        texts.secondPlaceWaits,
       ),
     ),
-    make("h2", {}, "What your building’s managers entered"),
-    tasks.length === 0 ? make("p", {}, "Nothing of it is left.") : plainList(tasks.map(taskText)),
-    make("h2", {}, "What stays for a while"),
+    make("h2", {}, texts.managersEntered),
+    tasks.length === 0 ? make("p", {}, texts.nothingLeft) : plainList(tasks.map(taskText)),
+    make("h2", {}, texts.staysForAWhile),
     tallFacts([
       [
-        "Your name and flats, sealed, for the operator alone",
+        texts.stub,
         logStub.destroyedAtMs === null
-          ? `Until ${longMomentText(logStub.untilMs)} at the latest, because the log names ids.`
-          : `Destroyed on ${longMomentText(logStub.destroyedAtMs)}.`,
+          ? texts.stubUntil(longMomentText(logStub.untilMs))
+          : texts.stubDestroyed(longMomentText(logStub.destroyedAtMs)),
       ],
       [
-        "Entries of the log that name a random id",
-        `Until ${longMomentText(receipt.auditUntilMs)} at the latest.`,
+        texts.audit,
+        texts.auditUntil(longMomentText(receipt.auditUntilMs)),
       ],
     ]),
-    make("h2", {}, "Where to complain"),
+    make("h2", {}, texts.complain),
     ...(complaint.controller === null
       ? []
-      : [make("p", {}, `Who answered for your data: ${complaint.controller}`)]),
+      : [make("p", {}, texts.controller(complaint.controller))]),
     make("p", {}, complaint.words),
     authorityList(complaint.authorities),
     otherAuthorities(),
-    make("p", { class: "hint later" }, `Number of the erasure: ${key.erasure}`),
+    make("p", { class: "hint later" }, texts.number(key.erasure)),
     make(
       "div",
       { class: "privacy-actions" },
-      button("Look again", () => void look(key)),
-      button("Print it", () => globalThis.print()),
+      button(texts.lookAgain, () => void look(key)),
+      button(texts.print, () => globalThis.print()),
     ),
   );
 }
@@ -139,12 +124,12 @@ function taskText({ building, state, untilMs, ground }) {
   const until = untilMs === null ? "" : longMomentText(untilMs);
   switch (state) {
     case "waits_for_manager":
-      return `${building}: waits for a manager to delete it; from ${until} on the operator decides.`;
+      return texts.waitsForManager(building, until);
     case "waits_for_operator":
-      return `${building}: waits for the operator’s decision.`;
+      return texts.waitsForOperator(building);
     case "kept":
-      return `${building}: kept until ${until}, because of ${groundWords[ground ?? ""] ?? ground}.`;
+      return texts.kept(building, until, groundWords[ground ?? ""] ?? String(ground));
     case "deleted":
-      return `${building}: deleted.`;
+      return texts.deleted(building);
   }
 }

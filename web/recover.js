@@ -10,12 +10,13 @@ import { Identity } from "./identity.js";
 import { faultSentence, momentText } from "./people_words.js";
 import { fetchJson } from "./refused.js";
 import { button, factList, Field, lead, said, SheetForm, turnTo } from "./sheet.js";
+import { recoveryTexts as texts } from "./texts/recovery.js";
 
 /** @typedef {{ recovery: string, claim: string }} Asked */
 
 const prefix = "/identity/v1";
 const storedAs = "vestibule.recovery";
-const sheet = startCardPage();
+const sheet = startCardPage(texts);
 const identity = new Identity();
 const link = fragment();
 
@@ -32,8 +33,8 @@ function askCard() {
   const email = address();
   const form = new SheetForm({
     fields: [email],
-    action: "Send me a code",
-    busy: "Asking…",
+    action: texts.sendCode,
+    busy: texts.asking,
     async send() {
       const asked = await fetchJson("POST", `${prefix}/recovery`, { body: { email: email.value } });
       keep(asked);
@@ -42,11 +43,11 @@ function askCard() {
   });
   turnTo(
     sheet,
-    "Find your way back",
-    lead("We mail you a code. With it you set a new password, and every device is signed out."),
+    texts.page,
+    lead(texts.askText),
     form.element,
-    make("p", { class: "or" }, "or"),
-    button("I have a printed recovery code", printedCard, "plain wide"),
+    make("p", { class: "or" }, texts.or),
+    button(texts.havePrinted, printedCard, "plain wide"),
   );
 }
 
@@ -54,7 +55,7 @@ function askCard() {
 function codeCard(asked) {
   const code = new Field({
     name: "secret",
-    label: "Code from the mail",
+    label: texts.mailedCode,
     autocomplete: "one-time-code",
     autocapitalize: "characters",
     maxlength: 20,
@@ -63,27 +64,24 @@ function codeCard(asked) {
   const password = newPassword();
   const form = new SheetForm({
     fields: [code, password],
-    action: "Set the new password",
-    busy: "Setting it…",
+    action: texts.setPassword,
+    busy: texts.setting,
     send: () => complete(asked.recovery, code.value, password.value),
   });
   const claimForm = claimed(asked);
   turnTo(
     sheet,
-    "Look into your mail",
-    lead("If the address has an account, a code is on its way. It counts for a few minutes."),
+    texts.lookIntoMail,
+    lead(texts.lookText),
     form.element,
-    make("h2", {}, "No mail?"),
-    lead(
-      "Your manager, or the main user of your flat, can confirm that it is you. Send them this " +
-        "address; they open it where they are signed in:",
-    ),
+    make("h2", {}, texts.noMail),
+    lead(texts.vouchText),
     make("p", { class: "said address" }, `${location.origin}/recover#vouch=${asked.recovery}`),
     claimForm.element,
     make(
       "p",
       { class: "aside" },
-      button("Begin anew", () => {
+      button(texts.beginAnew, () => {
         localStorage.removeItem(storedAs);
         askCard();
       }, "quiet"),
@@ -96,8 +94,8 @@ function claimed(asked) {
   const password = newPassword();
   return new SheetForm({
     fields: [password],
-    action: "They have confirmed it",
-    busy: "Looking…",
+    action: texts.theyConfirmed,
+    busy: texts.looking,
     quiet: true,
     send: () => complete(asked.recovery, asked.claim, password.value),
   });
@@ -108,14 +106,14 @@ function byClaim(recovery, claim) {
   const password = newPassword();
   const form = new SheetForm({
     fields: [password],
-    action: "Set the new password",
-    busy: "Setting it…",
+    action: texts.setPassword,
+    busy: texts.setting,
     send: () => complete(recovery, claim, password.value),
   });
   turnTo(
     sheet,
-    "Set a new password",
-    lead("Every device of yours will be signed out, except this one."),
+    texts.newPassword,
+    lead(texts.newPasswordText),
     form.element,
   );
 }
@@ -124,16 +122,16 @@ function printedCard() {
   const email = address();
   const code = new Field({
     name: "code",
-    label: "Printed code",
+    label: texts.printedCode,
     autocapitalize: "characters",
     maxlength: 40,
-    hint: "20 characters; spaces and hyphens do not matter",
+    hint: texts.printedHint,
   });
   const password = newPassword();
   const form = new SheetForm({
     fields: [email, code, password],
-    action: "Set the new password",
-    busy: "Setting it…",
+    action: texts.setPassword,
+    busy: texts.setting,
     async send() {
       const tokens = await fetchJson("POST", `${prefix}/recovery/printed`, {
         body: {
@@ -149,42 +147,39 @@ function printedCard() {
   });
   turnTo(
     sheet,
-    "Printed recovery code",
-    lead("It counts once. Make a new one afterwards."),
+    texts.printedTitle,
+    lead(texts.printedText),
     form.element,
-    make("p", { class: "aside" }, button("Send me a code instead", askCard, "quiet")),
+    make("p", { class: "aside" }, button(texts.codeInstead, askCard, "quiet")),
   );
 }
 
 /** Somebody asks to be vouched for. @param {string} recovery */
 async function vouch(recovery) {
-  await untilSignedIn(sheet, identity, "Then you can confirm who asked you.");
+  await untilSignedIn(sheet, identity, texts.vouchWhy);
   const path = `/recovery/${encodeURIComponent(recovery)}`;
   let asking;
   try {
     asking = await identity.ask("GET", path);
   } catch (error) {
-    turnTo(sheet, "Nobody to confirm", said(faultSentence(error), "error"));
+    turnTo(sheet, texts.nobody, said(faultSentence(error), "error"));
     return;
   }
   const form = new SheetForm({
     fields: [],
-    action: "Yes, it is they who ask",
-    busy: "Confirming…",
+    action: texts.yes,
+    busy: texts.confirming,
     async send() {
       await identity.ask("POST", `${path}/vouch`);
-      turnTo(sheet, "Confirmed", said("They can now set a new password where they asked.", "done"));
+      turnTo(sheet, texts.confirmed, said(texts.confirmedText, "done"));
     },
   });
   turnTo(
     sheet,
-    "Is it really they?",
-    lead(
-      "Confirm only if you have spoken with them, in person or on a number that you know. Whoever " +
-        "asked gets into this account.",
-    ),
-    factList([["Name", asking.name ?? "–"], ["Asked", momentText(asking.askedAtMs)]]),
-    asking.vouched ? said("It has been confirmed already.", "done") : form.element,
+    texts.really,
+    lead(texts.reallyText),
+    factList([[texts.name, asking.name ?? "–"], [texts.asked, momentText(asking.askedAtMs)]]),
+    asking.vouched ? said(texts.already, "done") : form.element,
   );
 }
 
@@ -205,13 +200,13 @@ function back(tokens) {
   identity.begin(tokens);
   turnTo(
     sheet,
-    "You are back",
-    said("The new password counts. Every other device was signed out.", "done"),
+    texts.back,
+    said(texts.backText, "done"),
     make(
       "div",
       { class: "stack" },
-      button("Go on", () => location.assign("./"), "primary wide"),
-      button("Your account", () => location.assign("account"), "plain wide"),
+      button(texts.goOn, () => location.assign("./"), "primary wide"),
+      button(texts.yourAccount, () => location.assign("account"), "plain wide"),
     ),
   );
 }
@@ -219,7 +214,7 @@ function back(tokens) {
 function address() {
   return new Field({
     name: "email",
-    label: "E-mail of your account",
+    label: texts.email,
     type: "email",
     autocomplete: "username",
     autocapitalize: "none",
@@ -230,11 +225,11 @@ function address() {
 function newPassword() {
   return new Field({
     name: "password",
-    label: "New password",
+    label: texts.password,
     type: "password",
     autocomplete: "new-password",
     maxlength: 512,
-    hint: "At least 10 characters, and none of the common ones",
+    hint: texts.passwordHint,
   });
 }
 

@@ -1,37 +1,8 @@
 // @ts-check
-/** A refusal of the server, as a page meets it: problem+json (RFC 9457) or no answer at all. */
+/** How a page asks the server: as every app does, with titles of refusals in the page's language. */
+import { fetchJson as fetchAs } from "./client/refused.js";
 
-/** @import { RefusalCode } from "../src/refusal.ts" */
-
-/** What was refused, and why. `code` is `offline` where no answer came. */
-export class Refused extends Error {
-  /**
-   * @param {RefusalCode | "offline"} code
-   * @param {string} detail
-   * @param {{ retryAfterMs?: number, serverTimeMs?: number }} [more]
-   */
-  constructor(code, detail, more = {}) {
-    super(detail);
-    this.name = "Refused";
-    this.code = code;
-    this.detail = detail;
-    this.retryAfterMs = more.retryAfterMs;
-    this.serverTimeMs = more.serverTimeMs;
-  }
-
-  /**
-   * Which field the refusal speaks of, and what is wrong with it; undefined where it names none.
-   * @returns {{ name: string, fault: string } | undefined}
-   */
-  get field() {
-    const [, rule] = /^Cannot take the password: (.+)$/.exec(this.detail) ?? [];
-    if (this.code === "invalid" && rule !== undefined) return { name: "password", fault: rule };
-    const [, path, fault] = /: (?:[\w]+\.)*([A-Za-z]+): (.+)$/.exec(this.detail) ?? [];
-    return this.code !== "invalid" || path === undefined || fault === undefined
-      ? undefined
-      : { name: path, fault };
-  }
-}
+export { Refused } from "./client/refused.js";
 
 /**
  * Asks the server and reads its answer. Nothing of it is kept by the browser.
@@ -39,37 +10,14 @@ export class Refused extends Error {
  * @param {string} path
  * @param {{ body?: unknown, headers?: Record<string, string>, withinMs?: number }} [options]
  * @returns {Promise<any>} the answer's JSON; null where it has none
- * @throws {Refused}
+ * @throws {import("./client/refused.js").Refused}
  */
-export async function fetchJson(method, path, { body, headers = {}, withinMs = 15_000 } = {}) {
-  let response;
-  let text;
-  try {
-    response = await fetch(path, {
-      method,
-      headers: {
-        ...headers,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      cache: "no-store",
-      signal: AbortSignal.timeout(withinMs),
-    });
-    text = await response.text();
-  } catch {
-    throw new Refused("offline", "no answer from the server");
-  }
-  const answer = text === "" ? null : parsed(text);
-  if (response.ok) return answer;
-  const { code = "internal", detail = `status ${response.status}`, ...more } = answer ?? {};
-  throw new Refused(code, detail, more);
+export function fetchJson(method, path, { headers, ...options } = {}) {
+  return fetchAs(method, path, { ...options, headers: { ...spoken(), ...headers } });
 }
 
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** The page's own language, in which titles of refusals come; workers have no page. */
+export function spoken() {
+  const language = globalThis.document?.documentElement.lang ?? "";
+  return language === "" ? {} : { "accept-language": language };
 }

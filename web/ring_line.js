@@ -4,9 +4,10 @@
  * ring whole at each connection, so that nothing goes on ringing that has ended, and asks on it. It
  * comes back after a cut; where no rings come to this person, it stays away.
  */
+import { randomId } from "./media/base64_url.js";
 import { Refused } from "./refused.js";
 
-/** @import { HeardRing, RingMessage, ServerMessage } from "../src/protocol.ts" */
+/** @import { HeardRing, LookedCamera, RingMessage, ServerMessage } from "../src/protocol.ts" */
 /** @import { SignalMessage } from "../src/protocol_signals.ts" */
 /** @import { Capabilities } from "./capability.js" */
 
@@ -28,9 +29,12 @@ const backOffMs = { first: 500, most: 30_000 };
 /** @typedef {{ settle: Settle, fail: (refused: Refused) => void }} Waiting */
 /**
  * @typedef {object} Ears
- * @property {(rings: readonly HeardRing[]) => void} all of a new line, whole
+ * @property {(rings: readonly HeardRing[], resumed: boolean) => void} all of a new line, whole;
+ *   resumed: what was begun with units on the line before goes on
  * @property {(ring: HeardRing) => void} one
  * @property {(signal: HeardSignal) => void} signal
+ * @property {() => void} papers what the flat's phones have signed is otherwise
+ * @property {(looked: readonly LookedCamera[]) => void} cameras which a technician may look through
  * @property {() => void} cut
  */
 
@@ -38,8 +42,12 @@ const backOffMs = { first: 500, most: 30_000 };
 export class RingLine {
   #capabilities;
   #ears;
-  /** @type {WebSocket | undefined} */
+  /** @type {WebSocket | undefined} what is heard and asked on */
   #socket;
+  /** @type {WebSocket | undefined} what was opened last; a renewed one until its welcome */
+  #next;
+  /** Names this page over its sockets, so that a renewed one cuts nothing. */
+  #page = randomId();
   /** @type {Map<string, Waiting>} by ref */
   #waiting = new Map();
   #refs = 0;
@@ -97,7 +105,8 @@ export class RingLine {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#socket?.close(1000);
-    this.#socket = undefined;
+    this.#next?.close(1000);
+    this.#socket = this.#next = undefined;
   }
 
   /**
@@ -136,23 +145,32 @@ export class RingLine {
     try {
       ({ capability } = await this.#capabilities.current());
     } catch (error) {
-      if (error instanceof Refused && final.has(error.code)) this.#stop();
-      else this.#later();
+      if (error instanceof Refused && final.has(error.code)) {
+        this.#stop();
+        // What rang for this person rings for them no more (C9).
+        this.#ears.all([], false);
+      } else this.#later();
       return;
     }
     if (this.#stopped) return;
-    const before = this.#socket;
+    if (this.#next !== this.#socket) this.#next?.close(1000);
     const url = new URL("/v1/live", location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(url, subprotocol);
-    this.#socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify({ type: "hello", version: 1, capability }));
+    this.#next = socket;
+    const hello = { type: "hello", version: 1, capability, page: this.#page };
+    socket.onopen = () => socket.send(JSON.stringify(hello));
     socket.onclose = ({ code }) => this.#lost(socket, code);
     socket.onmessage = ({ data }) => {
-      if (socket !== this.#socket) return;
-      this.#heard(/** @type {ServerMessage} */ (JSON.parse(data)));
-      // The new line knows all that the old one knew.
-      if (before?.readyState === WebSocket.OPEN) before.close(1000);
+      const message = /** @type {ServerMessage} */ (JSON.parse(data));
+      if (socket !== this.#socket) {
+        if (socket !== this.#next || message.type !== "welcome") return;
+        // The new line knows all that the old one knew, and goes on with what it had begun.
+        const before = this.#socket;
+        this.#socket = socket;
+        before?.close(1000);
+      }
+      this.#heard(message);
     };
   }
 
@@ -164,9 +182,11 @@ export class RingLine {
       this.#timer = setTimeout(() => this.#renew(), Math.max(5_000, leftMs * 0.75));
     } else if (message.type === "rings") {
       this.#attempt = 0;
-      this.#ears.all(message.rings);
+      this.#ears.all(message.rings, message.resumed === true);
     } else if (message.type === "ring") this.#ears.one(message.ring);
     else if (message.type === "signal") this.#ears.signal(message);
+    else if (message.type === "papers") this.#ears.papers();
+    else if (message.type === "cameras") this.#ears.cameras(message.looked);
     else if (message.type === "result") {
       this.#waiting.get(message.ref)?.settle(message.ring);
       this.#waiting.delete(message.ref);
@@ -200,7 +220,14 @@ export class RingLine {
 
   /** @param {WebSocket} socket @param {number} code */
   #lost(socket, code) {
-    if (socket !== this.#socket) return;
+    const wasNext = socket === this.#next;
+    if (wasNext) this.#next = undefined;
+    if (socket !== this.#socket) {
+      // One that did not come to stand; the line before it stands until its own end.
+      if (wasNext && closedForCapability.has(code)) this.#capabilities.drop();
+      if (wasNext && !this.#stopped) this.#later();
+      return;
+    }
     this.#socket = undefined;
     for (const { fail } of this.#waiting.values()) fail(new Refused("offline", "the line is cut"));
     this.#waiting.clear();

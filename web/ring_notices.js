@@ -5,6 +5,7 @@
  * notice was tapped.
  */
 import { byId, make, mark } from "./dom.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** How long it stays to be read that a ring is over. */
 const endedForMs = 8_000;
@@ -63,7 +64,7 @@ export class RingNotices {
   #goTo(ring) {
     const card = this.#cardOf(ring);
     if (card === undefined) {
-      const over = make("p", { class: "ring ring-state", tabindex: "-1" }, "That ring is over.");
+      const over = make("p", { class: "ring ring-state", tabindex: "-1" }, texts.over);
       byId("rings", HTMLElement).append(over);
       over.focus();
       setTimeout(() => over.remove(), endedForMs);

@@ -7,6 +7,7 @@
 import { make, mark, say } from "./dom.js";
 import { mediaFault } from "./ring_media_words.js";
 import { RingPeer } from "./ring_peer.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { IceServer, UnitSignal } from "../src/signals.ts" */
 /** @import { PeerAbout } from "./ring_peer.js" */
@@ -39,8 +40,8 @@ export class RingPicture {
     disablepictureinpicture: true,
   });
   #said = make("figcaption", { class: "ring-picture-said" });
-  #keep = make("button", { type: "button", class: "quiet", hidden: true }, "Keep a picture");
-  #again = make("button", { type: "button", class: "quiet", hidden: true }, "Ask for it again");
+  #keep = make("button", { type: "button", class: "quiet", hidden: true }, texts.keepPicture);
+  #again = make("button", { type: "button", class: "quiet", hidden: true }, texts.askAgain);
   element = make(
     "figure",
     { class: "ring-picture", hidden: true },
@@ -58,7 +59,7 @@ export class RingPicture {
     this.#deeds = deeds;
     // The attribute alone does not mute a video that a script made.
     this.#video.muted = true;
-    this.#video.setAttribute("aria-label", `Live picture without sound: ${about.where}`);
+    this.#video.setAttribute("aria-label", texts.livePicture(about.where));
     this.#video.addEventListener("loadeddata", () => this.#decoded());
     this.#keep.addEventListener("click", () => void this.#keepOne());
     this.#again.addEventListener("click", () => this.start());
@@ -67,7 +68,7 @@ export class RingPicture {
   /** Asks for it, from the beginning; what there was is over. */
   start() {
     this.#peer?.close();
-    this.#show("connecting", "Connecting with the camera at the door …");
+    this.#show("connecting", texts.connecting);
     const { where: _, ...about } = this.#about;
     this.#peer = new RingPeer({ ...about, media: "picture" }, {
       live: (track) => {
@@ -130,9 +131,9 @@ export class RingPicture {
       const still = await stillOf(this.#video);
       if (still === undefined) throw new Error("there is no frame");
       await this.#deeds.keep(still);
-      this.#note("Kept on this device, and nowhere else.");
+      this.#note(texts.kept);
     } catch {
-      this.#note("Not kept: this browser has no room for it, or keeps nothing.");
+      this.#note(texts.notKept);
     } finally {
       mark(this.#keep, "aria-disabled", undefined);
     }

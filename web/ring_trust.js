@@ -1,12 +1,14 @@
 // @ts-check
 /**
  * What this browser goes by when a unit of a building offers a picture: the site whose managers speak
- * for the building's units, this browser's key there, and the flat that let it in. All of it came
- * with the household's letter, or from another phone of the flat, and lies in this browser's own
- * storage: the server is asked for none of it, as it is the server that is not to be trusted here.
+ * for the building's units, this browser's key there, and the flat that let it in. Site and flat came
+ * with the household's letter, by another phone of the flat or, where a building is set so, on first
+ * sight, and lie in this browser's own storage; the server carries what is signed and is believed none
+ * of it, as it is the server that is not to be trusted here.
  */
 import { ringKey, ringPapers } from "./media/ring_key.js";
 import { openRoot } from "./media/site_root.js";
+import { keptWish } from "./missed_wish.js";
 
 /** @import { SigningKey, SiteRoot } from "./media/types.js" */
 
@@ -28,7 +30,7 @@ const statementsMax = 31;
  * @returns {Promise<RingTrust | undefined>}
  */
 export async function ringTrust(building) {
-  const site = siteOf(building);
+  const site = keptRingSite(building);
   if (site === undefined) return undefined;
   try {
     const papers = await ringPapers(site);
@@ -36,7 +38,12 @@ export async function ringTrust(building) {
     const opened = await openRoot(papers.root, site);
     if (!opened.ok) return undefined;
     // The set's first version is what the unit was fitted with.
-    const statements = [...papers.root.slice(1), ...papers.statements].slice(-statementsMax);
+    const wish = await keptWish(building);
+    const statements = [
+      ...papers.root.slice(1),
+      ...papers.statements,
+      ...(wish?.site === site && wish.flat === papers.flat ? [wish.text] : []),
+    ].slice(-statementsMax);
     return { root: opened.root, key: await ringKey(site), flat: papers.flat, statements };
   } catch {
     return undefined; // a browser that keeps no keys, or makes none of this kind
@@ -52,10 +59,16 @@ export function keepRingSite(building, site) {
   localStorage.setItem(storedAs, JSON.stringify({ ...sites(), [building]: site }));
 }
 
-/** @param {string} building */
-function siteOf(building) {
+/** The site that this browser goes by in a building. @param {string} building */
+export function keptRingSite(building) {
   const site = Object.hasOwn(sites(), building) ? sites()[building] : undefined;
   return typeof site === "string" ? site : undefined;
+}
+
+/** Goes by none any more, as where a building began anew. @param {string} building */
+export function forgetRingSite(building) {
+  const { [building]: _, ...others } = sites();
+  localStorage.setItem(storedAs, JSON.stringify(others));
 }
 
 /** @returns {Record<string, unknown>} by building */

@@ -8,6 +8,7 @@
 import { make, mark, say } from "./dom.js";
 import { mediaFault } from "./ring_media_words.js";
 import { RingPeer } from "./ring_peer.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { IceServer, UnitSignal } from "../src/signals.ts" */
 /** @import { PeerAbout } from "./ring_peer.js" */
@@ -30,7 +31,7 @@ export class RingVoice {
   #mute = make(
     "button",
     { type: "button", class: "quiet", "aria-pressed": "false", hidden: true },
-    "Mute my microphone",
+    texts.mute,
   );
   element = make("div", { class: "ring-voice", hidden: true }, this.#said, this.#mute, this.#audio);
 
@@ -150,16 +151,9 @@ export class RingVoice {
   #sentence() {
     if (this.#fault !== "") return this.#fault;
     if (!this.isOn) return "";
-    if (!this.#isLive) return "Connecting you with the visitor …";
-    if (this.#noMicrophone) {
-      return "You hear the visitor and can open the door. You are not heard: this browser has no " +
-        "microphone for this page.";
-    }
-    if (this.#microphone === undefined) {
-      return "You hear the visitor. Allow the microphone to speak.";
-    }
-    return this.#mute.getAttribute("aria-pressed") === "true"
-      ? "You hear the visitor. Your microphone is off."
-      : "You speak with the visitor.";
+    if (!this.#isLive) return texts.connectingVoice;
+    if (this.#noMicrophone) return texts.noMicrophone;
+    if (this.#microphone === undefined) return texts.allowMicrophone;
+    return this.#mute.getAttribute("aria-pressed") === "true" ? texts.muted : texts.speaking;
   }
 }

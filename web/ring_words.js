@@ -2,8 +2,10 @@
 /** Every sentence about rings that depends on what the server says. */
 import { doorSentence } from "./door_words.js";
 import { Refused } from "./refused.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { HeardRing } from "../src/protocol.ts" */
+/** @import { RingEnd } from "./device_history.js" */
 
 /** Whether a ring goes on. @param {HeardRing} ring */
 export function isOpen({ state }) {
@@ -11,16 +13,29 @@ export function isOpen({ state }) {
 }
 
 /** Whether the household took no part in a ring that has ended. @param {HeardRing} ring */
-export function isMissed({ state }) {
+export function isMissed({ state, reason }) {
+  // Of a household that has ended nothing is kept (C9).
+  if (reason === "household_ended") return false;
   return state === "missed" || state === "cancelled" || state === "failed";
 }
 
-/**
- * Whether the unit can speak: said by the server alone, of a unit that has told it so.
- * @param {HeardRing & { media?: readonly string[] }} ring
- */
+/** What a history says of a ring; undefined while nothing came of it. @param {HeardRing} ring @returns {RingEnd | undefined} */
+export function ringEnd(ring) {
+  const { state, reason, opened } = ring;
+  if (reason === "household_ended" || state === "ringing") return undefined;
+  if (isMissed(ring)) return "missed";
+  if (opened.length > 0 || state === "opened") return "opened";
+  return state === "declined" ? "declined" : "answered";
+}
+
+/** Whether the unit can speak, as the server says. @param {HeardRing} ring */
 export function canSpeak({ media }) {
-  return media?.includes("voice") === true;
+  return media.includes("voice");
+}
+
+/** Whether the unit has a picture now, as the server says. @param {HeardRing | undefined} ring */
+export function hasPicture(ring) {
+  return ring?.media.includes("picture") === true;
 }
 
 /**
@@ -31,37 +46,29 @@ export function canSpeak({ media }) {
 export function ringSentence({ state, presses, answeredHere, reason }) {
   switch (state) {
     case "ringing":
-      return presses > 1 ? `Somebody rings, for the ${ordinal(presses)} time.` : "Somebody rings.";
+      return texts.rings(presses);
     case "answered":
-      return answeredHere ? "Answered on this device." : "Answered on another device.";
+      return answeredHere ? texts.answeredHere : texts.answeredElsewhere;
     case "opened":
-      return "The door was opened.";
+      return texts.opened;
     case "declined":
-      return "Declined. The visitor is told that nobody comes.";
+      return texts.declined;
     case "ended":
-      return "The conversation has ended.";
+      return texts.ended;
     case "cancelled":
-      return reason === "unit_gone"
-        ? "The unit at the door stopped answering."
-        : "The visitor gave up.";
+      return reason === "unit_gone" ? texts.unitGone : texts.cancelled;
     case "missed":
-      return "Nobody answered.";
+      return texts.missed;
     case "failed":
-      return "Nobody could be reached.";
+      return texts.failed;
   }
 }
 
 /** Why something was not done, in plain words. @param {unknown} error */
 export function ringFault(error) {
   if (error instanceof Refused) {
-    if (error.code === "unknown_ring") return "That ring is over.";
-    if (error.code === "conflict") return "That ring is over, or another device has answered it.";
+    if (error.code === "unknown_ring") return texts.over;
+    if (error.code === "conflict") return texts.overOrAnswered;
   }
   return doorSentence(error);
-}
-
-/** @param {number} count */
-function ordinal(count) {
-  const last = count % 100 > 10 && count % 100 < 14 ? 0 : count % 10;
-  return `${count}${["th", "st", "nd", "rd"][last] ?? "th"}`;
 }

@@ -6,16 +6,21 @@
  */
 import { byId, mark } from "./dom.js";
 import { MissedList } from "./missed_list.js";
+import { MissedPictures } from "./missed_pictures.js";
 import { pressed } from "./opening.js";
+import { PapersCards, withoutPicture } from "./papers_cards.js";
 import { RingCard } from "./ring_card.js";
 import { RingLine } from "./ring_line.js";
 import { RingNotices } from "./ring_notices.js";
 import { ringTrust } from "./ring_trust.js";
-import { isMissed, isOpen } from "./ring_words.js";
+import { isMissed, isOpen, ringEnd } from "./ring_words.js";
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { HeardRing } from "../src/protocol.ts" */
 /** @import { Capabilities } from "./capability.js" */
 /** @import { Names } from "./ring_card.js" */
+/** @import { DeviceHistory } from "./device_history.js" */
+/** @import { FlatPapers } from "./ring_papers.js" */
 
 /** How long a ring that has ended stays to be read. */
 const endedForMs = 8_000;
@@ -26,6 +31,7 @@ export class Rings {
   #capabilities;
   #names;
   #missed;
+  #missedPictures;
   #place = byId("rings", HTMLElement);
   /** @type {Map<string, RingCard>} by ring */
   #cards = new Map();
@@ -33,23 +39,41 @@ export class Rings {
   #title = document.title;
   #building;
   #trust;
+  #papers;
+  #paperCards;
+  #history;
 
   /**
    * @param {string} building
    * @param {Capabilities} capabilities for rings
    * @param {string | undefined} session of this browser
-   * @param {Names} names of units and doors, as people call them
+   * @param {object} about
+   * @param {Names} about.names of units and doors, as people call them
+   * @param {FlatPapers} about.papers by which this browser belongs to the flat
+   * @param {DeviceHistory} about.history what this browser keeps of its rings
    */
-  constructor(building, capabilities, session, names) {
+  constructor(building, capabilities, session, { names, papers, history }) {
     this.#building = building;
     this.#capabilities = capabilities;
     this.#names = names;
     this.#missed = new MissedList(session);
     this.#trust = ringTrust(building);
+    this.#papers = papers;
+    this.#history = history;
+    this.#missedPictures = new MissedPictures(
+      building,
+      session,
+      papers,
+      (picture) => this.#missed.keep(picture),
+    );
+    this.#paperCards = new PapersCards(papers, names.unit);
+    papers.changed = () => void this.#papersChanged();
     this.#line = new RingLine(capabilities, {
-      all: (rings) => this.#all(rings),
+      all: (rings, resumed) => this.#all(rings, resumed),
       one: (ring) => this.#one(ring),
       signal: (heard) => this.#cards.get(heard.ring)?.hear(heard),
+      papers: () => void papers.renew(),
+      cameras: (looked) => this.#paperCards.look(looked),
       cut: () => mark(this.#place, "data-line", "cut"),
     });
     this.#notices = new RingNotices(
@@ -62,15 +86,23 @@ export class Rings {
   start() {
     void this.#offerPictures();
     this.#line.start();
+    void this.#papers.renew();
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.#papers.renew();
+    });
   }
 
-  /** What is not named has ended. @param {readonly HeardRing[]} rings */
-  #all(rings) {
+  /**
+   * What is not named has ended.
+   * @param {readonly HeardRing[]} rings
+   * @param {boolean} resumed what was begun with units goes on
+   */
+  #all(rings, resumed) {
     mark(this.#place, "data-line", "live");
     const named = new Set(rings.map(({ ring }) => ring));
     for (const [ring, card] of this.#cards) if (!named.has(ring) && card.isOpen) this.#drop(ring);
     for (const ring of rings) this.#one(ring);
-    for (const card of this.#cards.values()) if (card.isOpen) card.relined();
+    for (const card of this.#cards.values()) if (card.isOpen && !resumed) card.relined();
     this.#notices.known();
   }
 
@@ -83,7 +115,15 @@ export class Rings {
     let card = this.#cards.get(ring.ring);
     if (card !== undefined && ring.seq < card.seq) return;
     const where = this.#names.unit(ring.unit);
-    if (isMissed(ring)) this.#missed.note({ ring: ring.ring, where, atMs: ring.startedAtMs });
+    if (isMissed(ring)) {
+      this.#missed.note({ ring: ring.ring, where, atMs: ring.startedAtMs });
+      // Where this page looks, the unit keeps nothing.
+      if (card?.isSeen !== true) void this.#missedPictures.fetch(ring, where);
+    }
+    const end = ringEnd(ring);
+    if (end !== undefined) {
+      this.#history.note({ id: ring.ring, atMs: ring.startedAtMs, what: "ring", where, end });
+    }
     // In do-not-disturb, or before this device's stage, a ring is no news here.
     if (card === undefined && (!isOpen(ring) || (ring.state === "ringing" && !ring.rings))) return;
     const isNew = card === undefined;
@@ -103,7 +143,7 @@ export class Rings {
   #cardOf({ ring }, where) {
     const line = this.#line;
     const card = new RingCard(ring, this.#names, {
-      open: (door) => this.#open(ring, door),
+      open: (door, lift) => this.#open(ring, door, lift),
       decline: () => line.ask({ type: "decline_ring", ring }),
       answer: () => line.ask({ type: "answer_ring", ring }),
       hangUp: () => line.ask({ type: "hang_up", ring }),
@@ -119,17 +159,27 @@ export class Rings {
     return card;
   }
 
-  /** The flat may have let this browser in since the page was loaded. @param {RingCard} card */
-  async #connect(card) {
-    let trust = await this.#trust;
-    if (trust === undefined) trust = await (this.#trust = ringTrust(this.#building));
-    if (trust !== undefined && card.isOpen) card.connect(trust);
+  /** The flat may have let this browser in or taken it out since the page was loaded. */
+  async #papersChanged() {
+    this.#paperCards.draw();
+    void this.#missedPictures.renew().catch(() => {}); // the next start tries again
+    this.#trust = ringTrust(this.#building);
+    void this.#offerPictures();
+    for (const card of this.#cards.values()) await this.#connect(card);
   }
 
-  /** @param {string} ring @param {string} door */
-  #open(ring, door) {
+  /** @param {RingCard} card */
+  async #connect(card) {
+    const trust = await this.#trust;
+    if (trust !== undefined && card.isOpen) card.connect(trust);
+    else if (trust === undefined) card.withoutPicture(withoutPicture(this.#papers.standing));
+  }
+
+  /** @param {string} ring @param {string} door @param {boolean} lift for the visitor, too */
+  #open(ring, door, lift) {
+    const wanted = { type: /** @type {const} */ ("open_by_ring"), ring, door };
     return pressed(
-      (key) => this.#line.ask({ type: "open_by_ring", ring, door, key }),
+      (key) => this.#line.ask({ ...wanted, key, ...(lift && { lift: true }) }),
       { nowMs: this.#capabilities.serverNowMs },
     );
   }
@@ -148,7 +198,7 @@ export class Rings {
 
   #drawTitle() {
     const ringing = [...this.#cards.values()].some((card) => card.isHeard);
-    const title = ringing ? `Somebody rings: ${this.#title}` : this.#title;
+    const title = ringing ? texts.title(this.#title) : this.#title;
     if (document.title !== title) document.title = title;
   }
 }

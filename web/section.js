@@ -9,7 +9,8 @@ import { storeyAt } from "./building.js";
 import { icon, make, mark, say } from "./dom.js";
 import { CarMotion } from "./motion.js";
 import { FloorGrid } from "./floor_grid.js";
-import { carName, floorLabel, groupModes, sentence, takesCalls } from "./words.js";
+import { liftTexts } from "./texts/lifts.js";
+import { carName, floorLabel, groupModes, takesCalls } from "./words.js";
 import { ended } from "./house.js";
 
 /** @import { CarView } from "../src/protocol.ts" */
@@ -62,11 +63,10 @@ export class GroupSection {
       shafts.append(drawn.shaftElement);
       feet.append(drawn.next.parentElement ?? drawn.next);
     }
-    const hallNames = !group.rear
-      ? []
-      : ["front", "rear"].map((side) =>
-        make("span", { class: `hall-name ${side}` }, sentence(side))
-      );
+    const hallNames = !group.rear ? [] : [
+      make("span", { class: "hall-name front" }, liftTexts.frontColumn),
+      make("span", { class: "hall-name rear" }, liftTexts.rearColumn),
+    ];
     const titleId = `group-${group.id}`;
     this.element = make(
       "section",
@@ -125,7 +125,7 @@ export class GroupSection {
     drawn.load.style.setProperty("--load", String(load / 100));
     mark(drawn.load, "data-full", loadPercent >= 80);
     const shown = view.loadPercent === undefined ? "" : `${loadPercent} %`;
-    const foot = view.faults.length > 0 ? "fault" : shown;
+    const foot = view.faults.length > 0 ? liftTexts.fault : shown;
     say(drawn.loadText, view.known ? foot : "–");
   }
 
@@ -282,16 +282,16 @@ function stateOf(view) {
 
 /** @param {CarView} view */
 function noticeOf(view) {
-  if (!view.known) return "No report";
+  if (!view.known) return liftTexts.noReport;
   if (view.mode === "fire-operation" || view.mode === "firefighter-control") {
-    return "Fire: do not use";
+    return liftTexts.fireNotice;
   }
   if (takesCalls(view.mode)) return "";
   return view.mode === "inspection"
-    ? "Inspection"
+    ? liftTexts.inspectionNotice
     : view.mode === "occupant-evacuation"
-    ? "Evacuation"
+    ? liftTexts.evacuationNotice
     : view.mode === "earthquake-operation"
-    ? "Earthquake"
-    : "Out of service";
+    ? liftTexts.earthquakeNotice
+    : liftTexts.outOfServiceNotice;
 }

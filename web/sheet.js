@@ -6,6 +6,9 @@
 import { make, mark, say } from "./dom.js";
 import { faultSentence, fieldSentence } from "./people_words.js";
 import { Refused } from "./refused.js";
+import { entryTexts } from "./texts/entry.js";
+
+/** @import { Ticks } from "./ticks.js" */
 
 /**
  * @typedef {object} FieldOptions
@@ -67,7 +70,7 @@ export class Field {
     this.element = make(
       "div",
       { class: "field" },
-      make("label", { for: id }, optional ? `${label} (optional)` : label),
+      make("label", { for: id }, optional ? entryTexts.optional(label) : label),
       this.input,
       ...(this.#hint === undefined ? [] : [this.#hint]),
       this.#fault,
@@ -93,8 +96,8 @@ export class Field {
 
   /** What is wrong before anything is sent; undefined where nothing is. @returns {string | undefined} */
   check() {
-    if (this.value === "" && !this.optional) return "Fill this in.";
-    if (this.input.validity.typeMismatch) return "Check this: it does not look right.";
+    if (this.value === "" && !this.optional) return entryTexts.fillIn;
+    if (this.input.validity.typeMismatch) return entryTexts.looksWrong;
   }
 
   /** @param {boolean} faulty @param {string} id */
@@ -151,7 +154,7 @@ export class Tick {
 
 /**
  * @typedef {object} FormOptions
- * @property {readonly (Field | Tick)[]} fields
+ * @property {readonly (Field | Tick | Ticks)[]} fields
  * @property {readonly Node[]} [between] stands before the button
  * @property {string} action the button's words
  * @property {string} busy its words while the answer is awaited

@@ -1,7 +1,8 @@
 // @ts-check
 /** Two tables below the picture: every lift in words, and the operator's list of open calls. */
 import { byId, make, mark, say } from "./dom.js";
-import { carModeWords, carName, floorLabel, spaced } from "./words.js";
+import { liftTexts } from "./texts/lifts.js";
+import { callStateWord, carModeWords, carName, doorWord, faultWord, floorLabel } from "./words.js";
 
 /** @import { CarView, OperatorCallView } from "../src/protocol.ts" */
 /** @import { Building, LiftGroup, Shaft } from "./building.js" */
@@ -16,17 +17,8 @@ export class LiftTable {
 
   /** @param {Building} building */
   constructor(building) {
-    const names = [
-      "Lift",
-      "Group",
-      "At",
-      "Heading",
-      "Next stop",
-      "Doors",
-      "Load",
-      "Mode",
-      "Faults",
-    ];
+    const { lift, group, at, heading, nextStop, doors, load, mode, faults } = liftTexts.columns;
+    const names = [lift, group, at, heading, nextStop, doors, load, mode, faults];
     const body = make("tbody");
     for (const group of building.groups) {
       for (const shaft of group.shafts) {
@@ -47,14 +39,14 @@ export class LiftTable {
     const texts = view.known
       ? [
         floorLabel(group, view.level),
-        view.direction === "none" ? "–" : view.direction,
+        view.direction === "none" ? "–" : liftTexts[view.direction],
         view.nextStop === undefined ? "–" : floorLabel(group, view.nextStop),
         doorsText(shaft, view),
         view.loadPercent === undefined ? "–" : `${view.loadPercent} %`,
         carModeWords[view.mode],
-        view.faults.length === 0 ? "none" : view.faults.map(spaced).join(", "),
+        view.faults.length === 0 ? liftTexts.noFaults : view.faults.map(faultWord).join(", "),
       ]
-      : ["?", "–", "–", "–", "–", "No report", "–"];
+      : ["?", "–", "–", "–", "–", liftTexts.noReport, "–"];
     texts.forEach((text, index) => {
       const cell = cells[index];
       if (cell !== undefined) say(cell, text);
@@ -74,12 +66,13 @@ export class AnyCallTable {
   #rows = new Map();
   /** Shown only to who may watch every call: the snapshot then has them. */
   #section = byId("any-calls-section", HTMLElement);
-  #none = make("tr", { class: "none" }, make("td", { colspan: 7 }, "No open calls."));
+  #none = make("tr", { class: "none" }, make("td", { colspan: 7 }, liftTexts.noOpenCalls));
 
   /** @param {Building} building */
   constructor(building) {
     this.#building = building;
-    const names = ["Group", "From", "To", "People", "Lift", "State", "Controller"];
+    const { group, from, to, people, lift, state, controller } = liftTexts.callColumns;
+    const names = [group, from, to, people, lift, state, controller];
     byId("any-calls", HTMLTableElement).append(headRow(names), this.#body);
     this.#body.append(this.#none);
   }
@@ -119,12 +112,12 @@ export class AnyCallTable {
     const { request } = call;
     const texts = [
       group.name,
-      request.kind === "car" ? "in the lift" : floorLabel(group, request.from),
-      request.kind === "landing" ? request.direction : floorLabel(group, request.to),
+      request.kind === "car" ? liftTexts.inTheLift : floorLabel(group, request.from),
+      request.kind === "landing" ? liftTexts[request.direction] : floorLabel(group, request.to),
       String(request.persons),
       call.car === undefined ? "–" : carName(group, call.car),
-      spaced(call.state),
-      call.confirmed ? "holds it" : "not yet",
+      callStateWord(call.state),
+      call.confirmed ? liftTexts.holdsIt : liftTexts.notYet,
     ];
     texts.forEach((text, index) => {
       const cell = row.children[index];
@@ -145,7 +138,7 @@ function headRow(names) {
 /** @param {Shaft} shaft @param {CarView} view */
 function doorsText(shaft, view) {
   return shaft.sides.map((side) => {
-    const state = spaced(view.doors[side] ?? "unknown");
-    return shaft.sides.length > 1 ? `${side} ${state}` : state;
+    const state = doorWord(view.doors[side] ?? "unknown");
+    return shaft.sides.length > 1 ? `${liftTexts[side]} ${state}` : state;
   }).join(", ");
 }

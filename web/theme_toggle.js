@@ -1,5 +1,6 @@
 // @ts-check
 import { byId } from "./dom.js";
+import { startTexts } from "./texts/start.js";
 
 const storedAs = "vestibule.theme";
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
@@ -7,7 +8,10 @@ const systemDark = matchMedia("(prefers-color-scheme: dark)");
 /** Makes the button that changes between light and dark; until pressed, the system decides. */
 export function startThemeToggle() {
   const button = byId("theme", HTMLButtonElement);
-  const name = () => button.setAttribute("aria-label", `Use the ${other()} theme`);
+  const name = () => {
+    const words = other() === "dark" ? startTexts.useDark : startTexts.useLight;
+    button.setAttribute("aria-label", words);
+  };
   button.addEventListener("click", () => {
     const theme = other();
     // What the system would choose anyway is not worth remembering: the page follows it again.

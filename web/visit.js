@@ -10,6 +10,7 @@ import { pressed } from "./opening.js";
 import { momentText } from "./people_words.js";
 import { fetchJson, Refused } from "./refused.js";
 import { button, factList, Field, lead, said, turnTo } from "./sheet.js";
+import { visitTexts as texts } from "./texts/visit.js";
 
 /** @typedef {{ door: string, name: string, presence: boolean, qr: boolean }} VisitDoor */
 /**
@@ -28,38 +29,28 @@ const prefix = "/identity/v1/visits";
 const displayEveryMs = 10_000;
 /** How far the server's clock is ahead of this device's. */
 let aheadMs = 0;
-const sheet = startCardPage();
+const sheet = startCardPage(texts);
 const secret = location.hash.slice(1);
 
-/** @type {Record<string, readonly [title: string, text: string]>} what a key that opens nothing says */
-const endings = {
-  revoked: ["This key was taken back", "It opens nothing any more. Ask whoever gave it to you."],
-  expired: ["This key has expired", "Its time is over. Ask whoever gave it to you for a new one."],
-  used_up: ["This key is used up", "It has opened as often as it may. You can still leave."],
-  suspended: ["This key rests", "It has been suspended. Ask whoever gave it to you."],
-  in_qr: ["This key is now a QR code", "Its uses were moved to a QR code. Show that at the door."],
-};
+/** @type {Record<string, { title: string, text: string }>} what a key that opens nothing says */
+const endings = texts.endings;
 
 if (secret === "") {
-  turnTo(sheet, "No key", lead("Open the whole link that you were sent, to its last character."));
+  turnTo(sheet, texts.noKey, lead(texts.noKeyText));
 } else await begin();
 
 async function begin() {
   try {
     show(await look());
   } catch (error) {
-    const again = button("Try again", () => location.reload(), "plain wide later");
+    const again = button(texts.tryAgain, () => location.reload(), "plain wide later");
     const code = error instanceof Refused ? error.code : "";
     // A link that was cut short breaks the rule for its form; one that is whole names no key here.
     if (code === "invalid") {
-      return turnTo(
-        sheet,
-        "No key",
-        lead("Open the whole link that you were sent, to its last character."),
-      );
+      return turnTo(sheet, texts.noKey, lead(texts.noKeyText));
     }
     const isGone = code === "not_found";
-    turnTo(sheet, "No key", said(doorSentence(error), "error"), ...(isGone ? [] : [again]));
+    turnTo(sheet, texts.noKey, said(doorSentence(error), "error"), ...(isGone ? [] : [again]));
   }
 }
 
@@ -71,46 +62,45 @@ function look() {
 /** @param {Visit} visit */
 function show(visit) {
   say(byId("building-name", HTMLElement), visit.building);
-  const [title, text] = endings[visit.state] ?? [`Welcome, ${visit.label}`, ""];
-  const ended = endings[visit.state] !== undefined;
+  const ended = endings[visit.state];
   turnTo(
     sheet,
-    title,
-    lead(ended ? text : `You are let in at ${visit.building}.`),
+    ended?.title ?? texts.welcome(visit.label),
+    lead(ended?.text ?? texts.letIn(visit.building)),
     facts(visit),
-    ...(ended ? [] : [doorForm(visit)]),
+    ...(ended === undefined ? [doorForm(visit)] : []),
   );
 }
 
 /** @param {Visit} visit */
 function facts({ label, building, doors, fromMs, untilMs, usesLeft }) {
   return factList([
-    ["For", label],
-    ["Where", `${building}: ${doors.map(({ name }) => name).join(", ") || "no door"}`],
-    ...(fromMs > Date.now() ? /** @type {const} */ ([["From", momentText(fromMs)]]) : []),
-    ["Until", momentText(untilMs)],
-    ...(usesLeft === null ? [] : /** @type {const} */ ([["Openings left", String(usesLeft)]])),
+    [texts.forWhom, label],
+    [texts.where, texts.doorsAt(building, doors.map(({ name }) => name).join(", "))],
+    ...(fromMs > Date.now() ? /** @type {const} */ ([[texts.from, momentText(fromMs)]]) : []),
+    [texts.until, momentText(untilMs)],
+    ...(usesLeft === null ? [] : /** @type {const} */ ([[texts.openingsLeft, String(usesLeft)]])),
   ]);
 }
 
 /** Which door, its display's code, and the press. @param {Visit} visit */
 function doorForm(visit) {
   const [first] = visit.doors;
-  if (first === undefined) return said("This key has no door.", "error");
+  if (first === undefined) return said(texts.noDoor, "error");
   let chosen = first;
   const code = new Field({
     name: "presence",
-    label: "Code on the door's display",
+    label: texts.code,
     autocomplete: "off",
     autocapitalize: "characters",
     maxlength: 16,
     code: true,
-    hint: "It shows that you stand there, and changes every half minute.",
+    hint: texts.codeHint,
   });
   const demo = make("p", { class: "hint", hidden: true });
   code.element.append(demo);
   const told = make("p", { class: "said", role: "status", hidden: true });
-  const press = make("button", { type: "submit", class: "primary wide" }, "Open");
+  const press = make("button", { type: "submit", class: "primary wide" }, texts.open);
   const qr = make("div", { class: "qr-place" });
   const follow = () => {
     code.element.hidden = !chosen.presence;
@@ -120,7 +110,7 @@ function doorForm(visit) {
   const doors = visit.doors.length < 2 ? undefined : make(
     "fieldset",
     { class: "choices" },
-    make("legend", { class: "label" }, "Which door?"),
+    make("legend", { class: "label" }, texts.whichDoor),
     ...visit.doors.map((door) => {
       const input = make("input", {
         type: "radio",
@@ -141,9 +131,7 @@ function doorForm(visit) {
     told.dataset.kind = "note";
     say(
       told,
-      visit.fromMs > Date.now()
-        ? `It opens from ${momentText(visit.fromMs)}.`
-        : "It does not open at this time of day.",
+      visit.fromMs > Date.now() ? texts.opensFrom(momentText(visit.fromMs)) : texts.notNow,
     );
   }
   let busy = false;
@@ -160,8 +148,8 @@ function doorForm(visit) {
         if (missing !== undefined) return code.input.focus();
         busy = true;
         press.setAttribute("aria-disabled", "true");
-        say(press, "Opening…");
-        tell(told, `Opening ${chosen.name}…`, "note");
+        say(press, texts.opening);
+        tell(told, texts.openingDoor(chosen.name), "note");
         try {
           const { opening, lift } = await open(chosen, code.value);
           if (opening.state !== "opened") {
@@ -170,7 +158,7 @@ function doorForm(visit) {
               "",
             );
           }
-          tell(told, `${openedSentence}${liftText(lift)}`, "done");
+          tell(told, [openedSentence, ...liftTexts(lift)].join(" "), "done");
           code.value = "";
           await refresh(visit, form);
         } catch (error) {
@@ -183,7 +171,7 @@ function doorForm(visit) {
         } finally {
           busy = false;
           press.removeAttribute("aria-disabled");
-          say(press, "Open");
+          say(press, texts.open);
         }
       },
     },
@@ -206,7 +194,7 @@ async function refresh(before, form) {
     const visit = await look();
     sheet.querySelector(".facts")?.replaceWith(facts(visit));
     if (visit.state === before.state) return;
-    const [, text = ""] = endings[visit.state] ?? [];
+    const text = endings[visit.state]?.text ?? "";
     for (const control of form.querySelectorAll("button, fieldset, .field, .qr-place")) {
       control.remove();
     }
@@ -247,7 +235,7 @@ function open(door, presence) {
  * @param {HTMLElement} place
  */
 function qrButton(chosen, place) {
-  return button("Show a QR code instead", async () => {
+  return button(texts.showQr, async () => {
     try {
       const qr = await fetchJson("POST", `${prefix}/qr`, {
         body: { secret, door: chosen().door, svg: true },
@@ -255,13 +243,13 @@ function qrButton(chosen, place) {
       place.replaceChildren(
         make("img", {
           class: "qr",
-          alt: `QR code for ${chosen().name}`,
+          alt: texts.qrPicture(chosen().name),
           src: `data:image/svg+xml,${encodeURIComponent(qr.svg)}`,
         }),
         make(
           "p",
           { class: "hint" },
-          `Hold it before the reader. It counts until ${momentText(qr.expiresAtMs)}.`,
+          texts.qrHint(momentText(qr.expiresAtMs)),
         ),
       );
     } catch (error) {
@@ -271,10 +259,10 @@ function qrButton(chosen, place) {
 }
 
 /** @param {{ floors: readonly { level: number }[], untilMs: number } | null} lift */
-function liftText(lift) {
-  if (lift === null) return "";
+function liftTexts(lift) {
+  if (lift === null) return [];
   const levels = [...new Set(lift.floors.map(({ level }) => level))].join(", ");
-  return ` A lift comes for you; it takes you to floor ${levels} for the next minute.`;
+  return [texts.liftComes(levels)];
 }
 
 /** @param {HTMLElement} place @param {string} text @param {"note" | "done" | "error" | "unsure"} kind */
@@ -295,7 +283,7 @@ async function showDemoDisplay(chosen, place) {
   try {
     const { displays } = await fetchJson("GET", "/demo/displays");
     place.hidden = displays[unit] === undefined;
-    say(place, `The demo's display shows ${displays[unit]}`);
+    say(place, texts.demoDisplay(displays[unit]));
   } catch {
     return;
   }

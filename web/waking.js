@@ -4,6 +4,7 @@
  * switches it on, for the sign-in in which they did. The browser's own push service carries it; what
  * it carries is encrypted to this browser.
  */
+import { ringsTexts as texts } from "./texts/rings.js";
 
 /** @import { Identity } from "./identity.js" */
 /** @typedef {{ service: string, missedInQuiet: boolean, stopped: "no_sub_processor" | null }} Woken */
@@ -13,14 +14,11 @@ const storedAs = "vestibule.waking";
 
 /** Why this browser cannot be woken, in a sentence; undefined where it can. */
 export function wakingFault() {
-  if (!globalThis.isSecureContext) return "This takes a secure address: https.";
+  if (!globalThis.isSecureContext) return texts.wakingInsecure;
   if ("serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis) {
     return undefined;
   }
-  return isApple()
-    ? "On iPhone and iPad, first add this page to the Home Screen (Share, then Add to Home " +
-      "Screen), open it from there, and switch this on. It takes iOS 16.4 or newer."
-    : "This browser cannot be woken. Rings are heard while the page is open.";
+  return isApple() ? texts.wakingApple : texts.wakingNever;
 }
 
 /** The switch of this device. */

@@ -11,23 +11,27 @@ import { hasPasskeys } from "./passkey.js";
 import { faultSentence, momentText } from "./people_words.js";
 import { ownLanguage, profileField, profileFields, profileOf } from "./profile_fields.js";
 import { fetchJson } from "./refused.js";
+import { letterCard, takeLetter } from "./ring_letter.js";
 import { button, Field, lead, said, SheetForm, Tick, turnTo } from "./sheet.js";
+import { welcomeTexts as texts } from "./texts/welcome.js";
 
 /** @import { ProfileField } from "./profile_fields.js" */
 
 const prefix = "/identity/v1";
-const sheet = startCardPage();
+const sheet = startCardPage(texts);
 const identity = new Identity();
+const hasLetter = takeLetter();
 const link = fragment();
 
 if (link?.name === "operator") await firstOperator(link.value);
 else if (link?.name === "invitation") await invited(link.value);
+else if (hasLetter) letterCard(sheet);
 else {
   turnTo(
     sheet,
-    "No invitation",
-    lead("Open the link of your invitation, or scan the code of its letter."),
-    make("p", { class: "aside" }, make("a", { href: "./" }, "Sign in")),
+    texts.noInvitation,
+    lead(texts.noInvitationText),
+    make("p", { class: "aside" }, make("a", { href: "./" }, texts.signIn)),
   );
 }
 
@@ -38,8 +42,8 @@ async function firstOperator(secret) {
   const password = newPassword();
   const form = new SheetForm({
     fields: [...fields, password, notice.tick],
-    action: "Make the account",
-    busy: "Making it…",
+    action: texts.makeAccount,
+    busy: texts.making,
     async send() {
       const { tokens } = await fetchJson("POST", `${prefix}/first-operator`, {
         body: {
@@ -53,13 +57,13 @@ async function firstOperator(secret) {
       });
       forgetFragment();
       identity.begin(tokens);
-      passkeyCard("Operators sign in with a passkey. Make yours now, on this device.", false);
+      passkeyCard(texts.operatorsPasskey, false);
     },
   });
   turnTo(
     sheet,
-    "The first operator",
-    lead("Nobody runs this server yet. You will."),
+    texts.firstOperator,
+    lead(texts.firstOperatorText),
     form.element,
   );
 }
@@ -70,7 +74,7 @@ async function invited(secret) {
   try {
     invitation = await fetchJson("POST", `${prefix}/invitations/look`, { body: { secret } });
   } catch (error) {
-    turnTo(sheet, "This invitation does not count", said(faultSentence(error), "error"));
+    turnTo(sheet, texts.doesNotCount, said(faultSentence(error), "error"));
     return;
   }
   const { name, building, missing, expiresAtMs } = invitation;
@@ -81,8 +85,8 @@ async function invited(secret) {
   const way = wayIn(password);
   const form = new SheetForm({
     fields: [...fields, way, password, notice.tick],
-    action: "Accept",
-    busy: "Accepting…",
+    action: texts.accept,
+    busy: texts.accepting,
     async send() {
       const { tokens } = await fetchJson("POST", `${prefix}/invitations/accept`, {
         body: {
@@ -101,15 +105,15 @@ async function invited(secret) {
         await identity.addPasskey(deviceName());
         welcomed();
       } catch {
-        passkeyCard("Your account is active. Its passkey is still missing: make it now.", true);
+        passkeyCard(texts.passkeyMissing, true);
       }
     },
   });
-  const forWhat = building === null ? "to run this server" : `to ${building.name}`;
+  const until = momentText(expiresAtMs);
   turnTo(
     sheet,
-    name === null ? "Welcome" : `Welcome, ${name}`,
-    lead(`You are invited ${forWhat}. The invitation counts until ${momentText(expiresAtMs)}.`),
+    name === null ? texts.page : texts.welcome(name),
+    lead(building === null ? texts.invitedToRun(until) : texts.invitedTo(building.name, until)),
     form.element,
   );
 }
@@ -121,14 +125,14 @@ async function invited(secret) {
 function wayIn(password) {
   const field = new Field({
     name: "way",
-    label: "Sign in with",
+    label: texts.signInWith,
     type: "select",
     options: [
-      ...(hasPasskeys ? /** @type {const} */ ([["passkey", "A passkey of this device"]]) : []),
-      ["password", "A password"],
+      ...(hasPasskeys ? /** @type {const} */ ([["passkey", texts.aPasskey]]) : []),
+      ["password", texts.aPassword],
     ],
     value: hasPasskeys ? "passkey" : "password",
-    hint: "A passkey is your fingerprint, face or screen lock: nothing to remember.",
+    hint: texts.wayHint,
   });
   const follow = () => {
     password.element.hidden = field.value !== "password";
@@ -147,8 +151,8 @@ function wayIn(password) {
 function passkeyCard(why, orPassword) {
   const form = new SheetForm({
     fields: [],
-    action: "Make a passkey",
-    busy: "Waiting for your device…",
+    action: texts.makePasskey,
+    busy: texts.waiting,
     async send() {
       await identity.addPasskey(deviceName());
       welcomed();
@@ -159,33 +163,30 @@ function passkeyCard(why, orPassword) {
     const password = newPassword();
     const instead = new SheetForm({
       fields: [password],
-      action: "Set a password instead",
-      busy: "Setting it…",
+      action: texts.passwordInstead,
+      busy: texts.setting,
       quiet: true,
       async send() {
         await identity.ask("POST", "/me/password", { current: null, password: password.value });
         welcomed();
       },
     });
-    more.push(make("p", { class: "or" }, "or"), instead.element);
+    more.push(make("p", { class: "or" }, texts.or), instead.element);
   }
-  turnTo(sheet, "One more step", lead(why), form.element, ...more);
+  turnTo(sheet, texts.oneMoreStep, lead(why), form.element, ...more);
 }
 
 function welcomed() {
   turnTo(
     sheet,
-    "You are in",
-    said("Your account is active, and you are signed in on this device.", "done"),
-    lead(
-      "Make a recovery code on the account page and keep it on paper: it helps when phone and " +
-        "password are lost.",
-    ),
+    texts.youAreIn,
+    said(texts.active, "done"),
+    lead(texts.recoveryAdvice),
     make(
       "div",
       { class: "stack" },
-      button("Go on", () => location.assign("./"), "primary wide"),
-      button("Your account", () => location.assign("account"), "plain wide"),
+      button(texts.goOn, () => location.assign("./"), "primary wide"),
+      button(texts.yourAccount, () => location.assign("account"), "plain wide"),
     ),
   );
 }
@@ -193,11 +194,11 @@ function welcomed() {
 function newPassword() {
   return new Field({
     name: "password",
-    label: "Password",
+    label: texts.password,
     type: "password",
     autocomplete: "new-password",
     maxlength: 512,
-    hint: "At least 10 characters, and none of the common ones",
+    hint: texts.passwordHint,
   });
 }
 
@@ -211,18 +212,19 @@ async function noticeTick() {
   }
   const own = ownLanguage();
   const language = notice.languages.includes(own) ? own : notice.languages[0] ?? "en";
+  const { noticeRead: read } = texts;
   const tick = new Tick({
     name: "notice",
     label: [
-      "I have read the ",
+      read.before,
       make("a", {
         href: `${prefix}/notices/art14?language=${language}`,
         target: "_blank",
         rel: "noopener",
-      }, "privacy notice"),
-      " and accept it.",
+      }, read.link),
+      read.after,
     ],
-    must: "Read the notice and accept it.",
+    must: read.must,
   });
   return { tick, accepted: { version: notice.version, language } };
 }

@@ -23,6 +23,10 @@ Deno.test("people keep their account, in a real browser", async (t) => {
   );
   await t.step("C8 a printed recovery code sets a new password, once", () => printed(stage));
   await t.step("C8 the manager vouches for who has lost everything", () => vouched(stage));
+  await t.step(
+    "R07 account and welcome speak a browser's language, and then what its person chooses",
+    () => languages(stage),
+  );
   await t.step("R86 who stops is signed out for good", () => stop(stage));
   await t.step("R93 no request left the origin and no policy was violated", () => {
     assert.deepEqual(stage.faults, []);
@@ -95,6 +99,7 @@ async function floors(stage: Stage): Promise<void> {
     assert.deepEqual(await own.getByRole("button").allInnerTexts(), [
       "Home · Roof",
       "Favourite · 9",
+      "From home to Lobby",
     ]);
     await own.getByRole("button", { name: "Favourite" }).click();
     assert.equal(await page.locator("#to-input").inputValue(), "9");
@@ -220,6 +225,41 @@ async function vouched(stage: Stage): Promise<void> {
     await again.getByRole("button").click();
     await page.getByRole("heading", { name: "You are back" }).waitFor();
   });
+}
+
+async function languages(stage: Stage): Promise<void> {
+  const german = { locale: "de-DE", viewport: { width: 360, height: 780 } };
+  const fits = async (page: Page) => {
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${page.url()}: ${wide} px stick out`);
+    const text = await page.locator("body").innerText();
+    assert.doesNotMatch(text, /\b(your|sign|account|what)\b/i, "no English is left");
+  };
+  await stage.scene({ ...german, person: null, path: "/welcome" }, async (page) => {
+    await page.getByRole("heading", { name: "Keine Einladung" }).waitFor();
+    assert.equal(await page.title(), "Keine Einladung · Vestibule");
+    await page.getByText("Öffnen Sie den Link Ihrer Einladung").waitFor();
+    await fits(page);
+  });
+  await stage.scene(
+    { ...german, person: "sub", path: "/account", expects: refused },
+    async (page) => {
+      const data = cardOf(page, "Ihre Daten");
+      await data.getByText("Mit Landesvorwahl").waitFor();
+      await data.getByRole("option", { name: "Österreich" }).waitFor({ state: "attached" });
+      await page.getByRole("heading", { name: "Nutzung beenden" }).waitFor();
+      await fits(page);
+      await data.getByLabel("Telefon").fill("12");
+      await data.getByRole("button", { name: "Speichern" }).click();
+      await data.getByText("Es muss eine Telefonnummer in der Form E.164 sein").waitFor();
+      await data.getByLabel("Telefon").fill("+49307654322");
+      await data.getByLabel("Sprache").selectOption("fi");
+      await data.getByRole("button", { name: "Speichern" }).click();
+      await cardOf(page, "Tietosi").waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.lang), "fi");
+    },
+  );
 }
 
 async function stop(stage: Stage): Promise<void> {

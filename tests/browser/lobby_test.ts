@@ -5,6 +5,7 @@ import { SystemClock } from "../../src/clock.ts";
 import { seededRandom, uuidV7 } from "../../src/random.ts";
 import { TcpProxy } from "../parts/tcp_proxy.ts";
 import { type LowContrast, lowContrasts } from "./contrast.ts";
+import { picture } from "./pictures.ts";
 import { asked, demoSession } from "./sign_in.ts";
 import { Stage } from "./stage.ts";
 
@@ -104,6 +105,8 @@ async function called(stage: Stage): Promise<void> {
       const told = phone.locator(".card-group").filter({ hasText: /Call number \d\d/ });
       const number = Number(/\d\d$/.exec(await told.first().innerText())?.[0]);
       await row(page, number).waitFor();
+      await picture(phone, "building");
+      await picture(page, "lobby");
     });
   });
 }

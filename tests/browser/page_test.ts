@@ -15,6 +15,7 @@ import {
   tabTo,
   until,
 } from "./gestures.ts";
+import { languageChoice, languages } from "./page_languages.ts";
 import { asked, demoSession } from "./sign_in.ts";
 import { rideMs, Stage } from "./stage.ts";
 
@@ -64,6 +65,14 @@ Deno.test("the demo's page calls lifts, in a real browser", async (t) => {
     "every control has a name, focus shows, and texts reach contrast AA",
     () => accessible(stage),
   );
+  await t.step(
+    "R07 the page speaks Finnish, Swedish and German, and nothing sticks out of a phone",
+    () => languages(stage),
+  );
+  await t.step(
+    "R07 what was chosen decides the language, then the profile, then the browser",
+    () => languageChoice(stage),
+  );
   await t.step("R93 no request left the origin and no policy was violated", () => {
     assert.deepEqual(stage.faults, []);
   });
@@ -89,7 +98,7 @@ async function click(stage: Stage): Promise<void> {
     assert.match(letter, /^[A-D]$/);
     const shaft = main.locator(".shaft").nth("ABCD".indexOf(letter));
     await shaft.locator('.pane[data-door="opened"]').waitFor({ timeout: rideMs });
-    await card.getByRole("button", { name: /^Open the doors/ }).click();
+    await card.getByRole("button", { name: /^Open doors/ }).click();
     await page.locator("#polite").getByText("The doors are opening.").waitFor();
     assert.equal(await card.locator(".message").innerText(), "");
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { withAuthenticator } from "./authenticator.ts";
 import { type LowContrast, lowContrasts } from "./contrast.ts";
+import { provesAtDoor } from "./door_proof_scene.ts";
 import { live, tabTo, until } from "./gestures.ts";
 import { asked, type DemoSession, demoSession } from "./sign_in.ts";
 import { answerMs, Stage } from "./stage.ts";
@@ -40,6 +41,10 @@ Deno.test("people sign in, open doors and let others in, in a real browser", asy
   await t.step(
     "E5 a door is called open once its unit has said so, and unreachable where it is",
     () => door(stage),
+  );
+  await t.step(
+    "C8 whoever has not proved lately that it is they does so at the door, by password or passkey",
+    () => provesAtDoor(stage),
   );
   await t.step(
     "C12 opening a visit's page spends nothing, the press does, and a used-up key says so",

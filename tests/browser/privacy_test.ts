@@ -1,7 +1,7 @@
 /** People at what is stored of them: review, copy, correction, objection, erasure, whom to ask. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { withAuthenticator } from "./authenticator.ts";
 import { type LowContrast, lowContrasts } from "./contrast.ts";
 import { tabTo } from "./gestures.ts";
@@ -106,14 +106,20 @@ async function told(stage: Stage): Promise<void> {
     const answer = await asked(url, session, "PATCH", "/me", { profile: { language } });
     assert.equal(answer.status, 200, await answer.text());
   };
-  await speak("de");
+  // The server's words come in the page's language; French it speaks alone, so that is marked.
+  await stage.scene({ ...own, locale: "de-DE" }, async (page) => {
+    await page.getByRole("heading", { level: 1, name: "Ihre Daten und Rechte" }).waitFor();
+    const words = section(page, "stored").getByText("Ihre Rechte in einem Gebäude").first();
+    await words.waitFor();
+    assert.equal(await languageOf(words), "de");
+    await section(page, "contacts").getByText("Sie können sich bei der").waitFor();
+  });
+  await speak("fr");
   await stage.scene(own, async (page) => {
-    const words = section(page, "stored").getByText("Ihre Rechte in einem Gebäude");
-    await words.first().waitFor();
-    assert.equal(
-      await words.first().evaluate((one) => one.closest("[lang]")?.getAttribute("lang")),
-      "de",
-    );
+    await page.getByRole("heading", { level: 1, name: "Your data and rights" }).waitFor();
+    const words = section(page, "stored").getByText("Vos droits dans un bâtiment").first();
+    await words.waitFor();
+    assert.equal(await languageOf(words), "fr");
   });
   await speak("en");
 }
@@ -344,6 +350,11 @@ async function erases(stage: Stage): Promise<void> {
   await stage.scene(none, async (page) => {
     await page.getByRole("heading", { name: "No receipt" }).waitFor();
   });
+}
+
+/** The language that an element says it is in. */
+function languageOf(words: Locator): Promise<string | null | undefined> {
+  return words.evaluate((one) => one.closest("[lang]")?.getAttribute("lang"));
 }
 
 function section(page: Page, id: string) {

@@ -105,7 +105,7 @@ export class RingUnit implements AsyncDisposable {
     const rings = message.rings ?? (message.ring === undefined ? [] : [message.ring]);
     for (const ring of rings) {
       if (ring.answeredHere === true) this.camera.answered(ring.ring, peer);
-      if (speaks) ring.media = ["picture", "voice"];
+      ring.media = speaks ? ["picture", "voice"] : ["picture"];
     }
     return JSON.stringify(message);
   }

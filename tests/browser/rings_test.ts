@@ -13,6 +13,10 @@ Deno.test("a ring at the page, in a real browser", async (t) => {
     "R71 R74 both of one person's browsers ring; one opens the door, which ends it on the other",
     () => twoBrowsers(stage),
   );
+  await t.step(
+    "C13 who opens with a lift sees one come for the visitor, from the door's floor to the flat's",
+    () => withLift(stage),
+  );
   await t.step("declining is for the flat, silencing for this browser alone", () => deeds(stage));
   await t.step(
     "C4 a missed ring is kept in this browser's own storage, and nowhere else",
@@ -57,6 +61,21 @@ async function twoBrowsers(stage: Stage): Promise<void> {
       assert.equal(await card(other).getByRole("button").count(), 0);
       assert.doesNotMatch(await other.title(), /rings/);
     });
+  });
+}
+
+async function withLift(stage: Stage): Promise<void> {
+  await stage.scene({ person: "main" }, async (page) => {
+    await ring(stage, page);
+    assert.equal(await page.locator('.pane[data-door^="open"]').count(), 0);
+    const sends = card(page).getByRole("button", { name: /send a lift/ });
+    assert.deepEqual(await sends.allInnerTexts(), ["Open and send a lift: Main entrance"]);
+    await sends.press("Enter");
+    await card(page).getByText("A lift comes for the visitor: Lobby to 9.").waitFor();
+    // One stands in the lobby at first: it opens there by itself.
+    const doors = page.locator('[data-group="main"] .pane[data-door^="open"]');
+    await doors.first().waitFor({ state: "attached" });
+    assert.equal(await page.locator(".card").count(), 0, "it is the visitor's, not one's own");
   });
 }
 

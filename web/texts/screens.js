@@ -96,7 +96,7 @@ export const screensTexts = inPageLanguage({
     why: "Dann können Sie die Bildschirme Ihres Gebäudes verbinden.",
     lead:
       "Öffnen Sie /lobby auf dem Bildschirm und geben Sie hier den Code ein, den er zeigt. Er " +
-      "zeigt dann, welcher Aufzug für welche Rufnummer kommt, und auf Wunsch die Namenstafel.",
+      "zeigt dann, welcher Aufzug für welchen Ruf kommt, und auf Wunsch die Namenstafel.",
     forManagers: "Diese Seite ist für die Hausverwaltung.",
     none: "Es ist kein Bildschirm verbunden.",
     code: "Code auf dem Bildschirm",
@@ -114,7 +114,7 @@ export const screensTexts = inPageLanguage({
       `Etage ${floor}, ${
         directory === undefined ? "ohne Namenstafel" : `Namenstafel: ${directory}`
       }, seit ${day}`,
-    tryAgain: "Noch einmal versuchen",
+    tryAgain: "Erneut versuchen",
     toAccount: "Ihr Konto",
   },
 });
