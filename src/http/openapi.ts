@@ -46,10 +46,36 @@ export function addOpenApi(app: App): void {
   });
   let text: string | undefined;
   app.get(openApiPath, (c) => {
-    text ??= JSON.stringify(withReferences(asJson(app.getOpenAPI31Document(about))));
+    text ??= JSON.stringify(openApiOf(app));
     return c.body(text, 200, { "content-type": "application/json", "cache-control": "no-cache" });
   });
 }
+
+/** The description of every route that an application has by now. */
+export function openApiOf(app: App): OpenApiDocument {
+  return withReferences(asJson(app.getOpenAPI31Document(about))) as JsonObject & OpenApiDocument;
+}
+
+/** A description, as far as whoever makes something of it must know it. */
+export interface OpenApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedRoute>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+/** What a description says of one method of a path. */
+export interface DescribedRoute {
+  readonly parameters?: readonly {
+    readonly in: string;
+    readonly name: string;
+    readonly required?: boolean;
+    readonly schema: object;
+  }[];
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
+}
+
+/** Schemas of a body by its media type. */
+export type Content = Readonly<Record<string, { readonly schema: object }>>;
 
 type Json = string | number | boolean | null | undefined | readonly Json[] | JsonObject;
 interface JsonObject {

@@ -26,6 +26,8 @@ const types: Readonly<Record<string, string>> = {
   json: "application/json",
   webmanifest: "application/manifest+json",
 };
+/** How a bundle names what never changes: by a hash of what is in it (`web/build/bundle.ts`). */
+const namedByHash = /-[0-9A-Z]{8}\.(js|css)$/;
 const filesMax = 500;
 const bytesMax = 32 * 1024 * 1024;
 
@@ -86,7 +88,8 @@ export function serveWebFile(
     return undefined;
   }
   // Pages ask each time whether the file is still the same, and get 304 if it is.
-  const headers = { etag: file.etag, "cache-control": "no-cache" };
+  const cached = namedByHash.test(path) ? "public, max-age=31536000, immutable" : "no-cache";
+  const headers = { etag: file.etag, "cache-control": cached };
   const known = request.headers.get("if-none-match")?.split(",").map((tag) => tag.trim());
   if (known?.some((tag) => tag === file.etag || tag === `W/${file.etag}` || tag === "*")) {
     return new Response(null, { status: 304, headers });

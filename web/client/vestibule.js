@@ -54,6 +54,7 @@ export class Vestibule {
     this.#clock = clock;
     this.#keys = new DeviceKeys(keys);
     this.#prove = options.prove;
+    this.#prove = options.prove;
     this.#headers = () => /** @type {Record<string, string>} */ (
       language === undefined ? {} : { "accept-language": language }
     );
@@ -106,7 +107,9 @@ export class Vestibule {
   async askHouse(use, building, route, ...[taken]) {
     const capabilities = this.capabilities(use, building);
     const { method, path, headers, body } = requestOf(route, taken);
-    for (let tries = 1;; tries++) {
+    /** What has been made good once already; a second time it is told. */
+    const mended = new Set();
+    for (;;) {
       const { capability } = await capabilities.current();
       try {
         return await fetchJson(method, `${this.#address}${path}`, {
@@ -115,10 +118,14 @@ export class Vestibule {
         });
       } catch (error) {
         const code = error instanceof Refused ? error.code : "";
-        if (!code.startsWith("capability_") && code !== "unauthenticated") throw error;
-        // It has run out, or the server began anew and does not know it any more.
+        const isOver = code.startsWith("capability_") || code === "unauthenticated";
+        const isUnproved = code === "verification_needed" && this.#prove !== undefined;
+        if (!isOver && !isUnproved) throw error;
+        // It has run out, or the server began anew and does not know it, or it says no proof yet.
         capabilities.drop();
-        if (tries > 1) throw error;
+        if (mended.has(isOver)) throw error;
+        mended.add(isOver);
+        if (isUnproved) await this.#prove?.();
       }
     }
   }
