@@ -40,7 +40,7 @@ export function addSessionRoute(
       deviceName: "The demo",
       verifiedAtMs: services.clock.now(),
     });
-    const tokens = await signInOf(services).tokens.of(session);
+    const tokens = await signInOf(services).tokens.begin(session);
     return c.json(tokensAnswer(tokens, c.get("receivedAtMs")), 201);
   });
 }

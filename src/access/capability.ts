@@ -2,7 +2,8 @@
  * A capability: a short signed token that holds a random id and the floors, or the doors, that it
  * may use, for minutes. The identity plane mints it, the equipment plane checks it, and neither
  * learns who the other means. One for lifts names no door, one for doors no floor and one for rings
- * neither, for a phone has another id for each (C4). It is a JWT of type `vestibule-capability+jwt`, signed with an
+ * neither, for a phone has another id for each (C4); one for a screen at a landing names what it
+ * shows. It is a JWT of type `vestibule-capability+jwt`, signed with an
  * Ed25519 key that is made at each start (E12) and never leaves this process, with a random `jti`
  * that is unrelated to the id and never logged (C3).
  *
@@ -38,6 +39,15 @@ const liftsSchema = z.array(
   .max(32);
 
 const doorsSchema = z.array(z.string().regex(/^[^/]{1,40}\/[^/]{1,40}$/)).max(128);
+/** A screen at a landing: of these groups there, and of the directory of this unit. */
+const screenSchema = z.strictObject({
+  level: z.int().min(-50).max(300),
+  groups: z.array(z.string().min(1).max(40)).max(32),
+  unit: z.string().min(1).max(40).optional(),
+});
+/** What a screen at a landing may show. */
+export type ScreenPlace = Readonly<z.infer<typeof screenSchema>>;
+
 /** How its holder likes to be served; buckets, so that they say little (R22, C13). */
 const prefersSchema = z.strictObject({
   walkingSpeed: z.enum(["slow", "normal", "fast"]).optional(),
@@ -56,6 +66,8 @@ const grantSchema = z.strictObject({
   operator: z.boolean().optional(),
   log: z.boolean().optional(),
   rings: z.boolean().optional(),
+  screen: screenSchema.optional(),
+  verifiedUntilMs: z.int().multipleOf(60_000).optional(),
   ttlMs: z.int().min(1000).max(capabilityLifeMsMax),
 }).refine(({ lifts, doors }) => lifts.length === 0 || doors.length === 0, {
   error: "a capability names lifts or doors, not both",
@@ -65,6 +77,17 @@ const grantSchema = z.strictObject({
   ({ lifts, doors, log, operator, rings }) =>
     rings !== true || (lifts.length + doors.length === 0 && log !== true && operator !== true),
   { error: "a capability for rings carries nothing else" },
+).refine(
+  ({ lifts, doors, log, operator, rings, screen }) =>
+    screen === undefined ||
+    (lifts.length + doors.length === 0 && log !== true && operator !== true && rings !== true),
+  { error: "a capability for a screen carries nothing else" },
+).refine(
+  ({ lifts, log, operator, rings, screen, verifiedUntilMs }) =>
+    verifiedUntilMs === undefined ||
+    (lifts.length === 0 && log !== true && operator !== true && rings !== true &&
+      screen === undefined),
+  { error: "a proof of its person goes with a capability for doors" },
 );
 /** What a capability should allow, and for how long. `rid` is the random id that its phone made. */
 export type Grant = Readonly<z.input<typeof grantSchema>>;
@@ -80,6 +103,8 @@ const claimsSchema = z.object({
   operator: z.boolean().optional(),
   log: z.boolean().optional(),
   rings: z.boolean().optional(),
+  screen: screenSchema.optional(),
+  verifiedUntilMs: z.int().optional(),
 });
 
 /** What one may do in one lift group. */
@@ -106,6 +131,13 @@ export interface Capability {
   readonly log?: true;
   /** May take the rings of flats in the building; which, the desk alone knows (C4). */
   readonly rings?: true;
+  /** May be told what this screen shows, and asks for nothing. */
+  readonly screen?: ScreenPlace;
+  /**
+   * Until when it opens its doors, for until then its person counts as the one who holds the phone
+   * (C8): a full minute, so that it links nothing (C4). Left out: it shows its doors and opens none.
+   */
+  readonly verifiedUntilMs?: number;
   readonly expiresAtMs: number;
 }
 
@@ -155,7 +187,9 @@ export class Capabilities implements CapabilityVerifier {
     if (!sound.success) {
       throw new TypeError(`Cannot mint a capability: ${z.prettifyError(sound.error)}`);
     }
-    const { rid, building, lifts, doors, prefers, operator, log, rings, ttlMs } = sound.data;
+    const { rid, building, lifts, doors, prefers, operator, log, rings, screen, ttlMs } =
+      sound.data;
+    const { verifiedUntilMs } = sound.data;
     const jti = this.#randomId();
     const expiresAtS = Math.floor((this.#clock.now() + ttlMs) / 1000);
     const capability = await new SignJWT({
@@ -167,6 +201,8 @@ export class Capabilities implements CapabilityVerifier {
       ...(operator === true && { operator }),
       ...(log === true && { log }),
       ...(rings === true && { rings }),
+      ...(screen !== undefined && { screen }),
+      ...(verifiedUntilMs !== undefined && { verifiedUntilMs }),
     })
       .setProtectedHeader({ alg: algorithm, typ: tokenType })
       .setIssuer(this.#issuer)
@@ -203,7 +239,9 @@ export class Capabilities implements CapabilityVerifier {
     if (!claims.success) {
       return no(refuse("unauthenticated", "Cannot accept the capability: its claims are not ours"));
     }
-    const { jti, exp, rid, building, lifts, doors, prefers, operator, log, rings } = claims.data;
+    const { jti, exp, rid, building, lifts, doors, prefers, operator, log, rings, screen } =
+      claims.data;
+    const { verifiedUntilMs } = claims.data;
     const capability: Capability = {
       jti,
       rid,
@@ -218,6 +256,8 @@ export class Capabilities implements CapabilityVerifier {
       operator: operator === true,
       ...(log === true && { log }),
       ...(rings === true && { rings }),
+      ...(screen !== undefined && { screen }),
+      ...(verifiedUntilMs !== undefined && { verifiedUntilMs }),
       expiresAtMs: exp * 1000,
     };
     const refusal = this.stillValid(capability);

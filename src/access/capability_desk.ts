@@ -14,13 +14,14 @@ import type { Registry } from "../people/registry/registry.ts";
 import type { Doer, RegistryEvent } from "../people/registry/turn.ts";
 import { belongsTo, standingOf } from "../people/authority.ts";
 import { deniedPerTurnMax, type ToDeny } from "../people/denying/commands.ts";
+import type { FreshProofs } from "../people/sessions/fresh_proofs.ts";
 import { rungBy } from "../people/rings/taking.ts";
 import { RefusalError, refuse } from "../refusal.ts";
 import type { Site } from "../site.ts";
-import { type Capabilities, capabilityLifeMsMax, type Grant } from "./capability.ts";
+import { type Capabilities, capabilityLifeMsMax, type Grant, type Issued } from "./capability.ts";
 import type { CurrentId, IdUse } from "./daily_id.ts";
 import { effectiveAccess } from "./effective.ts";
-import { Minted } from "./minted.ts";
+import { Minted, type MintedCapability } from "./minted.ts";
 import type { Revocations } from "./revocations.ts";
 import type { RingHolders } from "./ring_desk.ts";
 import { snapshotOf, subjectsOf } from "./snapshot.ts";
@@ -45,6 +46,8 @@ export interface CapabilityWish {
   readonly use: IdUse;
   /** As `unit/door`; left out: all. */
   readonly doors?: readonly string[] | undefined;
+  /** For doors: the person wants to open one now, which makes their proof last on (C8). */
+  readonly opens?: boolean | undefined;
 }
 
 /** What is given. */
@@ -59,6 +62,8 @@ export interface GivenCapability {
     readonly uses?: readonly LiftUse[] | undefined;
   }[];
   readonly doors: readonly string[];
+  /** Until when it opens them; left out: for that the person must prove that it is they. */
+  readonly verifiedUntilMs?: number;
 }
 
 /** What the desk needs. */
@@ -73,6 +78,8 @@ export interface CapabilityDeskParts {
   readonly minted?: (rid: string, account: string, building: string) => void;
   /** Hears who holds a capability for rings; left out: this server has no rings. */
   readonly rings?: RingHolders;
+  /** Who has proved lately that it is they; left out: nobody, and no capability opens a door. */
+  readonly freshProofs?: Pick<FreshProofs, "use" | "untilMs">;
   /** The deny feed could not be written; what was ended is refused here all the same. */
   readonly feedFailed: (fault: string) => void;
 }
@@ -124,18 +131,68 @@ export class CapabilityDesk {
     }
   }
 
+  /**
+   * Signs what somebody else has judged, resting on this: once any of it ends, it is denied (C3).
+   * @throws {RefusalError} `busy`, or `capability_revoked` where it ended meanwhile.
+   */
+  async issue(
+    grant: Grant,
+    use: MintedCapability["use"],
+    rests: readonly string[],
+  ): Promise<Issued> {
+    this.#demandMemory();
+    const ended = new Set<string>();
+    this.#mints.add(ended);
+    try {
+      return await this.#issue(grant, use, rests, ended);
+    } finally {
+      this.#mints.delete(ended);
+    }
+  }
+
+  async #issue(
+    grant: Grant,
+    use: MintedCapability["use"],
+    rests: readonly string[],
+    ended: ReadonlySet<string>,
+  ): Promise<Issued> {
+    const { capabilities, revocations } = this.#parts;
+    const issued = await capabilities.issue(grant);
+    this.#minted.note({
+      jti: issued.jti,
+      expiresAtMs: issued.expiresAtMs,
+      rid: grant.rid,
+      building: grant.building,
+      use,
+      groups: grant.lifts.map(({ group }) => group),
+      rests,
+    });
+    // What ended while it was signed found nothing to end.
+    for (const rest of rests) if (ended.has(rest)) this.#end(rest);
+    if (revocations.has(issued.jti)) {
+      throw new RefusalError(
+        refuse("capability_revoked", "Cannot mint: the right ended this moment"),
+      );
+    }
+    return issued;
+  }
+
+  /** One that could not be ended must not be minted. @throws {RefusalError} `busy`. */
+  #demandMemory(): void {
+    if (this.#minted.hasRoom()) return;
+    throw new RefusalError(
+      refuse("busy", "Cannot mint: too many capabilities are about", { retryAfterMs: 60_000 }),
+    );
+  }
+
   async #mint(
     by: Doer,
     wish: CapabilityWish,
     { rid, untilMs: idUntilMs }: CurrentId,
     ended: ReadonlySet<string>,
   ): Promise<GivenCapability> {
-    const { registry, site, capabilities, revocations } = this.#parts;
-    if (!this.#minted.hasRoom()) {
-      throw new RefusalError(
-        refuse("busy", "Cannot mint: too many capabilities are about", { retryAfterMs: 60_000 }),
-      );
-    }
+    const { registry, site } = this.#parts;
+    this.#demandMemory();
     this.#demandRoom(by, wish, rid);
     const { grant, rests } = await registry.look((ledger, now) => {
       const standing = standingOf(ledger, by.account, now);
@@ -212,7 +269,11 @@ export class CapabilityDesk {
           ? { lifts: [], doors: [], log: true }
           : wish.use === "ring"
           ? { lifts: [], doors: [], rings: true }
-          : { lifts: [], doors: doorsOf(access.doors, wish.doors) }),
+          : {
+            lifts: [],
+            doors: doorsOf(access.doors, wish.doors),
+            ...this.#proved(by, wish),
+          }),
       };
       return {
         grant: wanted,
@@ -225,23 +286,7 @@ export class CapabilityDesk {
         ],
       };
     });
-    const issued = await capabilities.issue(grant);
-    this.#minted.note({
-      jti: issued.jti,
-      expiresAtMs: issued.expiresAtMs,
-      rid,
-      building: wish.building,
-      use: wish.use,
-      groups: grant.lifts.map(({ group }) => group),
-      rests,
-    });
-    // What ended while it was signed found nothing to end.
-    for (const rest of rests) if (ended.has(rest)) this.#end(rest);
-    if (revocations.has(issued.jti)) {
-      throw new RefusalError(
-        refuse("capability_revoked", "Cannot mint: the right ended this moment"),
-      );
-    }
+    const issued = await this.#issue(grant, wish.use, rests, ended);
     const { account, session } = by;
     if (wish.use === "ring" && account !== null && session !== null) {
       const { jti, expiresAtMs } = issued;
@@ -257,6 +302,7 @@ export class CapabilityDesk {
       expiresAtMs: issued.expiresAtMs,
       lifts: grant.lifts,
       doors: grant.doors ?? [],
+      ...(grant.verifiedUntilMs !== undefined && { verifiedUntilMs: grant.verifiedUntilMs }),
     };
   }
 
@@ -270,6 +316,15 @@ export class CapabilityDesk {
         refuse("forbidden", "Cannot mint: no flat's rings come to you in this building"),
       );
     }
+  }
+
+  /** Until when the person counts as proved, where they do. */
+  #proved({ session }: Doer, { opens }: CapabilityWish): { readonly verifiedUntilMs?: number } {
+    const { freshProofs } = this.#parts;
+    if (freshProofs === undefined || session === null) return {};
+    if (opens === true) freshProofs.use(session);
+    const verifiedUntilMs = freshProofs.untilMs(session);
+    return verifiedUntilMs === undefined ? {} : { verifiedUntilMs };
   }
 
   /**

@@ -12,7 +12,7 @@ export interface MintedCapability {
   readonly expiresAtMs: number;
   readonly rid: string;
   readonly building: string;
-  readonly use: IdUse;
+  readonly use: IdUse | "screen";
   /** Groups in which its holder may have calls. */
   readonly groups: readonly string[];
   /** What it rests on, as `grant/<id>`, `session/<id>`, `account/<id>`, `member/<id>`. */

@@ -89,7 +89,7 @@ export class Rights {
     return holds ? grantLifeMsMax : shortHoldMs;
   }
 
-  /** Why a capability may not open a door, or undefined where it may. */
+  /** Why a capability may not use a door at all, or undefined where it may. */
   mayOpen(capability: Capability, at: DoorAddress): Refusal | undefined {
     const door = `${at.unit}/${at.door}`;
     if (capability.building !== at.building || !this.#doors.has(`${at.building}/${door}`)) {
@@ -97,6 +97,21 @@ export class Rights {
     }
     if (capability.doors.has(door)) return undefined;
     return refuse("forbidden", "Cannot open the door: the capability does not name it");
+  }
+
+  /**
+   * Why a capability may not open a door now, or undefined where it may: its person must have proved
+   * lately that it is they (C8).
+   */
+  mayOpenNow(capability: Capability, at: DoorAddress, nowMs: number): Refusal | undefined {
+    const refusal = this.mayOpen(capability, at);
+    if (refusal !== undefined) return refusal;
+    const { verifiedUntilMs } = capability;
+    if (verifiedUntilMs !== undefined && nowMs < verifiedUntilMs) return undefined;
+    return refuse(
+      "verification_needed",
+      "Cannot open the door: its person must prove that it is they, and then ask for a capability",
+    );
   }
 
   /** Why a capability may not read a building's equipment log, or undefined where it may. */

@@ -62,7 +62,7 @@ const read = createRoute({
 const open = createRoute({
   method: "post",
   path: "/v1/buildings/{building}/units/{unit}/doors/{door}/open",
-  summary: "Open a door",
+  summary: "Open a door; its person has lately proved that it is they",
   security: [{ capability: [] }],
   request: { params: doorPath, headers: keyHeader },
   responses: {
@@ -72,6 +72,7 @@ const open = createRoute({
     },
     ...refusalAnswers(
       ...doorRefusals,
+      "verification_needed",
       "key_required",
       "key_invalid",
       "key_expired",
@@ -99,7 +100,7 @@ export function addDoorRoutes(app: App, { doors, rights }: AppParts): void {
     const at = c.req.valid("param");
     const key = c.req.valid("header")["idempotency-key"];
     const { capability } = c.var;
-    throwIf(rights.mayOpen(capability, at));
+    throwIf(rights.mayOpenNow(capability, at, c.var.receivedAtMs));
     const opening = await answer(doors.open.bind(doors, addressOf(at), capability.rid, key));
     // Whoever waited is told the truth in the status line too.
     if (opening.state === "opened") return c.json(opening, 200);

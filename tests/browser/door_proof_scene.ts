@@ -63,10 +63,10 @@ export async function provesAtDoor(stage: Stage): Promise<void> {
     await gate.getByText("Open. You can go in.").waitFor();
 
     // A passkey is asked for at once, and no card is shown.
-    await page.evaluate(async () => {
-      const { Identity } = await import("/identity.js" as string);
+    await page.evaluate(async (module) => {
+      const { Identity } = await import(module);
       await new Identity().addPasskey("This phone");
-    });
+    }, "/identity.js");
     const next = await unproved(url);
     await page.evaluate(([name, value]) => localStorage.setItem(name!, value!), [
       sessionKey,

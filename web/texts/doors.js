@@ -78,10 +78,9 @@ export const doorTexts = inPageLanguage({
     pageFault: "Sivulla meni jotain vikaan. Lataa se uudelleen.",
     refused: (detail) => `Palvelin kieltäytyi: ${detail}`,
     tooMany: (seconds) => `Liian monta yritystä. Odota ${seconds} s ja paina uudelleen.`,
-    prove: "Ennen kuin ovi avataan ilman soittoa, osoita, että se olet sinä.",
+    prove: "Vahvista henkilöllisyytesi, ennen kuin ovi avataan ilman soittoa.",
     refusals: {
-      verification_needed:
-        "Ei avattu: sinun on ensin osoitettava, että se olet sinä. Paina uudelleen.",
+      verification_needed: "Ei avattu: vahvista ensin henkilöllisyytesi. Paina uudelleen.",
       offline: "Palvelin ei vastannut. Ovi on voinut avautua: katso ennen kuin painat uudelleen.",
       not_confirmed: "Ei vahvistusta. Ovi on voinut avautua: katso ennen kuin painat uudelleen.",
       unavailable: "Ei vahvistusta. Ovi on voinut avautua: katso ennen kuin painat uudelleen.",

@@ -83,8 +83,8 @@ export const liftVocabulary = inPageLanguage({
     calls: {
       registered: "kirjattu",
       assigned: "osoitettu",
-      fixed: "vahvistettu",
-      being_served: "käynnissä",
+      fixed: "varma",
+      being_served: "menossa",
       served: "valmis",
       cancelled: "peruttu",
     },

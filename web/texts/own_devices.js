@@ -126,7 +126,7 @@ export const ownDevicesTexts = inPageLanguage({
     newPassword: "Nytt lösenord",
     newPasswordHint: "Minst 10 tecken. Dina andra enheter loggas ut",
     changePassword: "Byt lösenord",
-    setPassword: "Välj ett lösenord",
+    setPassword: "Spara lösenordet",
     settingPassword: "Sparar…",
     passwordCounts: "Det nya lösenordet gäller.",
     recoveryCode: "Återställningskod",

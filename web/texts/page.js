@@ -156,7 +156,8 @@ export const pageTexts = inPageLanguage({
     missedClear: "Liste leeren",
     historyTitle: "Verlauf auf diesem Gerät",
     historyKept:
-      "Klingeln, Ihre Aufzugrufe und Türöffnungen der letzten 30 Tage, nur in diesem Browser gespeichert.",
+      "Klingeln, Ihre Aufzugsrufe und Türöffnungen der letzten 30 Tage, nur in diesem Browser " +
+      "gespeichert.",
     historyKeepsNone: "Keinen Verlauf auf diesem Gerät speichern",
     historyClear: "Verlauf leeren",
     doors: "Türen",

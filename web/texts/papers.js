@@ -109,6 +109,7 @@ const en = {
   letterTitle: "Your letter is kept",
   letterWhat: "Sign in on this browser, and it makes your flat’s key with the letter or asks to " +
     "be let in.",
+  letterRings: "Your flat’s rings have to come to you; your household says so on “Your home”.",
   goOn: "Go on",
 };
 
@@ -119,7 +120,7 @@ export const papersTexts = inPageLanguage({
     asking: (code) => `Toinen asuntosi puhelin haluaa nähdä ovesi. Näyttääkö se ${code}?`,
     askingHint: "Katso sen näyttöä. Jos koodit eroavat, pyytäjä on joku muu.",
     letIn: "Hyväksy",
-    instead: "Tämä on uusi puhelimeni",
+    instead: "Se on uusi puhelimeni",
     insteadWhat: "Tämä selain luovuttaa silloin paikkansa eikä enää näe oveasi.",
     insteadSure: "Luovuta paikkani",
     no: "Ei",
@@ -139,11 +140,13 @@ export const papersTexts = inPageLanguage({
     askThere: "Pyydä hyväksyntää siellä",
     isIn: "Tämä selain näkee nyt ovesi",
     isInHint:
-      "Kun joku soittaa huoneistoosi, näet hänet täällä. Tilisivullasi näet, kuka muu näkee ovesi, ja voit päästää mukaan muut puhelimesi.",
+      "Kun joku soittaa ovellasi, näet hänet täällä. Tilisivullasi näet, kuka muu näkee ovesi, " +
+      "ja voit hyväksyä muut puhelimesi.",
     isInDone: "Selvä",
     badLetter: "Kirjeesi ei kelpaa",
     badLetterHint:
-      "Se on käytetty, uudempi on korvannut sen, se on toiselle huoneistolle tai toinen isännöitsijä ei ole vielä allekirjoittanut sitä. Pyydä isännöitsijältä uusi.",
+      "Se on käytetty, uudempi on korvannut sen, se on toiselle asunnolle tai toinen " +
+      "isännöitsijä ei ole vielä allekirjoittanut sitä. Pyydä isännöitsijältä uusi.",
     takenOut: "Asuntosi on poistanut tämän selaimen. Se ei enää näytä kuvia ovestasi.",
     askAgain: "Pyydä hyväksyntää uudelleen",
     otherSite:
@@ -191,8 +194,8 @@ export const papersTexts = inPageLanguage({
     pins: (pins) => `Asuntosi avain on järjestyksessään ${pins}. tällä ovella.`,
     byLetter: "Asuntosi avain tuli isännöitsijän kirjeellä.",
     firstUse:
-      "Asuntosi avain oli ensimmäinen, joka tuli: rakennuksen asetus on, että se hyväksytään " +
-      "ilman kirjettä.",
+      "Asuntosi avain oli ensimmäinen, joka tuli: rakennus on asetettu hyväksymään se ilman " +
+      "kirjettä.",
     notCurrent: "Tässä ovipuhelimessa toinen avain on tullut asuntosi avaimen tilalle.",
     resetDue: (moment) => `Uusi avain voi korvata asuntosi avaimen ${moment} alkaen.`,
     resetNow: "Uusi avain voi korvata asuntosi avaimen milloin tahansa.",
@@ -209,16 +212,18 @@ export const papersTexts = inPageLanguage({
     linkMake: "Luo linkki",
     linkBusy: "Luodaan…",
     linkCode: "Linkin QR-koodi",
-    linkUsed: "Toinen puhelin on mukana.",
-    linkOver: "Linkki on vanhentunut. Tee uusi.",
+    linkUsed: "Toinen puhelin on hyväksytty.",
+    linkOver: "Linkki on vanhentunut. Luo uusi.",
     noLink:
-      "Tämän selaimen päästi mukaan laite, joka oli itse päästetty mukaan, joten se ei voi päästää muita.",
+      "Tämän selaimen hyväksyi laite, joka oli itse hyväksytty samoin, joten se ei voi hyväksyä " +
+      "muita.",
     ask: "Kysy ovilta",
     asksBusy: "Kysytään…",
     letterTitle: "Kirjeesi on tallessa",
     letterWhat:
       "Kirjaudu sisään tällä selaimella, niin se luo asuntosi avaimen kirjeen avulla tai pyytää " +
       "hyväksyntää.",
+    letterRings: "Asuntosi soittojen on tultava sinulle; taloutesi päättää siitä sivulla ”Kotisi”.",
     goOn: "Jatka",
   },
   sv: {
@@ -226,7 +231,7 @@ export const papersTexts = inPageLanguage({
     asking: (code) => `En annan telefon i din lägenhet vill se din dörr. Visar den ${code}?`,
     askingHint: "Titta på dess skärm. Om koderna skiljer sig är det någon annan som frågar.",
     letIn: "Godkänn",
-    instead: "Det här är min nya telefon",
+    instead: "Det är min nya telefon",
     insteadWhat: "Då lämnar den här webbläsaren över sin plats och ser inte din dörr längre.",
     insteadSure: "Lämna över min plats",
     no: "Nej",
@@ -247,7 +252,8 @@ export const papersTexts = inPageLanguage({
     askThere: "Be om godkännande där",
     isIn: "Den här webbläsaren ser nu din dörr",
     isInHint:
-      "När någon ringer på hos dig ser du bilden här. På din kontosida ser du vem mer som ser din dörr, och där släpper du in dina andra telefoner.",
+      "När någon ringer på hos dig ser du bilden här. På din kontosida ser du vem mer som ser " +
+      "din dörr, och där godkänner du dina andra telefoner.",
     isInDone: "Okej",
     badLetter: "Ditt brev gäller inte",
     badLetterHint:
@@ -316,16 +322,18 @@ export const papersTexts = inPageLanguage({
     linkMake: "Skapa en länk",
     linkBusy: "Skapar…",
     linkCode: "Länkens QR-kod",
-    linkUsed: "Den andra telefonen är insläppt.",
-    linkOver: "Länken har gått ut. Gör en ny.",
-    noLink:
-      "Den här webbläsaren släpptes in av en som själv blev insläppt, så den kan inte släppa in andra.",
+    linkUsed: "Den andra telefonen är godkänd.",
+    linkOver: "Länken har gått ut. Skapa en ny.",
+    noLink: "Den här webbläsaren godkändes av en som själv hade godkänts så, och kan därför inte " +
+      "godkänna andra.",
     ask: "Fråga dörrarna",
     asksBusy: "Frågar…",
     letterTitle: "Ditt brev är sparat",
     letterWhat:
       "Logga in i den här webbläsaren, så skapar den lägenhetens nyckel med hjälp av brevet " +
       "eller ber om godkännande.",
+    letterRings:
+      "Lägenhetens ringningar måste komma till dig; det bestämmer ditt hushåll på ”Ditt hem”.",
     goOn: "Fortsätt",
   },
   de: {
@@ -361,7 +369,9 @@ export const papersTexts = inPageLanguage({
     isInDone: "In Ordnung",
     badLetter: "Ihr Brief gilt nicht",
     badLetterHint:
-      "Er ist verbraucht, ein neuerer hat ihn ersetzt, er ist für eine andere Wohnung, oder eine zweite Person der Verwaltung muss ihn noch unterschreiben. Bitten Sie Ihre Verwaltung um einen neuen.",
+      "Er ist verbraucht, ein neuerer hat ihn ersetzt, er ist für eine andere Wohnung, oder eine " +
+      "zweite Person der Verwaltung muss ihn noch signieren. Bitten Sie Ihre Verwaltung um einen " +
+      "neuen.",
     takenOut: "Ihre Wohnung hat diesen Browser entfernt. Er zeigt keine Bilder Ihrer Tür mehr.",
     askAgain: "Erneut um Zulassung bitten",
     otherSite: "Der Server nennt andere Schlüssel Ihrer Verwaltung, als dieser Browser kennt. " +
@@ -433,15 +443,18 @@ export const papersTexts = inPageLanguage({
     linkBusy: "Wird erstellt…",
     linkCode: "QR-Code des Links",
     linkUsed: "Das andere Telefon ist zugelassen.",
-    linkOver: "Der Link ist abgelaufen. Machen Sie einen neuen.",
+    linkOver: "Der Link ist abgelaufen. Erstellen Sie einen neuen.",
     noLink:
-      "Dieser Browser wurde von einem zugelassen, der selbst zugelassen wurde; er kann deshalb niemanden zulassen.",
+      "Dieser Browser wurde von einem zugelassen, der selbst zugelassen wurde; er kann deshalb " +
+      "keine anderen zulassen.",
     ask: "Die Türen fragen",
     asksBusy: "Wird gefragt…",
     letterTitle: "Ihr Brief ist aufbewahrt",
     letterWhat:
       "Melden Sie sich in diesem Browser an; dann erstellt er mit dem Brief den Schlüssel Ihrer " +
       "Wohnung oder bittet um Zulassung.",
+    letterRings:
+      "Das Klingeln Ihrer Wohnung muss zu Ihnen kommen; das legt Ihr Haushalt unter „Ihr Zuhause“ fest.",
     goOn: "Weiter",
   },
 });

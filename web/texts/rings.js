@@ -233,7 +233,7 @@ export const ringsTexts = inPageLanguage({
     decline: "Avböj",
     silence: "Tysta på den här enheten",
     open: (door) => `Öppna: ${door}`,
-    openWithLift: (door) => `Öppna och skicka en hiss: ${door}`,
+    openWithLift: (door) => `Öppna och skicka hiss: ${door}`,
     liftSent: (from, to) => `En hiss kommer för besökaren: ${from} till ${to}.`,
     looked: (unit) =>
       `${unit}: en tekniker får titta genom kameran för att hitta ett fel. Inget spelas in.`,

@@ -138,14 +138,15 @@ export const siteKeysTexts = inPageLanguage({
     done: "Valmis",
     stepsTitle: "Näin se etenee",
     steps: [
-      "Jokainen isännöitsijä tekee avaimen omassa selaimessaan, jonka säilyttää.",
+      "Jokainen isännöitsijä luo avaimen omassa selaimessaan, jonka pitää.",
       "Yksi kokoaa avaimet ja tulostaa varakopion; muut vertaavat koodit ja allekirjoittavat.",
-      "Vertaa kunkin laitteen luona sen näytön koodia ja allekirjoita sen avain.",
-      "Tulosta jokaiselle huoneistolle kirje ja luovuta se henkilökohtaisesti tai postitse.",
+      "Vertaa koodia kunkin ovipuhelimen näyttöön ja allekirjoita sen avain.",
+      "Tulosta jokaiselle asunnolle kirje ja luovuta se henkilökohtaisesti tai postitse.",
     ],
     stepDone: (step) => `${step} Valmis.`,
     unable:
-      "Tämä selain ei voi tehdä tai säilyttää avainta. Käytä toista selainta, äläkä yksityistä ikkunaa.",
+      "Tämä selain ei voi luoda tai säilyttää avainta. Käytä toista selainta, äläkä yksityistä " +
+      "ikkunaa.",
     you: (name) => `${name} (sinä)`,
     codeOf: (code) => `Koodi: ${code}`,
     ownKey: "Oma avaimesi",
@@ -206,7 +207,9 @@ export const siteKeysTexts = inPageLanguage({
     unitSigned: "Sen avain on allekirjoitettu.",
     unitOther: "Avain on toinen kuin allekirjoitettu. Selvitä syy ennen kuin allekirjoitat.",
     unitAgain:
-      "Sen avaimen allekirjoittaja ei ole enää mukana: laite ei näytä kuvaa ennen kuin allekirjoitat uudelleen. Myöskään käyttämättömät kirjeet eivät enää kelpaa; tee ne uudelleen.",
+      "Sen avaimen allekirjoittaja ei ole enää mukana: ovipuhelin ei näytä kuvaa ennen kuin " +
+      "allekirjoitat uudelleen. Myöskään käyttämättömät kirjeet eivät enää kelpaa; luo ne " +
+      "uudelleen.",
     unitSame: "Ovipuhelimen oma näyttö näyttää tämän koodin.",
     signUnit: "Allekirjoita avain",
     letter: "Kirje asunnolle",
@@ -247,14 +250,15 @@ export const siteKeysTexts = inPageLanguage({
     done: "Klart",
     stepsTitle: "Så går det till",
     steps: [
-      "Varje förvaltare gör en nyckel i en egen webbläsare som de behåller.",
+      "Varje förvaltare skapar en nyckel i en egen webbläsare och behåller den.",
       "En samlar nycklarna och skriver ut reservkopian; de andra jämför koderna och signerar.",
-      "Jämför koden på skärmen vid varje enhet och signera dess nyckel.",
+      "Jämför koden på varje porttelefons skärm och signera dess nyckel.",
       "Skriv ut ett brev till varje lägenhet och lämna över det personligen eller med post.",
     ],
     stepDone: (step) => `${step} Klart.`,
     unable:
-      "Den här webbläsaren kan inte göra eller spara en sådan nyckel. Använd en annan, och inget privat fönster.",
+      "Den här webbläsaren kan inte skapa eller spara en sådan nyckel. Använd en annan, och " +
+      "inget privat fönster.",
     you: (name) => `${name} (du)`,
     codeOf: (code) => `Kod: ${code}`,
     ownKey: "Din egen nyckel",
@@ -319,7 +323,8 @@ export const siteKeysTexts = inPageLanguage({
     unitOther:
       "Dess nyckel är en annan än den som signerades. Ta reda på varför innan du signerar.",
     unitAgain:
-      "Den som signerade nyckeln är inte med längre: enheten visar ingen bild förrän du signerar igen. Oanvända brev gäller inte heller längre; gör dem på nytt.",
+      "Den som signerade nyckeln är inte med längre: porttelefonen visar ingen bild förrän du " +
+      "signerar igen. Oanvända brev gäller inte heller längre; skapa dem på nytt.",
     unitSame: "Porttelefonens egen skärm visar den här koden.",
     signUnit: "Signera nyckeln",
     letter: "Ett brev till en lägenhet",
@@ -360,14 +365,15 @@ export const siteKeysTexts = inPageLanguage({
     done: "Fertig",
     stepsTitle: "So geht es",
     steps: [
-      "Jede Person der Verwaltung macht einen Schlüssel, in einem eigenen Browser, den sie behält.",
-      "Eine Person beginnt und druckt die Papierkopie; die anderen vergleichen die Codes und unterschreiben.",
-      "Vergleichen Sie bei jeder Türstation den Code auf ihrem Bildschirm und unterschreiben Sie ihren Schlüssel.",
+      "Jede Person der Verwaltung erstellt einen Schlüssel, in einem eigenen Browser, den sie behält.",
+      "Eine Person beginnt und druckt die Papierkopie; die anderen vergleichen die Codes und signieren.",
+      "Vergleichen Sie bei jeder Türstation den Code auf ihrem Bildschirm und signieren Sie ihren Schlüssel.",
       "Drucken Sie für jede Wohnung einen Brief und übergeben Sie ihn persönlich oder per Post.",
     ],
     stepDone: (step) => `${step} Erledigt.`,
     unable:
-      "Dieser Browser kann einen solchen Schlüssel nicht machen oder behalten. Nehmen Sie einen anderen und kein privates Fenster.",
+      "Dieser Browser kann einen solchen Schlüssel nicht erstellen oder behalten. Nehmen Sie " +
+      "einen anderen und kein privates Fenster.",
     you: (name) => `${name} (Sie)`,
     codeOf: (code) => `Code: ${code}`,
     ownKey: "Ihr eigener Schlüssel",
@@ -409,7 +415,7 @@ export const siteKeysTexts = inPageLanguage({
         : `Ein Brief für Wohnung ${place}.`,
     hasSigned: (name) => `${name} (hat signiert)`,
     signedByYou: "Sie haben signiert. Als Nächstes signiert eine andere Person.",
-    notYours: "Sie wird von denen unterschrieben, deren Schlüssel aufgenommen sind.",
+    notYours: "Hier signieren die, deren Schlüssel aufgenommen sind.",
     compared: "Ich habe verglichen, und es stimmt.",
     sign: "Signieren",
     recoveryField: "Papierkopie, 64 Ziffern und Buchstaben",
@@ -436,7 +442,8 @@ export const siteKeysTexts = inPageLanguage({
     unitOther:
       "Der Schlüssel ist ein anderer als der signierte. Klären Sie, warum, bevor Sie signieren.",
     unitAgain:
-      "Wer ihren Schlüssel unterschrieben hat, ist nicht mehr dabei: Bis Sie neu unterschreiben, zeigt sie kein Bild. Auch unbenutzte Briefe gelten nicht mehr; machen Sie sie neu.",
+      "Wer ihren Schlüssel signiert hat, ist nicht mehr dabei: Bis Sie neu signieren, zeigt sie " +
+      "kein Bild. Auch unbenutzte Briefe gelten nicht mehr; erstellen Sie sie neu.",
     unitSame: "Die Türstation selbst zeigt diesen Code.",
     signUnit: "Schlüssel signieren",
     letter: "Ein Brief für eine Wohnung",

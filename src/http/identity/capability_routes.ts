@@ -21,6 +21,9 @@ const mint = route({
     use: z.enum(idUses),
     doors: z.array(z.string().min(3).max(81)).min(1).max(32).optional()
       .describe("as `unit/door`; left out: all of them"),
+    opens: z.boolean().optional().describe(
+      "for doors: the person wants to open one now, which makes their proof last on",
+    ),
   }),
   status: 201,
   answer: z.strictObject({
@@ -33,6 +36,9 @@ const mint = route({
       uses: z.array(z.enum(liftUses)).optional().describe("what beyond calling its lifts"),
     })),
     doors: z.array(z.string()),
+    verifiedUntilMs: z.int().optional().describe(
+      "until when it opens them; left out: the person must prove that it is they, and ask again",
+    ),
   }),
   refusals: ["not_found", "forbidden", "notice_not_accepted", "capability_revoked", "id_expired"],
   async run({ by, services, headers }, { body }) {

@@ -167,6 +167,22 @@ const ownSessionRoutes: readonly IdentityRoute[] = [
   }),
   route({
     method: "post",
+    path: "/me/verify/password",
+    summary: "Prove oneself again by password, before opening a door",
+    who: "signed_in",
+    may: "self",
+    purposes: ["identity"],
+    objects: {},
+    body: z.strictObject({ password: typedPasswordSchema }),
+    status: 204,
+    refusals: ["sign_in_failed"],
+    async run({ services, by, peer }, { body }) {
+      await signInOf(services).verifyPassword(by, { ...body, peer });
+      return null;
+    },
+  }),
+  route({
+    method: "post",
     path: "/me/password",
     summary: "Change one's own password; one's other devices are signed out",
     who: "signed_in",

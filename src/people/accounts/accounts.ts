@@ -230,7 +230,7 @@ export class Accounts {
       deviceName,
       verifiedAtMs: null,
     });
-    return await tokens.of(session);
+    return await tokens.begin(session);
   }
 }
 

@@ -11,6 +11,7 @@ import { endVisitorKey } from "../keys/ending.ts";
 import type { Due } from "../registry/commands.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { dropOffers } from "../ring_papers/site_keys.ts";
 import { demandPerson } from "./people.ts";
 
 /** Posts that end in one turn by the clock. */
@@ -53,7 +54,10 @@ export function dropAppointment(
     about: [`appointment/${row.id}`, `account/${row.account}`],
     facts: { post: row.post, ...(reason !== undefined && { reason: reason.slice(0, 80) }) },
   });
-  if (row.post === "manager") endManagersKeys(turn, row.account, row.building);
+  if (row.post === "manager") {
+    endManagersKeys(turn, row.account, row.building);
+    dropOffers(turn, row.account, row.building);
+  }
   const others = turn.ledger.find("appointment", "account", row.account)
     .some(({ building }) => building === row.building);
   if (!others) endOwnGrants(turn, row.account, row.building, "appointment ended");

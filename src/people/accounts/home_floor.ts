@@ -53,6 +53,7 @@ export function homeFloorOfTag(ledger: Ledger, tag: RowOf<"tag">): number | null
   return facility === undefined || facility.household !== tag.household ? null : levelOf(facility);
 }
 
-function levelOf({ kind, level }: RowOf<"facility">): number | null {
+/** The floor of an apartment or office; `null` of anything else, and where none is known. */
+export function levelOf({ kind, level }: RowOf<"facility">): number | null {
   return homes.includes(kind) ? level : null;
 }

@@ -5,6 +5,7 @@
 import { demandFresh } from "../authority.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { shownNumber } from "../facilities/shown_number.ts";
 import { takesRings } from "../rings/taking.ts";
 import type { Proposal } from "../rows/proposal.ts";
 import { joinsOf, type JoinView } from "./joins.ts";
@@ -103,6 +104,8 @@ export interface OwnView {
     /** Whether the facility's rings come to them now. */
     takesRings: boolean;
   }[];
+  /** Flats whose rings go to them now, by the number that displays show. */
+  readonly facilities: readonly { id: string; number: string }[];
   /** Whether a secret mailed to the address has come back; until then no building's counts it. */
   readonly emailProved: boolean;
   /** Other buildings that wait for the person's word. */
@@ -149,6 +152,9 @@ export function ownView(ledger: Ledger, account: RowOf<"account">): OwnView {
       mayGiveKeys: row.mayGiveKeys,
       takesRings: isRung(ledger, row),
     })),
+    facilities: ledger.find("member", "account", account.id).filter((row) => isRung(ledger, row))
+      .flatMap((row) => ledger.get("facility", row.facility) ?? [])
+      .map((flat) => ({ id: flat.id, number: shownNumber(flat) })),
     emailProved: account.unproved === undefined,
     joins: joinsOf(ledger, account),
     proposals: ledger.find("proposal", "account", account.id).filter((row) => !isEmailProof(row))

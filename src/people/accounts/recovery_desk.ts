@@ -147,7 +147,7 @@ export class RecoveryDesk {
       deviceName,
       verifiedAtMs: null,
     });
-    return await tokens.of(session);
+    return await tokens.begin(session);
   }
 }
 

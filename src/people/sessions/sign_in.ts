@@ -29,9 +29,11 @@ import {
   pairBackOff,
   waitAfter,
 } from "./failure_counts.ts";
+import { FreshProofs } from "./fresh_proofs.ts";
 import { Passkeys } from "./passkeys.ts";
 import { Argon2Passwords } from "./password.ts";
 import { demandGoodPassword } from "./password_rules.ts";
+import { mustProve } from "./proving.ts";
 import { SessionTokens, type Tokens } from "./session_tokens.ts";
 
 const keysMax = 10_000;
@@ -55,6 +57,8 @@ export interface SignInOptions {
   readonly randomBytes: (count: number) => Uint8Array<ArrayBuffer>;
   /** Shared with whoever else hashes, so that the bound is one. */
   readonly passwords?: Argon2Passwords;
+  /** Shared with who mints capabilities for doors. */
+  readonly freshProofs?: FreshProofs;
   readonly observer?: SignInObserver;
 }
 
@@ -67,6 +71,7 @@ export class SignIn {
   readonly passkeys: Passkeys;
   readonly tokens: SessionTokens;
   readonly devices: DeviceAuthorization;
+  readonly #freshProofs: FreshProofs;
   readonly #registry: Registry;
   readonly #clock: Clock;
   readonly #masterKey: MasterKey;
@@ -77,8 +82,10 @@ export class SignIn {
 
   constructor(options: SignInOptions) {
     this.passwords = options.passwords ?? new Argon2Passwords(options);
-    this.passkeys = new Passkeys(options);
-    this.tokens = new SessionTokens(options);
+    const freshProofs = options.freshProofs ?? new FreshProofs(options.clock);
+    this.passkeys = new Passkeys({ ...options, freshProofs });
+    this.tokens = new SessionTokens({ ...options, freshProofs });
+    this.#freshProofs = freshProofs;
     this.devices = new DeviceAuthorization(options);
     this.#registry = options.registry;
     this.#clock = options.clock;
@@ -120,7 +127,7 @@ export class SignIn {
         );
         attempt.good();
         this.#observer?.signedIn("password");
-        return await this.tokens.of(session);
+        return await this.tokens.begin(session);
       }
     } catch (error) {
       const code = error instanceof RefusalError ? error.refusal.code : undefined;
@@ -155,7 +162,7 @@ export class SignIn {
       { ...proof, deviceName },
     );
     this.#observer?.signedIn("passkey");
-    return await this.tokens.of(session);
+    return await this.tokens.begin(session);
   }
 
   /** Gives a client that was approved its session. @throws {RefusalError} as `redeem` does. */
@@ -163,6 +170,45 @@ export class SignIn {
     const session = await this.devices.redeem(deviceCode);
     this.#observer?.signedIn("device_code");
     return await this.tokens.of(session);
+  }
+
+  /**
+   * The doer proves by their password that it is they (C8). It takes what signing in by it would take,
+   * and whoever guesses waits as at signing in, in the same counts.
+   * @throws {RefusalError} `sign_in_failed` for a wrong one or where there is none; `busy` for a wait;
+   * `passkey_required` for an operator or manager, who proves it by passkey.
+   */
+  async verifyPassword(
+    by: Doer,
+    { password, peer }: { readonly password: string; readonly peer: string },
+  ): Promise<void> {
+    const row = await this.#registry.look((ledger, now) => {
+      const account = ledger.get("account", by.account ?? "");
+      if (account !== undefined && mustProve(ledger, account.id, now)) {
+        throw new RefusalError(
+          refuse("passkey_required", "Cannot go on: operators and managers use a passkey"),
+        );
+      }
+      return account;
+    });
+    if (row === undefined || by.session === null) {
+      throw new RefusalError(refuse("session_ended", "Cannot go on: the session has ended"));
+    }
+    const email = row.profile.email?.value;
+    const counted = email === undefined ? row.id : emailKey(email);
+    const attempt = this.#begin(this.#masterKey.mac("sign-in-count", counted), peer);
+    const held = attempt.early && isHeld(row, this.#clock.now());
+    const stored = held ? null : row.password;
+    let fits: boolean;
+    try {
+      fits = await this.passwords.verify(password, stored) && stored !== null;
+    } catch (error) {
+      attempt.undo();
+      throw error;
+    }
+    if (!fits) return await this.#failed(row.id, "password", !held);
+    attempt.good();
+    this.#freshProofs.prove(by.session);
   }
 
   /**
@@ -191,6 +237,7 @@ export class SignIn {
     }
     const becomes = await this.passwords.hash(password);
     await this.#registry.run(by, "change_own_password", { was: stored, becomes });
+    if (by.session !== null) this.#freshProofs.prove(by.session);
   }
 
   /** Counts an attempt as failed until it says otherwise, so that many at once gain nothing. */

@@ -31,7 +31,7 @@ Deno.test("R71 C4 a phone reads its open rings and acts on them over HTTP, by a 
       };
       const verified = await capabilities.verify(mia.capability);
       assert.ok(verified.ok);
-      const line = desk.join(verified.value, () => {});
+      const line = desk.join(verified.value, { ring() {} });
       assert.ok(line.ok);
       const plan = await press("1");
       const { handle } = plan.targets.find((_, at) => at === 0)!;
@@ -57,6 +57,40 @@ Deno.test("R71 C4 a phone reads its open rings and acts on them over HTTP, by a 
       await capabilityDesk.stop();
     });
   }, household);
+});
+
+Deno.test("C3 C13 over HTTP, too, a door is opened with a lift for the visitor", async () => {
+  const called: unknown[] = [];
+  await withRings(
+    async ({ desk, press, rings, registry, clock }) => {
+      await withEdge({ rings: desk, clock }, async ({ url, capabilities, revocations }) => {
+        const capabilityDesk = new CapabilityDesk({
+          ...{ registry, site: testSite, clock, capabilities, revocations, rings: desk },
+          lifts: { endCaller: () => {} },
+          feedFailed: (fault) => assert.fail(fault),
+        });
+        const wish = { building: "tower", use: "ring" } as const;
+        const { capability } = await capabilityDesk.mint(as("amy"), wish, "rid-amy");
+        const [{ handle } = { handle: "" }] = (await press("2")).targets;
+        desk.tell(entrance, { handle, view: aRing("r-1") });
+        rings.view = aRing("r-1", { opened: ["main"] });
+        const open = async (query: string) => {
+          const response = await fetch(`${url}/v1/rings/r-1/doors/main/open${query}`, {
+            method: "POST",
+            headers: { authorization: `Bearer ${capability}`, "idempotency-key": key },
+          });
+          return (await response.json()).lift;
+        };
+        assert.equal(await open(""), undefined);
+        assert.deepEqual(await open("?lift=true"), { from: 0, to: 3 });
+        assert.equal(called.length, 1);
+        await capabilityDesk.stop();
+      });
+    },
+    household,
+    undefined,
+    (...call) => called.push(call),
+  );
 });
 
 Deno.test("C4 the id for rings is another than those for lifts and doors, and stands in no map", async () => {

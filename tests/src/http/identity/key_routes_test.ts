@@ -52,7 +52,10 @@ Deno.test("R24 a resident gives a key over HTTP; the secret stands in the fragme
     }
     assert.ok(lines.every((line) => !line.includes(mac) && !line.includes("Cousin")));
     const again = await ask("ann", "POST", `/visitor-keys/${made.body.key.id}/link`);
-    assert.equal(again.body.link, made.body.link);
+    assert.deepEqual(again.body, { link: made.body.link });
+    const drawn = await ask("ann", "POST", `/visitor-keys/${made.body.key.id}/link?svg=true`);
+    assert.equal(drawn.body.link, made.body.link);
+    assert.match(drawn.body.svg, /^<svg /);
     const pin = await ask("ann", "POST", `/visitor-keys/${made.body.key.id}/pin`);
     assert.notEqual(pin.body.pin, made.body.pin);
   });

@@ -186,11 +186,12 @@ Deno.test("R07 the title of an error comes in the best of the languages that are
       });
       return await response.json();
     };
-    const german = await titled("/identity/v1/buildings/tower/mails", "sv, de-AT;q=0.8, fi;q=0.5");
+    const german = await titled("/identity/v1/buildings/tower/mails", "nb, de-AT;q=0.8, fi;q=0.5");
     const english = await titled("/identity/v1/buildings/tower/mails");
     assert.equal(german.title, "Ein gültiges Token wird gebraucht");
     assert.equal(english.title, "A valid token is needed");
     assert.deepEqual({ ...german, title: "" }, { ...english, title: "" });
+    assert.equal((await titled("/v1/nowhere", "sv-FI")).title, "En giltig token behövs");
     assert.equal((await titled("/v1/nowhere", "fi")).title, "Tarvitaan voimassa oleva tunniste");
     assert.equal((await titled("/nowhere", "fr;q=x, fr")).title, "Cela n’existe pas ici");
     assert.equal((await titled("/nowhere", "*, tlh")).title, "There is no such thing here");

@@ -93,7 +93,12 @@ export function world(): Seed {
     ["account", anAccount("sam")],
     ["member", aMember("a1", "sam", "sub", { administrator: true, mayGiveKeys: true })],
     ["account", anAccount("sue")],
-    ["member", aMember("a1", "sue", "sub", { mayGiveKeys: true, subUser: aSubUser("Sue") })],
+    [
+      "member",
+      aMember("a1", "sue", "sub", {
+        ...{ mayGiveKeys: true, takesRings: true, subUser: aSubUser("Sue") },
+      }),
+    ],
     ["account", anAccount("oscar")],
     ["member", aMember("a1", "oscar", "owner")],
     ["account", anAccount("mo")],
@@ -229,8 +234,14 @@ export function ownOf(kind: ObjectKind, path: string, role: Role): string {
     case "troubleshooting":
       if (path.endsWith("/decision")) return "trouble-asked";
       return path.endsWith("/start") ? "trouble-approved" : "trouble-running";
+    case "lobby_screen":
+      return "screen-1";
     case "camera_sticker":
       return "sticker-1";
+    case "site_key":
+      return "draft-1";
+    case "ring_join":
+      return "join-1";
     case "news":
       return "news-1";
     case "handover":
@@ -307,10 +318,23 @@ const bodies: Readonly<Record<string, (role: Role) => unknown>> = {
     facilities: ["a1"],
     minutes: 10,
   }),
+  "POST /troubleshooting/{session}/signals": () => ({
+    connection: "c".repeat(22),
+    signal: { kind: "bye" },
+  }),
   "POST /buildings/{building}/camera-stickers": () => ({
     unit: "entrance",
     fittedOn: "2026-01-01",
   }),
+  "PUT /buildings/{building}/site-keys/offer": () => ({ key: "A".repeat(43) }),
+  "POST /buildings/{building}/site-keys/versions": () => ({ text: "a.b.c" }),
+  "POST /buildings/{building}/site-keys/certificates": () => ({ unit: "entrance", text: "a.b.c" }),
+  "POST /buildings/{building}/site-keys/drafts": () => ({ kind: "root", text: "a.b.c" }),
+  "PUT /buildings/{building}/site-keys/drafts/{draft}": () => ({ text: "a.b.c" }),
+  "POST /facilities/{facility}/openings": () => ({ text: "a.b.c" }),
+  "POST /facilities/{facility}/ring-papers/statements": () => ({ text: "a.b.c" }),
+  "POST /facilities/{facility}/ring-joins": () => ({ text: "a.b.c" }),
+  "POST /facilities/{facility}/unit-words": () => ({ unit: "entrance", statements: [] }),
   "POST /buildings/{building}/log/instructed": () => ({ instruction: "instruction-1" }),
   "PUT /grants/{grant}/template": () => ({ id: "template-1", mode: "copy" }),
 };
@@ -410,7 +434,8 @@ async function servicesOf(
     ...{ registry, masterKey, clock, pushAllow: [], publicUrl: () => rest.publicUrl },
     log: new Log(clock, () => {}, "error"),
   });
-  return { apiClients, push: push.facts, ...rest };
+  const unitWords = { say: () => Promise.resolve({ statements: [] }) };
+  return { apiClients, push: push.facts, unitWords, ...rest };
 }
 
 function aVisitorKey(giver: string): RowOf<"visitor_key"> {

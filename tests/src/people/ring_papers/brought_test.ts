@@ -5,7 +5,7 @@ import type { HeardSignal } from "../../../../src/ring_signalling.ts";
 import { makeFlatKey } from "../../../../web/media/flat_key.js";
 import { makeDevice } from "../../../../web/media/flat_statements.js";
 import { makeFlat, makeSite, nowMs } from "../../../browser/media/site_sample.ts";
-import { entrance, household, listening, withRings } from "../../access/ring_stage.ts";
+import { household, listening, withRings } from "../../access/ring_stage.ts";
 import { as, type Seed } from "../people_stage.ts";
 import { startMs } from "../rows.ts";
 
