@@ -14,6 +14,8 @@ import type { RingView } from "./rings.ts";
 export interface RingLine {
   /** What is open for it, and what ended a moment ago while its device was away. */
   readonly rings: readonly RingView[];
+  /** What this page began on an earlier socket goes on here; left out: there is nothing of it. */
+  readonly resumed?: true;
   /** Cameras of its building that a technician may look through now (R75); left out: none. */
   readonly looked?: readonly LookedCamera[];
   /** Hands a word of this socket to the unit of its ring; the refusal where it did not go. */
@@ -22,18 +24,33 @@ export interface RingLine {
   leave(): void;
 }
 
+/** What a socket hears, in order. */
+export interface RingEars {
+  /** Every change of a ring. */
+  readonly ring: (ring: RingView) => void;
+  /** What units say to the sessions that it began. */
+  readonly signal?: (signal: HeardSignal) => void;
+  /** That a technician begins or ends to look through a camera. */
+  readonly cameras?: (looked: readonly LookedCamera[]) => void;
+  /** That something about the keys of a flat of its device is otherwise. */
+  readonly papers?: () => void;
+  /** Names the page over its sockets; a later one takes over the sessions of the earlier. */
+  readonly page?: string;
+}
+
+/** What is to be opened by a ring. */
+export interface OpenByRing {
+  readonly door: string;
+  /** A UUID of version 7, the same over repeats (E2). */
+  readonly key: string;
+  /** Once the door has opened a lift is called for the visitor, where one goes to the flat. */
+  readonly lift?: true | undefined;
+}
+
 /** Rings as phones see them. A capability that is not for rings is refused as `forbidden`. */
 export interface RingPhones {
-  /**
-   * Lets a socket take part: it hears every change from then on, in order, and what units say to
-   * the sessions that it begins, and when a technician begins or ends to look through a camera.
-   */
-  join(
-    capability: Capability,
-    hear: (ring: RingView) => void,
-    hearSignal?: (signal: HeardSignal) => void,
-    hearCameras?: (looked: readonly LookedCamera[]) => void,
-  ): Answer<RingLine>;
+  /** Lets a socket take part: it hears everything that concerns it from then on. */
+  join(capability: Capability, ears: RingEars): Answer<RingLine>;
   /** As {@link RingLine.rings}, for who only looks. */
   active(capability: Capability): Answer<readonly RingView[]>;
   /** The device shows the ring: it need not be woken for it, nor told by push how it ends. */
@@ -43,11 +60,5 @@ export interface RingPhones {
   decline(capability: Capability, ring: string, done: Done<RingView>): void;
   hangUp(capability: Capability, ring: string, done: Done<RingView>): void;
   /** Opens a door of the unit, where its person may open it at this moment. */
-  open(
-    capability: Capability,
-    ring: string,
-    door: string,
-    key: string,
-    done: Done<RingView>,
-  ): void;
+  open(capability: Capability, ring: string, wanted: OpenByRing, done: Done<RingView>): void;
 }

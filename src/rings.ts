@@ -11,6 +11,7 @@
  */
 import type { Done } from "./lifts.ts";
 import type { UnitAddress } from "./doors.ts";
+import type { SignalMedia } from "./signals.ts";
 
 /** Where a ring stands; all but the first two end it. */
 export const ringStates = [
@@ -31,7 +32,6 @@ export const ringReasons = [
   "no_device",
   "nobody_reachable",
   "unknown_entry",
-  "camera_not_permitted",
   "no_answer",
   "hung_up",
   "by_visitor",
@@ -65,6 +65,14 @@ export interface RingView {
   readonly rings: boolean;
   /** Doors of the unit that this device may open by this ring. */
   readonly doors: readonly string[];
+  /** Doors of the unit that were opened by this ring, by whichever device, as the unit has said. */
+  readonly opened: readonly string[];
+  /** What the unit says that its rings can have, and this server hands on, at this moment. */
+  readonly media: readonly SignalMedia[];
+  /** Those of `doors` behind which a lift can be called to the flat; left out: none. */
+  readonly lifts?: readonly string[];
+  /** To the device that asked for it alone: the lift that was called for the visitor, by level. */
+  readonly lift?: { readonly from: number; readonly to: number };
 }
 
 /** What is told of a ring, to one device. */
@@ -81,6 +89,8 @@ export interface Rings {
   decline(at: UnitAddress, ring: string, handle: string, done: Done<RingView>): void;
   /** Ends an answered ring; only the device that answered may. */
   hangUp(at: UnitAddress, ring: string, handle: string, done: Done<RingView>): void;
+  /** The household that it rings for has ended: it is over for every device, and at the unit. */
+  householdEnded(at: UnitAddress, ring: string): void;
   /**
    * Opens a door of the unit by this ring: an act (E5), of which the unit's own word makes `opened`.
    * The same key again answers with what became of the first (E2).

@@ -20,7 +20,7 @@ import { papersTexts as texts } from "./texts/papers.js";
 /** @import { FlatList } from "./media/types.js" */
 /** @import { Me } from "./account.js" */
 /** @import { Identity } from "./identity.js" */
-/** @import { Inside } from "./ring_papers.js" */
+/** @import { Inside } from "./ring_standing.js" */
 
 /** This page hears no news; while a link of it is out, or it waits itself, it asks by itself. */
 const lookEveryMs = 5_000;

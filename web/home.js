@@ -13,6 +13,7 @@ import { button, Field, lead, said, turnTo } from "./sheet.js";
 import { homeTexts as texts } from "./texts/home.js";
 
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
+/** @import { NamedBuilding } from "./building_choice.js" */
 /** @import { FacilityView, MemberView } from "../src/people/facilities/views.ts" */
 
 /**
@@ -20,6 +21,7 @@ import { homeTexts as texts } from "./texts/home.js";
  * @property {FacilityView} flat
  * @property {OwnView["places"][number]} own the person's place in it
  * @property {boolean} acts whether they may change what is the household's
+ * @property {string} building as people call it
  */
 
 const sheet = startCardPage(texts);
@@ -76,14 +78,15 @@ async function ownHomes() {
     identity.ask("GET", "/me"),
     identity.ask("GET", "/facilities"),
   ]);
-  const { places } = /** @type {OwnView} */ (me);
+  const { places, buildings } = /** @type {OwnView & { buildings: NamedBuilding[] }} */ (me);
   return /** @type {FacilityView[]} */ (facilities).flatMap((flat) => {
     const own = places.find(({ facility }) => facility === flat.id);
     if (own === undefined) return [];
     const { role, administrator } = own;
     const acts = role === "main" || (role === "sub" && administrator) ||
       (role === "owner" && !flat.let);
-    return [{ flat, own, acts }];
+    const building = buildings.find(({ id }) => id === flat.building)?.name ?? flat.building;
+    return [{ flat, own, acts, building }];
   });
 }
 
@@ -97,7 +100,7 @@ function choice(homes, shown, show) {
     name: "home",
     label: texts.which,
     type: "select",
-    options: homes.map((home) => [home.flat.id, `${numberOf(home)} · ${home.flat.building}`]),
+    options: homes.map((home) => [home.flat.id, `${numberOf(home)} · ${home.building}`]),
     value: shown.flat.id,
   });
   field.input.addEventListener("change", () => {

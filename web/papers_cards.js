@@ -12,7 +12,8 @@ import { papersTexts as texts } from "./texts/papers.js";
 import { ringsTexts } from "./texts/rings.js";
 
 /** @import { LookedCamera } from "../src/protocol.ts" */
-/** @import { FlatPapers, Standing } from "./ring_papers.js" */
+/** @import { FlatPapers } from "./ring_papers.js" */
+/** @import { Standing } from "./ring_standing.js" */
 /**
  * `sure`: what cannot be taken back asks once more, with this sentence and name.
  * @typedef {{ name: string, press: () => Promise<unknown>, isMain?: boolean,

@@ -39,7 +39,9 @@ export function takeLetter() {
 /** Says that a letter is kept, where it came without an invitation. @param {HTMLElement} sheet */
 export function letterCard(sheet) {
   const goOn = button(texts.goOn, () => location.assign("./"), "primary wide");
-  turnTo(sheet, texts.letterTitle, lead(texts.letterWhat), make("div", { class: "stack" }, goOn));
+  const rings = make("p", { class: "hint" }, texts.letterRings);
+  const more = make("div", { class: "stack" }, rings, goOn);
+  turnTo(sheet, texts.letterTitle, lead(texts.letterWhat), more);
 }
 
 /**

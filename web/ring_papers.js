@@ -21,7 +21,8 @@ import { forgetRingSite, keepRingSite, keptRingSite } from "./ring_trust.js";
 /** @import { SigningKey, SiteRoot } from "./media/types.js" */
 /** @import { OwnView } from "../src/people/accounts/own.ts" */
 /** @import { Identity } from "./identity.js" */
-/** @import { Asking, Join } from "./ring_joins.js" */
+/** @import { Asking } from "./ring_joins.js" */
+/** @import { Inside, Standing, Told } from "./ring_standing.js" */
 /** @import { FlatState } from "./ring_statements.js" */
 
 /** The building where this browser is not to ask. */
@@ -33,46 +34,6 @@ const askAgainMs = 870_000;
 /** As many may ask at once. */
 const joinsMax = 8;
 
-/**
- * @typedef {object} Told the answer of `GET …/ring-papers`
- * @property {string} building
- * @property {string | null} place
- * @property {string | null} site
- * @property {string[]} versions
- * @property {boolean} firstUse
- * @property {{ unit: string, certificate: string | null }[]} units
- * @property {string[]} openings
- * @property {string[]} statements
- * @property {Join[]} joins
- */
-/**
- * What a browser that is in goes by.
- * @typedef {object} Inside
- * @property {"in"} what
- * @property {SiteRoot} root
- * @property {SigningKey} key this browser's
- * @property {FlatState} flat
- * @property {string[]} statements for units
- * @property {Asking[]} asking phones that want to be let in
- * @property {boolean} mayLetIn whether this browser may let others in, beside handing its place on
- * @property {boolean} isNew it came in since the page was loaded, by a letter or a phone of the flat
- * @property {{ id: string, text: string, dueAtMs: number } | undefined} opening by which a new key may
- *   take this flat's place
- * @property {boolean} replaced the server has another key for the flat already
- * @property {boolean} firstUse
- * @property {{ unit: string, certificate: string | null }[]} units
- */
-/**
- * How this browser stands to its flat. `code`: what it shows for the household's other phones.
- * @typedef {(
- *   | { what: "unknown" | "unable" | "no_site" | "other_site" | "bad_site" | "no_letter" | "bad_letter"
- *       | "no_key" | "quiet" | "full" | "taken_out" | "offline" }
- *   | { what: "asks", code: string }
- *   | { what: "confirm", code: string, site: string }
- *   | { what: "waits", dueAtMs: number }
- *   | Inside
- * )} Standing
- */
 /** @typedef {{ facility: string, mayBegin: boolean }} OwnFlat mayBegin: the main user's own */
 
 /**
@@ -268,7 +229,12 @@ export class FlatPapers {
         if (this.standing.what === "unknown") this.#set({ what: "offline" });
       } else this.#set({ what: "unable" });
     }
-    if (this.standing.what === "asks") this.#timer = setTimeout(() => this.renew(), askAgainMs);
+    const { standing } = this;
+    if (standing.what === "asks" || standing.what === "waits") {
+      const leftMs = standing.what === "waits" ? standing.dueAtMs - Date.now() : askAgainMs;
+      const inMs = Math.min(Math.max(leftMs, 1_000), askAgainMs);
+      this.#timer = setTimeout(() => this.renew(), inMs);
+    }
   }
 
   /** @param {Standing} standing */

@@ -111,7 +111,9 @@ export async function openOpening({ openings, statements, claim }) {
   const objected = statements.some((one) => claimsOf(one).opening === id);
   if (said.claim === claim || objected) return undefined;
   const isEnded = said.ended === true && text.includes("~");
-  const dueAtMs = Number(said.iat) * 1000 + (isEnded ? 0 : resetWaitMs);
+  const iatMs = Number(said.iat) * 1000;
+  // Nothing waits for a manager's clock that goes before.
+  const dueAtMs = isEnded ? Math.min(iatMs, Date.now()) : iatMs + resetWaitMs;
   return { id, text, claim: String(said.claim), dueAtMs };
 }
 

@@ -7,17 +7,15 @@
  * device's own to keep.
  */
 import type { Clock } from "../clock.ts";
-import type { UnitAddress } from "../doors.ts";
+import type { DoorAddress, UnitAddress } from "../doors.ts";
 import type { Answer, Done } from "../lifts.ts";
 import type { Registry } from "../people/registry/registry.ts";
+import { isHeldBack, keptTexts, notKept } from "../people/ring_papers/brought.ts";
 import { type Refusal, RefusalError, refuse } from "../refusal.ts";
-import type { RingLine, RingPhones } from "../ring_phones.ts";
-import type { LookedCamera } from "../protocol_rings.ts";
-import type { HeardSignal, RingSignals, SaidSignal } from "../ring_signalling.ts";
+import type { OpenByRing, RingEars, RingLine, RingPhones } from "../ring_phones.ts";
+import type { RingSignals, SaidSignal, SignalLine } from "../ring_signalling.ts";
 import {
-  answeredMsMax,
   type RingDesk,
-  ringMsMax,
   type RingNews,
   type RingPlan,
   type Rings,
@@ -27,19 +25,24 @@ import type { Site } from "../site.ts";
 import type { CameraDuties } from "./camera_duties.ts";
 import { CameraGate } from "./camera_gate.ts";
 import type { Capability } from "./capability.ts";
+import type { GuestFloor } from "./guest_floors.ts";
 import { PushedRing, type RingPush } from "./pushed_ring.ts";
 import type { RingDirectory } from "./ring_directory.ts";
-import { doorsOf, type Flat, type RungDevice, rungDevices, stillRung } from "./ring_household.ts";
+import {
+  doorsOf,
+  householdStands,
+  rungAccounts,
+  type RungDevice,
+  rungDevices,
+  stillRung,
+} from "./ring_household.ts";
+import { type RingPart, RingPartBook } from "./ring_parts.ts";
 import { planRing } from "./ring_plan.ts";
+import { RingSockets, socketsMax } from "./ring_sockets.ts";
+import { liftDoors, type VisitorLift, visitorLift } from "./visitor_lift.ts";
 
 /** Rings of the cluster at once, whose handles are known. */
 export const ringsMax = 4_096;
-/** Sockets of one device that take rings at once. */
-export const socketsMax = 32;
-/** How long a ring that ended stands for a device that was away. */
-export const unheardMs = 120_000;
-/** A ring that nobody says the end of is forgotten after this. */
-const ringLifeMs = ringMsMax + answeredMsMax + 60_000;
 const sweepMs = 30_000;
 
 /** Who holds a capability for rings. */
@@ -74,41 +77,20 @@ export interface RingDeskParts {
   readonly signals?: RingSignals;
   /** Wakes devices that are away; left out: none is woken. */
   readonly push?: RingPush;
+  /** Calls a lift for who came in by a ring (`GuestLift`); left out: none comes. */
+  readonly callLift?: CallVisitorLift;
 }
 
-/** A ring as one device has it. */
-interface Part {
-  readonly at: UnitAddress;
-  readonly ring: string;
-  readonly flat: Flat;
-  readonly session: string;
-  readonly account: string;
-  /** Null once the ring is over. */
-  handle: string | null;
-  view: RingView | null;
-  /** The device has been told of it as it stands. */
-  heard: boolean;
-  /** Where the device can be woken. */
-  readonly pushed?: PushedRing;
-}
-
-interface Ring {
-  /** By handle. */
-  readonly parts: ReadonlyMap<string, Part>;
-  untilMs: number;
-}
-
-interface Socket {
-  readonly building: string;
-  readonly hear: (ring: RingView) => void;
-  readonly hearCameras: (looked: readonly LookedCamera[]) => void;
-}
-
-interface Device {
-  readonly sockets: Set<Socket>;
-  /** By ring. */
-  readonly parts: Map<string, Part>;
-}
+/**
+ * Calls a lift to behind a door, for who came in by a ring; `home` is the level that they go to.
+ * Lifts do not learn of the ring: it tells a second opening by it from a first, in memory.
+ */
+export type CallVisitorLift = (
+  at: DoorAddress,
+  ring: string,
+  floors: readonly GuestFloor[],
+  home: number,
+) => void;
 
 /** The desk. */
 export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
@@ -117,11 +99,11 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
   readonly #gate: CameraGate | undefined;
   /** By `jti`. */
   readonly #holders = new Map<string, RingHolder>();
-  /** By session. */
-  readonly #devices = new Map<string, Device>();
-  /** By unit and ring. */
-  readonly #rings = new Map<string, Ring>();
+  readonly #sockets = new RingSockets();
+  readonly #book = new RingPartBook();
   #cancelSweep: (() => void) | null = null;
+  /** Grows when a household may be another. */
+  #changes = 0;
   #stopped = false;
 
   constructor(parts: RingDeskParts) {
@@ -135,8 +117,8 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     this.#stopped = true;
     this.#cancelSweep?.();
     this.#cancelSweep = null;
-    this.#rings.clear();
-    this.#devices.clear();
+    this.#book.clear();
+    this.#sockets.clear();
     this.#holders.clear();
   }
 
@@ -157,42 +139,47 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     const flat = directory.flatOf(at, entry);
     const unknown = { reachable: false, reason: "unknown_entry", targets: [] } as const;
     if (flat === undefined) return unknown;
-    if (this.#rings.size >= ringsMax) this.#sweep();
-    if (this.#rings.size >= ringsMax) return { ...unknown, reason: "too_many_rings" };
-    const found = await registry.for("provide_service").look((ledger, now) =>
-      rungDevices({ ledger, now, site }, at, flat)
-    );
+    if (this.#book.size >= ringsMax) this.#sweep();
+    if (this.#book.size >= ringsMax) return { ...unknown, reason: "too_many_rings" };
+    const changes = this.#changes;
+    const { found, lifts, kept } = await registry.for("provide_service").look((ledger, now) => ({
+      found: rungDevices({ ledger, now, site }, at, flat),
+      lifts: liftDoors({ ledger, site }, at, flat),
+      kept: { texts: keptTexts(ledger, flat.facility) },
+    }));
     if (found === null || this.#stopped) return unknown;
     const isReached = ({ session, woken }: RungDevice) =>
-      (push !== undefined && woken === true) || this.#socketsOf({ session, at }).length > 0;
+      (push !== undefined && woken === true) ||
+      this.#sockets.of({ session, building: at.building }).length > 0;
     const { plan, devices } = planRing(found, isReached, randomId);
-    const key = keyOf(at, ring);
-    // Asked for anew, as after a fault: what was said before counts no more.
-    for (const part of this.#rings.get(key)?.parts.values() ?? []) this.#drop(part);
-    const parts = new Map<string, Part>();
-    for (const [handle, device] of devices) {
+    const parts = [...devices].map(([handle, device]): RingPart => {
       const { session, account, woken } = device;
-      const pushed = push === undefined || woken !== true
-        ? {}
-        : { pushed: new PushedRing(push, clock, device) };
-      const part = { at, ring, flat, session, account, handle, view: null, heard: true, ...pushed };
-      parts.set(handle, part);
-      this.#device(session).parts.set(ring, part);
-    }
-    this.#rings.set(key, { parts, untilMs: clock.now() + ringLifeMs });
+      return {
+        ...{ at, ring, flat, session, account, handle, lifts, kept },
+        ...{ view: null, heard: true, isPast: false },
+        ...(push !== undefined && woken === true &&
+          { pushed: new PushedRing(push, clock, device) }),
+      };
+    });
+    this.#book.begin(at, ring, parts, clock.now());
     this.#sweepLater();
+    // A household that ended while it was looked for was not found among the rings.
+    if (changes !== this.#changes) void this.householdsChanged(at.building).catch(() => {});
     return plan;
   }
 
   tell(at: UnitAddress, { handle, view }: RingNews): void {
-    const part = this.#rings.get(keyOf(at, view.ring))?.parts.get(handle);
+    const part = this.#book.by(at, view.ring, handle);
     if (part === undefined || part.handle === null) return;
     if (part.view !== null && view.seq <= part.view.seq) return;
-    part.view = view;
-    const sockets = this.#socketsOf(part);
-    part.heard = sockets.length > 0;
-    for (const { hear } of sockets) hear(view);
-    part.pushed?.told(view, part.heard);
+    // Who is of the household no more hears that it is over, and nothing else of it (C9).
+    if (part.isPast && view.reason !== "household_ended") return;
+    const shown = this.#shown(part, view);
+    part.view = shown;
+    const sockets = this.#sockets.of({ session: part.session, building: at.building });
+    part.heard = part.isPast || sockets.length > 0;
+    for (const socket of sockets) socket.ring(shown);
+    if (!part.isPast) part.pushed?.told(shown, part.heard);
   }
 
   /** Whether a unit may show a picture to whom it rings for: its sticker is recorded (R76). */
@@ -208,61 +195,41 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     this.#gate?.changed(at);
     const { building } = at;
     const looked = this.#parts.cameras?.lookedIn(building) ?? [];
-    for (const { sockets } of this.#devices.values()) {
-      for (const socket of sockets) if (socket.building === building) socket.hearCameras(looked);
-    }
+    for (const socket of this.#sockets.in(building)) socket.cameras?.(looked);
   }
 
   forget(at: UnitAddress, ring: string): void {
     this.#parts.cameras?.over(at, ring);
     this.#gate?.over(at, ring);
-    const key = keyOf(at, ring);
-    const found = this.#rings.get(key);
-    if (found === undefined) return;
-    let unheard = false;
-    for (const part of found.parts.values()) {
-      if (part.handle === null) continue;
-      part.handle = null;
-      if (part.heard || part.view === null) this.#drop(part);
-      else unheard = true;
-    }
-    if (!unheard) this.#rings.delete(key);
-    else found.untilMs = this.#parts.clock.now() + unheardMs;
+    this.#book.over(at, ring, this.#parts.clock.now());
   }
 
-  join(
-    capability: Capability,
-    hear: (ring: RingView) => void,
-    hearSignal: (signal: HeardSignal) => void = () => {},
-    hearCameras: (looked: readonly LookedCamera[]) => void = () => {},
-  ): Answer<RingLine> {
+  join(capability: Capability, ears: RingEars): Answer<RingLine> {
     const holder = this.#holderOf(capability);
     if (!holder.ok) return holder;
     const { session, building } = holder.value;
-    const socket = { building, hear, hearCameras };
-    const device = this.#device(session);
-    if (device.sockets.size >= socketsMax) {
+    const socket = this.#sockets.add(holder.value, ears);
+    if (socket === undefined) {
       return no(refuse("limit_reached", `Cannot take part in rings: a device has ${socketsMax}`));
     }
-    device.sockets.add(socket);
-    const rings = this.#viewsOf(device, building);
-    for (const part of [...device.parts.values()]) {
+    const rings = this.#viewsOf(session, building);
+    for (const part of this.#book.of(session)) {
       if (part.at.building !== building || part.view === null) continue;
       part.heard = true;
-      if (part.handle === null) this.#drop(part);
+      if (part.handle === null) this.#book.drop(part);
     }
-    const line = { hear: hearSignal };
+    const { line, resumed } = socket;
     const looked = this.#parts.cameras?.lookedIn(building) ?? [];
     return {
       ok: true,
       value: {
         rings,
+        ...(resumed && { resumed }),
         ...(looked.length > 0 && { looked }),
         signal: (said) => this.#signal(capability, line, said),
         leave: () => {
-          this.#gate?.left(line);
-          device.sockets.delete(socket);
-          this.#tidy(session);
+          const left = socket.leave();
+          if (left !== undefined) this.#gate?.left(left);
         },
       },
     };
@@ -271,9 +238,8 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
   active(capability: Capability): Answer<readonly RingView[]> {
     const holder = this.#holderOf(capability);
     if (!holder.ok) return holder;
-    const device = this.#devices.get(holder.value.session);
-    const views = device === undefined ? [] : this.#viewsOf(device, holder.value.building);
-    return { ok: true, value: views };
+    const { session, building } = holder.value;
+    return { ok: true, value: this.#viewsOf(session, building) };
   }
 
   shown(capability: Capability, ring: string, done: Done<RingView>): void {
@@ -288,38 +254,36 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     const found = this.#partOf(capability, ring);
     if (!found.ok) return done(found);
     const { at, handle } = found.value;
-    this.#parts.rings().answer(at, ring, handle, done);
+    this.#parts.rings().answer(at, ring, handle, this.#seen(found.value, done));
   }
 
   decline(capability: Capability, ring: string, done: Done<RingView>): void {
     const found = this.#partOf(capability, ring);
     if (!found.ok) return done(found);
     const { at, handle } = found.value;
-    this.#parts.rings().decline(at, ring, handle, done);
+    this.#parts.rings().decline(at, ring, handle, this.#seen(found.value, done));
   }
 
   hangUp(capability: Capability, ring: string, done: Done<RingView>): void {
     const found = this.#partOf(capability, ring);
     if (!found.ok) return done(found);
     const { at, handle } = found.value;
-    this.#parts.rings().hangUp(at, ring, handle, done);
+    this.#parts.rings().hangUp(at, ring, handle, this.#seen(found.value, done));
   }
 
-  open(
-    capability: Capability,
-    ring: string,
-    door: string,
-    key: string,
-    done: Done<RingView>,
-  ): void {
+  open(capability: Capability, ring: string, wanted: OpenByRing, done: Done<RingView>): void {
     const found = this.#partOf(capability, ring);
     if (!found.ok) return done(found);
-    const { at, account } = found.value;
+    const { at, account, flat } = found.value;
     const { registry, site } = this.#parts;
+    const { door, key } = wanted;
     // What it might open when it was pressed may have ended since (C3).
-    registry.for("provide_service").look((ledger, now) =>
-      doorsOf({ ledger, now, site }, at, account).includes(door)
-    ).then((may) => {
+    registry.for("provide_service").look((ledger, now) => ({
+      may: doorsOf({ ledger, now, site }, at, account).includes(door),
+      lift: wanted.lift === true
+        ? visitorLift({ ledger, now, site }, { ...at, door }, flat, account)
+        : null,
+    })).then(({ may, lift }) => {
       const again = this.#partOf(capability, ring);
       if (!again.ok) return done(again);
       if (!may) {
@@ -327,7 +291,11 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
           refuse("forbidden", "Cannot open the door: it is not one that you may open by this ring"),
         ));
       }
-      this.#parts.rings().open(at, ring, again.value.handle, door, key, done);
+      const opened = this.#seen(again.value, (answer) => {
+        if (lift === null || !answer.ok) return done(answer);
+        done({ ok: true, value: this.#withLift(answer.value, { ...at, door }, lift) });
+      });
+      this.#parts.rings().open(at, ring, again.value.handle, door, key, opened);
     }, (error) =>
       done(no(
         error instanceof RefusalError
@@ -336,16 +304,29 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
       )));
   }
 
+  /** Calls the visitor's lift, where the unit has said that the door opened. */
+  #withLift(view: RingView, at: DoorAddress, { from, to, floors }: VisitorLift): RingView {
+    const { callLift } = this.#parts;
+    if (callLift === undefined || !view.opened.includes(at.door)) return view;
+    callLift(at, view.ring, floors, to);
+    return { ...view, lift: { from, to } };
+  }
+
   #signal(
     capability: Capability,
-    line: { readonly hear: (signal: HeardSignal) => void },
+    line: SignalLine,
     said: SaidSignal,
   ): Refusal | undefined {
     const gate = this.#gate;
     if (gate === undefined) return refuse("not_found", "Cannot connect: no unit here can");
     const found = this.#partOf(capability, said.ring);
     if (!found.ok) return found.refusal;
-    const { at, handle } = found.value;
+    const { at, handle, kept } = found.value;
+    const { signal, ...about } = said;
+    if (signal.kind === "statement" && isHeldBack(signal.text, kept.texts)) {
+      line.hear({ ...about, signal: { kind: "statement", ...notKept } });
+      return undefined;
+    }
     return gate.take(at, handle, line, said);
   }
 
@@ -359,35 +340,101 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
       : { ok: true, value: holder };
   }
 
-  #partOf(capability: Capability, ring: string): Answer<Part & { readonly handle: string }> {
+  #partOf(capability: Capability, ring: string): Answer<RingPart & { readonly handle: string }> {
     const holder = this.#holderOf(capability);
     if (!holder.ok) return holder;
-    const part = this.#devices.get(holder.value.session)?.parts.get(ring);
-    return part === undefined || part.handle === null ||
+    const part = this.#book.get(holder.value.session, ring);
+    return part === undefined || part.handle === null || part.isPast ||
         part.at.building !== holder.value.building
       ? no(noRing())
       : { ok: true, value: { ...part, handle: part.handle } };
   }
 
   /** What a device is to know, of one building, in the order in which it was rung. */
-  #viewsOf({ parts }: Device, building: string): readonly RingView[] {
-    return [...parts.values()].flatMap(({ at, view, handle, heard }) => {
-      if (at.building !== building || view === null) return [];
+  #viewsOf(session: string, building: string): readonly RingView[] {
+    return this.#book.of(session).flatMap(({ at, view, handle, heard, isPast }) => {
+      if (at.building !== building || view === null || isPast) return [];
       const isOpen = view.state === "ringing" || view.state === "answered";
       // A device that knows of an end needs no reminder; what has no handle any more is not open.
       return (isOpen ? handle !== null : !heard) ? [view] : [];
     });
   }
 
+  /**
+   * A ring as its devices see it: with what this server hands on of its unit's media now, and where
+   * a lift can be sent to the visitor.
+   */
+  #shown({ at, lifts }: Pick<RingPart, "at" | "lifts">, view: RingView): RingView {
+    const media = this.#gate === undefined
+      ? []
+      : view.media.filter((one) => one !== "picture" || this.cameraAllowed(at));
+    const withLift = this.#parts.callLift === undefined
+      ? []
+      : view.doors.filter((door) => lifts.includes(door));
+    return { ...view, media, ...(withLift.length > 0 && { lifts: withLift }) };
+  }
+
+  #seen(part: Pick<RingPart, "at" | "lifts">, done: Done<RingView>): Done<RingView> {
+    return (answer) =>
+      done(answer.ok ? { ok: true, value: this.#shown(part, answer.value) } : answer);
+  }
+
+  /**
+   * Households of a building may be others now: what rings for one that has ended is over, for its
+   * devices and at the unit (C9). @throws what the registry throws: then nothing was done
+   */
+  async householdsChanged(building: string): Promise<void> {
+    this.#changes++;
+    const parts = this.#book.openIn(building).filter(({ isPast }) => !isPast);
+    if (parts.length === 0) return;
+    const past = await this.#parts.registry.for("provide_service").look((ledger) =>
+      parts.filter(({ flat }) => !householdStands(ledger, flat))
+    );
+    const rings = new Map<string, RingPart>();
+    for (const part of past) {
+      part.isPast = true;
+      part.pushed?.end();
+      rings.set(`${part.at.unit}/${part.ring}`, part);
+    }
+    for (const { at, ring } of rings.values()) this.#parts.rings().householdEnded(at, ring);
+  }
+
+  /**
+   * What is signed about a flat's keys is otherwise now, or with null about its building's: those of
+   * its devices that are here are told. @throws what the registry throws
+   */
+  async papersChanged(building: string, facility: string | null): Promise<void> {
+    const ringing = this.#book.openIn(building).filter(({ flat }) => flat.facility === facility);
+    if (facility !== null && ringing.length > 0) {
+      const texts = await this.#parts.registry.for("provide_service").look((ledger) =>
+        keptTexts(ledger, facility)
+      );
+      for (const { kept } of ringing) kept.texts = texts;
+    }
+    const sockets = this.#sockets.in(building);
+    if (sockets.length === 0) return;
+    const accounts = facility === null
+      ? null
+      : await this.#parts.registry.for("provide_service").look((ledger) =>
+        rungAccounts(ledger, facility)
+      );
+    for (const { account, papers } of sockets) {
+      if (accounts === null || accounts.has(account)) papers?.();
+    }
+  }
+
   /** Somebody's right has ended: what rings for them no more is no longer theirs (C3, C9). */
   async #recheck(session: string): Promise<void> {
     const { registry } = this.#parts;
-    const parts = [...this.#devices.get(session)?.parts.values() ?? []];
+    const parts = this.#book.of(session).filter(({ isPast }) => !isPast);
     if (parts.length === 0) return;
     let ended = parts;
     try {
       ended = await registry.for("provide_service").look((ledger, now) =>
-        parts.filter((part) => !stillRung({ ledger, now }, part.flat, part))
+        // Where the whole household has ended the ring is over, and its devices are told.
+        parts.filter((part) =>
+          !stillRung({ ledger, now }, part.flat, part) && householdStands(ledger, part.flat)
+        )
       );
     } catch {
       // Where nobody can say that the right stands, it does not.
@@ -395,34 +442,10 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     for (const part of ended) {
       const { at, ring, handle, view } = part;
       part.handle = null;
-      this.#drop(part);
+      this.#book.drop(part);
       if (handle === null || view?.answeredHere !== true || view.state !== "answered") continue;
       this.#parts.rings().hangUp(at, ring, handle, () => {});
     }
-  }
-
-  #socketsOf({ session, at }: Pick<Part, "session" | "at">) {
-    return [...this.#devices.get(session)?.sockets ?? []]
-      .filter(({ building }) => building === at.building);
-  }
-
-  #device(session: string): Device {
-    let device = this.#devices.get(session);
-    if (device === undefined) {
-      this.#devices.set(session, device = { sockets: new Set(), parts: new Map() });
-    }
-    return device;
-  }
-
-  #drop({ session, ring, pushed }: Part): void {
-    pushed?.end();
-    this.#devices.get(session)?.parts.delete(ring);
-    this.#tidy(session);
-  }
-
-  #tidy(session: string): void {
-    const device = this.#devices.get(session);
-    if (device?.sockets.size === 0 && device.parts.size === 0) this.#devices.delete(session);
   }
 
   #sweepLater(): void {
@@ -430,25 +453,17 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     this.#cancelSweep = this.#parts.clock.after(sweepMs, () => {
       this.#cancelSweep = null;
       this.#sweep();
-      if (this.#rings.size + this.#holders.size > 0) this.#sweepLater();
+      if (this.#book.size + this.#holders.size > 0) this.#sweepLater();
     });
   }
 
   #sweep(): void {
     const now = this.#parts.clock.now();
-    for (const [key, { parts, untilMs }] of this.#rings) {
-      if (now < untilMs) continue;
-      for (const part of parts.values()) this.#drop(part);
-      this.#rings.delete(key);
-    }
+    this.#book.sweep(now);
     for (const [jti, { expiresAtMs }] of this.#holders) {
       if (expiresAtMs <= now) this.#holders.delete(jti);
     }
   }
-}
-
-function keyOf({ building, unit }: UnitAddress, ring: string): string {
-  return `${building}/${unit}/${ring}`;
 }
 
 function noRing(): Refusal {

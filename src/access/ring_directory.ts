@@ -5,8 +5,10 @@
  * household: the equipment plane learns no facility's id, and a new household is another line.
  */
 import type { Clock } from "../clock.ts";
+import type { Directories, DirectoryLine } from "../directories.ts";
 import type { UnitAddress } from "../doors.ts";
 import { endingBuildings } from "../people/decommission/ending.ts";
+import { shownNumber } from "../people/facilities/shown_number.ts";
 import type { Ledger } from "../people/registry/ledger.ts";
 import type { Registry } from "../people/registry/registry.ts";
 import { bellKinds } from "../people/rings/taking.ts";
@@ -16,8 +18,6 @@ import type { Flat } from "./ring_household.ts";
 
 /** Changes within this time make one directory. */
 export const directoryCoalesceMs = 50;
-/** Characters of a number with its block at most. */
-export const numberMax = 32;
 /** After a failure it is made again. */
 const retryMs = 1_000;
 
@@ -60,10 +60,12 @@ const nothing: Published = {
 };
 
 /** Publishes directories, and knows which flat an entry stands for. */
-export class RingDirectory {
+export class RingDirectory implements Directories {
   readonly #parts: RingDirectoryParts;
   readonly #published = new Map<string, Published>();
   readonly #waiting = new Set<string>();
+  /** Who else shows a unit's directory. */
+  readonly #hearers = new Map<string, Set<(lines: readonly DirectoryLine[]) => void>>();
   #deafen = () => {};
   #cancel: (() => void) | null = null;
   #running: Promise<void> | null = null;
@@ -93,6 +95,20 @@ export class RingDirectory {
   /** The flat that an entry of a unit stands for, or undefined. */
   flatOf(at: UnitAddress, entry: string): Flat | undefined {
     return this.#published.get(keyOf(at))?.flats.get(entry);
+  }
+
+  /** As {@link Directories.watch}: what was published last at once, and each change. */
+  watch(at: UnitAddress, told: (lines: readonly DirectoryLine[]) => void): () => void {
+    const key = keyOf(at);
+    const hearers = this.#hearers.get(key) ?? new Set();
+    this.#hearers.set(key, hearers);
+    const hearer = (lines: readonly DirectoryLine[]) => told(lines);
+    hearers.add(hearer);
+    hearer(this.#published.get(key)?.shown ?? []);
+    return () => {
+      hearers.delete(hearer);
+      if (hearers.size === 0) this.#hearers.delete(key);
+    };
   }
 
   /** What a unit's camera may show is otherwise now: its display is told. */
@@ -152,7 +168,7 @@ export class RingDirectory {
         known.set(flat, entry);
         return {
           entry,
-          number: [...(block === "" ? number : `${block} ${number}`)].slice(0, numberMax).join(""),
+          number: shownNumber({ block, number }),
           ...(name !== null && { name }),
         };
       });
@@ -174,6 +190,7 @@ export class RingDirectory {
       ...{ revision, entries: shown },
       ...(camera !== undefined && { camera }),
     });
+    for (const told of this.#hearers.get(keyOf(at)) ?? []) told(shown);
   }
 
   #unitsOf(building: string): readonly UnitAddress[] {

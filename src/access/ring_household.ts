@@ -77,6 +77,23 @@ export function rungDevices(
   return devices;
 }
 
+/** Whether the household that an entry stands for is there still (C9). */
+export function householdStands(ledger: Ledger, { facility, household }: Flat): boolean {
+  return ledger.get("facility", facility)?.household === household;
+}
+
+/** The accounts to whom a flat's rings go. */
+export function rungAccounts(ledger: Ledger, facility: string): ReadonlySet<string> {
+  const row = ledger.get("facility", facility);
+  return new Set(
+    ledger.find("member", "facility", facility).flatMap((member) =>
+      member.account !== null && row !== undefined && takesRings(row, member)
+        ? [member.account]
+        : []
+    ),
+  );
+}
+
 /** Whether a ring of a flat is for a device still. */
 export function stillRung(
   { ledger, now }: Pick<RingQuestion, "ledger" | "now">,

@@ -172,7 +172,16 @@ function addGuards(app: App, parts: AppParts): void {
     await next();
   });
   app.use("/v1/*", async (c, next) => {
-    c.set("capability", await capabilityOf(c, parts.capabilities));
+    const capability = await capabilityOf(c, parts.capabilities);
+    if (capability.screen !== undefined) {
+      throw new RefusalError(
+        refuse(
+          "forbidden",
+          "Cannot answer: a screen is told by its socket what it shows, and asks nothing",
+        ),
+      );
+    }
+    c.set("capability", capability);
     const type = c.req.header("content-type");
     if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
       throw new RefusalError(

@@ -79,7 +79,14 @@ const open = createRoute({
   path: "/v1/rings/{ring}/doors/{door}/open",
   summary: "Open a door of the unit that rings",
   security,
-  request: { params: doorPath, headers: keyHeader },
+  request: {
+    params: doorPath,
+    headers: keyHeader,
+    query: z.strictObject({
+      lift: z.enum(["true", "false"]).default("false")
+        .describe("true: once it has opened, call a lift for the visitor to the flat's floor"),
+    }),
+  },
   responses: {
     200: asItStands,
     ...refusalAnswers(
@@ -115,11 +122,23 @@ export function addRingRoutes(app: App, phones: RingPhones): void {
   app.openapi(open, async (c) => {
     const { ring, door } = c.req.valid("param");
     const key = c.req.valid("header")["idempotency-key"];
-    const { capability } = c.var;
-    return c.json(plain(await answer(phones.open.bind(phones, capability, ring, door, key))), 200);
+    const { lift } = c.req.valid("query");
+    const wanted = { door, key, ...(lift === "true" && { lift: true as const }) };
+    return c.json(
+      plain(await answer(phones.open.bind(phones, c.var.capability, ring, wanted))),
+      200,
+    );
   });
 }
 
+/** The same as the schema's type has it, which knows no `readonly`. */
 function plain(view: RingView) {
-  return { ...view, doors: [...view.doors] };
+  const { doors, opened, media, lifts, ...others } = view;
+  return {
+    ...others,
+    doors: [...doors],
+    opened: [...opened],
+    media: [...media],
+    ...(lifts !== undefined && { lifts: [...lifts] }),
+  };
 }

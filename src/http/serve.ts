@@ -22,6 +22,7 @@ import type { EdgeObserver } from "../operations/edge_observer.ts";
 import type { Log } from "../operations/log.ts";
 import { refuse } from "../refusal.ts";
 import type { RingPhones } from "../ring_phones.ts";
+import type { ScreenParts } from "../live/screens.ts";
 import { Positions } from "../position/positions.ts";
 import type { Site } from "../site.ts";
 import { type AppEnv, type AppParts, createApp } from "./app.ts";
@@ -69,6 +70,8 @@ export interface ServeParts {
   readonly doors?: Doors;
   /** Rings as phones see them, where this server has any. */
   readonly rings?: RingPhones;
+  /** What screens at landings show, where this server has any. */
+  readonly screens?: Pick<ScreenParts, "boardings" | "directories">;
   /** The identity plane, where this server has one. */
   readonly identity?: IdentityServices;
   /** Where the operator's command line connects: a socket in the file system (E15, C8). */
@@ -112,6 +115,7 @@ export async function serve(parts: ServeParts): Promise<Served> {
     revocations: parts.revocations,
     randomId: parts.randomId,
     ...(parts.rings !== undefined && { rings: parts.rings }),
+    ...(parts.screens !== undefined && { screens: { clock, site, lifts, ...parts.screens } }),
     ...(parts.journeys !== undefined && {
       wishes: { journeys: parts.journeys, rights, positions, zones: zonesOf(site) },
     }),

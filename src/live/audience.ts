@@ -21,8 +21,8 @@ import type {
 import type { HoldView, LeaseView } from "../protocol_grants.ts";
 import type { RingView } from "../rings.ts";
 
-/** Who may see a field: whoever may watch the group, whose call it is, or operators. */
-export type Audience = FeedEvent["audience"];
+/** Who may see a field: whoever may watch the group, whose call it is, operators, or a screen. */
+export type Audience = FeedEvent["audience"] | "screen";
 
 /** An audience for each field of a value, those of objects within it included. */
 export type Shown<T> = { readonly [K in KeysOf<T>]-?: ShownValue<NonNullable<At<T, K>>> };
@@ -43,6 +43,7 @@ export type ShownNode =
 const everyone = "everyone";
 const caller = "caller";
 const operator = "operator";
+const screen = "screen";
 
 const request = <A extends Audience>(audience: A) => ({
   kind: audience,
@@ -81,6 +82,7 @@ const ownCall: Shown<CallView> = {
   state: caller,
   reason: caller,
   request: { ...request(caller), accessible: caller, lease: caller },
+  number: caller,
   car: caller,
   confirmed: caller,
   etaMs: caller,
@@ -128,6 +130,10 @@ const ownRing: Shown<RingView> = {
   answeredHere: caller,
   rings: caller,
   doors: caller,
+  opened: caller,
+  media: caller,
+  lifts: caller,
+  lift: { from: caller, to: caller },
 };
 
 const ownJourney: Shown<JourneyView> = {
@@ -230,9 +236,10 @@ export const messageFields: {
       serverTimeMs: everyone,
     },
   },
-  rings: { type: everyone, rings: { each: ownRing } },
+  rings: { type: everyone, rings: { each: ownRing }, resumed: caller },
   ring: { type: everyone, ring: ownRing },
   cameras: { type: everyone, looked: { each: { unit: caller, untilMs: caller } } },
+  papers: { type: everyone },
   signal: {
     type: everyone,
     ring: caller,
@@ -251,6 +258,20 @@ export const messageFields: {
     },
     iceServers: { each: { urls: caller, username: caller, credential: caller } },
   },
+  directory: { type: everyone, lines: { each: { number: screen, name: screen } } },
+  landing: {
+    type: everyone,
+    floor: screen,
+    groups: {
+      each: {
+        name: screen,
+        usable: screen,
+        doNotUse: screen,
+        out: screen,
+        calls: { each: { number: screen, car: screen, comesAtMs: screen, here: screen } },
+      },
+    },
+  },
   pong: about,
 };
 
@@ -262,6 +283,9 @@ export const operatorSees: ReadonlySet<Audience> = new Set<Audience>([
   "caller",
   "operator",
 ]);
+
+/** What a screen's socket may be sent: of calls their number and their car, and nobody's name. */
+export const screenSees: ReadonlySet<Audience> = new Set<Audience>(["everyone", "screen"]);
 
 /** What a socket of this right may be sent. */
 export function sees(isOperator: boolean): ReadonlySet<Audience> {

@@ -35,10 +35,11 @@ export function forRingsAlone(): Refusal {
 }
 
 type Sent =
-  | { readonly type: "rings"; readonly rings: readonly RingView[] }
+  | { readonly type: "rings"; readonly rings: readonly RingView[]; readonly resumed?: true }
   | { readonly type: "ring"; readonly ring: RingView }
   | { readonly type: "result"; readonly ref: string; readonly ring?: RingView }
   | { readonly type: "cameras"; readonly looked: readonly LookedCamera[] }
+  | { readonly type: "papers" }
   | ({ readonly type: "signal" } & HeardSignal);
 
 /** What a socket takes part in rings with. */
@@ -46,6 +47,8 @@ export interface RingAskParts {
   readonly capability: Capability;
   readonly peer: Peer;
   readonly phones: RingPhones;
+  /** Names the page over its sockets, where it has said so. */
+  readonly page?: string | undefined;
   /** Asks of one socket that wait for their answer at most. */
   readonly inFlightMax: number;
   readonly refused: (refusal: Refusal, ref?: string) => void;
@@ -64,17 +67,18 @@ export class RingAsks {
 
   /** Tells the socket every open ring, whole, and from then on each change. */
   begin(): void {
-    const { phones, capability, refused } = this.#parts;
-    const line = phones.join(
-      capability,
-      (ring) => this.#send({ type: "ring", ring }),
-      (signal) => this.#send({ type: "signal", ...signal }),
-      (looked) => this.#send({ type: "cameras", looked }),
-    );
+    const { phones, capability, page, refused } = this.#parts;
+    const line = phones.join(capability, {
+      ring: (ring) => this.#send({ type: "ring", ring }),
+      signal: (signal) => this.#send({ type: "signal", ...signal }),
+      cameras: (looked) => this.#send({ type: "cameras", looked }),
+      papers: () => this.#send({ type: "papers" }),
+      ...(page !== undefined && { page }),
+    });
     if (!line.ok) return refused(line.refusal);
     this.#line = line.value;
-    const { rings, looked = [] } = line.value;
-    this.#send({ type: "rings", rings });
+    const { rings, resumed, looked = [] } = line.value;
+    this.#send({ type: "rings", rings, ...(resumed === true && { resumed }) });
     if (looked.length > 0) this.#send({ type: "cameras", looked });
   }
 
@@ -108,7 +112,7 @@ export class RingAsks {
       case "hang_up":
         return phones.hangUp(capability, ring, done);
       case "open_by_ring":
-        return phones.open(capability, ring, message.door, message.key, done);
+        return phones.open(capability, ring, message, done);
     }
   }
 

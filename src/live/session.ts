@@ -26,6 +26,7 @@ import type { Hub } from "./hub.ts";
 import { readMessage, unspokenVersion } from "./messages.ts";
 import type { Peer } from "./peer.ts";
 import { forRingsAlone, isRingMessage, notForRings, RingAsks } from "./ring_asks.ts";
+import { onlyScreen, ScreenLine, type ScreenParts } from "./screens.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** What every session shares. */
@@ -39,6 +40,8 @@ export interface SessionParts {
   readonly wishes?: WishParts;
   /** Rings as phones see them, where this server has any. */
   readonly rings?: RingPhones;
+  /** What screens at landings are made from, where this server has any. */
+  readonly screens?: ScreenParts;
   readonly capabilities: CapabilityVerifier;
   readonly hub: Hub;
   readonly observer: EdgeObserver;
@@ -61,6 +64,8 @@ type State =
     readonly asks: Asks;
     /** Of a socket whose capability is for rings, which takes nothing else (C4). */
     readonly rings?: RingAsks;
+    /** Of a socket whose capability is for a screen, which asks for nothing. */
+    readonly screen?: ScreenLine;
   }
   | { readonly name: "closing" };
 
@@ -208,6 +213,8 @@ export class Session {
     } else if (this.#checkCapability(state.capability)) {
       if (message.type === "ping") {
         this.peer.send(JSON.stringify({ type: "pong", ref: message.ref }));
+      } else if (state.capability.screen !== undefined) {
+        this.#refused(onlyScreen(), message.ref);
       } else if (isRingMessage(message)) {
         if (state.rings === undefined) this.#refused(notForRings(), message.ref);
         else state.rings.take(message);
@@ -236,7 +243,7 @@ export class Session {
     this.#parts.capabilities.verify(message.capability).then(
       (answer) => {
         if (this.#state.name !== "verifying") return;
-        if (answer.ok) this.#open(answer.value, this.#state.early);
+        if (answer.ok) this.#open(answer.value, this.#state.early, message.page);
         else this.#end(closeCodes.unauthenticated, answer.refusal);
       },
       (error) => {
@@ -251,13 +258,13 @@ export class Session {
     );
   }
 
-  #open(capability: Capability, early: readonly string[]): void {
+  #open(capability: Capability, early: readonly string[], page?: string): void {
     const { clock, limits, rings: phones } = this.#parts;
     this.#leaveState();
     const tell = (refusal: Refusal, ref?: string) => this.#refused(refusal, ref);
     const inFlightMax = limits.inFlightPerSocketMax;
     const rings = capability.rings === true && phones !== undefined
-      ? new RingAsks({ capability, peer: this.peer, phones, inFlightMax, refused: tell })
+      ? new RingAsks({ capability, peer: this.peer, phones, page, inFlightMax, refused: tell })
       : undefined;
     this.#state = {
       name: "open",
@@ -276,6 +283,11 @@ export class Session {
       expiresAtMs: capability.expiresAtMs,
     }));
     rings?.begin();
+    if (capability.screen !== undefined && this.#parts.screens !== undefined) {
+      const send = (text: string) => this.peer.send(text);
+      const screen = new ScreenLine(capability, send, this.#parts.screens);
+      if (this.#state.name === "open") this.#state = { ...this.#state, screen };
+    }
     for (const text of early) this.#take(text);
   }
 
@@ -335,6 +347,7 @@ export class Session {
       this.#state.subscriptions.close();
       this.#state.asks.close();
       this.#state.rings?.close();
+      this.#state.screen?.close();
     }
   }
 }

@@ -252,7 +252,7 @@ function drafts(page: Page) {
       });
       const desk = {
         ...{ building: "b1", told: told(), root, key: own!, nameOf: () => "A manager" },
-        ask(method: string, path: string, body?: { text?: string }) {
+        ask(method: string, _path: string, body?: { text?: string }) {
           if (method === "GET") return Promise.resolve(told());
           if (body?.text !== undefined) signed.push(body.text);
           return Promise.resolve({});

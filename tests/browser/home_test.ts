@@ -123,6 +123,8 @@ async function plate(stage: Stage): Promise<void> {
 async function quiet(stage: Stage): Promise<void> {
   await stage.scene({ person: "main", path: "/home" }, async (page) => {
     const card = cardOf(page, "When this device does not ring");
+    await card.waitFor();
+    await picture(page, "home", { width: 360, height: 740 });
     await card.getByLabel("This device").selectOption("weekly");
     await card.getByLabel("Monday").uncheck();
     await card.getByLabel("From (hour)").fill("21:30");
@@ -153,7 +155,6 @@ async function seen(stage: Stage): Promise<void> {
     await stage.scene(options, async (page) => {
       const card = cardOf(page, "Besucherschlüssel");
       await card.waitFor();
-      if (colorScheme === "light") await picture(page, "home");
       for (const more of await page.locator("details.more > summary").all()) await more.click();
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 360, `the page is ${wide} wide`);

@@ -106,7 +106,7 @@ async function called(stage: Stage): Promise<void> {
       const number = Number(/\d\d$/.exec(await told.first().innerText())?.[0]);
       await row(page, number).waitFor();
       await picture(phone, "building");
-      await picture(page, "lobby");
+      await picture(page, "lobby", { width: 1280, height: 720 });
     });
   });
 }

@@ -16,7 +16,7 @@ const spoken = [
     colorScheme: "light",
     title: "Vestibule: kutsu hissi ja katso, kun se tulee",
     call: "Kutsu hissi",
-    cancel: (from: number) => `Peru kutsu: kerroksesta ${from} kerrokseen Lobby`,
+    cancel: (from: number) => `Peruuta kutsu: kerroksesta ${from} kerrokseen Lobby`,
     cancelled: /^Peruttu\. Peruit sen itse\.$/,
   },
   {

@@ -1,24 +1,26 @@
 /**
  * A household's browsers come to belong to its flat, see who rings and are taken out again, with the
- * demo's own server, units and camera; and managers make the keys by which that goes.
+ * demo's own server, units and camera. How managers make the keys by which that goes: `site_keys_test.ts`.
  */
 import assert from "node:assert/strict";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { until } from "../parts/until.ts";
-import { type LowContrast, lowContrasts } from "./contrast.ts";
+import {
+  at,
+  cardOf,
+  figureOf,
+  flags,
+  leaves,
+  looksFine,
+  narrow,
+  number,
+  ring,
+  sees,
+  writeDown,
+} from "./flat_door.ts";
 import { picture } from "./pictures.ts";
 import { pageShown } from "./shown_marker.ts";
 import { Stage } from "./stage.ts";
-
-const at = { building: "linden", unit: "entrance" } as const;
-const number = "9.1";
-const narrow = { width: 360, height: 740 };
-/** A microphone that beeps, and somebody who always allows it: this browser has no dialogue to ask. */
-const flags = [
-  "--allow-loopback-in-peer-connection",
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-];
 
 Deno.test("a household's browsers and its door, in a real browser", async (t) => {
   await using stage = await Stage.open([], flags);
@@ -61,33 +63,15 @@ Deno.test("a household's browsers and its door, in a real browser", async (t) =>
         () => goesOut(stage, first, second),
       );
     });
+    await t.step(
+      "C2 a demo that was started again is the same building to the browser, which asks nothing",
+      () => startsAgain(stage, first),
+    );
   });
   await t.step("R75 while a technician may look, the page says so", () => looked(stage));
   await t.step("R93 no request left the origin and no policy was violated", () => {
     assert.deepEqual(stage.faults, []);
   });
-});
-
-Deno.test("managers make their building's keys, in a real browser", async (t) => {
-  const folder = await Deno.makeTempDir({ prefix: "vestibule-papers-" });
-  try {
-    const site = JSON.parse(
-      await Deno.readTextFile(new URL("../../demo/site.json", import.meta.url)),
-    );
-    // A building without intercoms yet: the demo's own managers have signed nothing there.
-    for (const unit of site.buildings[0].units) delete unit.panel;
-    await Deno.writeTextFile(`${folder}/site.json`, JSON.stringify(site));
-    await using stage = await Stage.open(["--site", `${folder}/site.json`]);
-    await t.step(
-      "C2 two browsers' keys and a paper make the set, and a letter of it",
-      () => keys(stage),
-    );
-    await t.step("R93 no request left the origin and no policy was violated", () => {
-      assert.deepEqual(stage.faults, []);
-    });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 });
 
 async function begins(stage: Stage, page: Page): Promise<void> {
@@ -234,6 +218,16 @@ async function goesOut(stage: Stage, first: Page, second: Page): Promise<void> {
   await leaves(stage, second);
 }
 
+async function startsAgain(stage: Stage, page: Page): Promise<void> {
+  await page.goto(`${stage.demo.url}/theme.js`); // which asks for nothing
+  await stage.demo.restart();
+  await page.goto(`${stage.demo.url}/`);
+  await ring(stage, page);
+  await sees(page);
+  assert.deepEqual(await page.locator(".paper-card").all(), []);
+  await leaves(stage, page);
+}
+
 /** News that a technician looks, as the line brings it; who may look has tests of its own. */
 async function looked(stage: Stage): Promise<void> {
   const before = async (page: Page) => {
@@ -255,58 +249,6 @@ async function looked(stage: Stage): Promise<void> {
     await banner.waitFor();
     await page.evaluate("lookingEnds()");
     await banner.waitFor({ state: "detached" });
-  });
-}
-
-async function keys(stage: Stage): Promise<void> {
-  await stage.scene({ path: "/site_keys", viewport: narrow }, async (one) => {
-    await one.getByRole("button", { name: "Make my key" }).click();
-    await one.getByText("Offered.").waitFor();
-    await stage.scene({ path: "/site_keys", colorScheme: "dark" }, async (two) => {
-      await two.getByRole("button", { name: "Make my key" }).click();
-      await two.getByText("Offered.").waitFor();
-      await one.reload();
-      await one.getByRole("checkbox").check();
-      await looksFine(one, "site-keys");
-      await picture(one, "managers-keys");
-      await one.getByRole("button", { name: "Make the set" }).click();
-      const paper = await one.locator(".printed-code").innerText();
-      assert.match(paper, /^([0-9A-F]{4} ?){16}$/);
-      await one.getByRole("checkbox").check();
-      await one.getByRole("button", { name: "Send the set" }).click();
-      await one.getByText("You have signed it.").waitFor();
-      await two.reload();
-      const draft = two.locator("section.sheet", { hasText: "Waits for signatures" });
-      await draft.waitFor();
-      assert.equal(await draft.getByText("(has signed)").count(), 2, "the first and the paper");
-      await draft.getByRole("checkbox").check();
-      await draft.getByRole("button", { name: "Sign it" }).click();
-      await two.getByText("It is in the set.").waitFor();
-      await two.setViewportSize(narrow);
-      await looksFine(two, "site-keys-set");
-      await two.getByRole("button", { name: "Make the letter" }).click();
-      const link = await two.locator(".letter-link").innerText();
-      assert.match(link, /\/welcome#letter=[\w-]{43}&site=[\w-]{43}$/);
-      await looksFine(two, "letter");
-      // The letter's secret stays where it was made until its own phone reads it.
-      await stage.scene(
-        { path: new URL(link).pathname + new URL(link).hash, person: null },
-        async (page) => {
-          await page.getByRole("heading", { name: "Your letter is kept" }).waitFor();
-          assert.equal(new URL(page.url()).hash, "");
-        },
-      );
-    });
-  });
-}
-
-/** Notes all that a page sends, by requests and sockets. */
-function writeDown(page: Page, sent: string[]): void {
-  page.on("request", (request) => {
-    sent.push(request.postDataBuffer()?.toString("latin1") ?? "");
-  });
-  page.on("websocket", (socket) => {
-    socket.on("framesent", ({ payload }) => sent.push(payload.toString("latin1")));
   });
 }
 
@@ -341,45 +283,5 @@ function assertNotSent(sent: readonly string[], jpeg: readonly number[]): void {
   ];
   for (const text of sent) {
     for (const spelling of spellings) assert.ok(!text.includes(spelling), "no picture is sent");
-  }
-}
-
-function cardOf(page: Page): Locator {
-  return page.locator("#rings .ring").last();
-}
-
-function figureOf(page: Page): Locator {
-  return cardOf(page).locator(".ring-picture");
-}
-
-/** A visitor presses the flat; resolves once the page rings. */
-async function ring(stage: Stage, page: Page): Promise<void> {
-  await page.locator('#rings[data-line="live"]').waitFor({ state: "attached" });
-  await stage.demo.order({ do: "ring", ...at, number });
-  await cardOf(page).and(page.locator('[data-state="ringing"]')).waitFor();
-}
-
-/** The unit's own test picture was decoded. */
-async function sees(page: Page): Promise<void> {
-  await figureOf(page).and(page.locator('[data-state="live"]')).waitFor();
-  await until("a decoded frame", () => pageShown(figureOf(page).locator("video")));
-}
-
-async function leaves(stage: Stage, page: Page): Promise<void> {
-  await stage.demo.order({ do: "ringCancel", ...at });
-  await cardOf(page).getByText("gave up").waitFor();
-}
-
-/** Read at AA, no wider than the screen, and every control found by a finger. */
-async function looksFine(page: Page, name: string): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= narrow.width, `${name}: the page is ${wide} wide`);
-  const low: LowContrast[] = await page.evaluate(lowContrasts);
-  assert.deepEqual(low, [], name);
-  const own = ".paper-card button, .ring button, .door-list-part button";
-  for (const button of await page.locator(own).all()) {
-    if (!await button.isVisible()) continue;
-    const box = await button.boundingBox();
-    assert.ok(box !== null && box.height >= 44, `${name}: ${await button.innerText()}`);
   }
 }

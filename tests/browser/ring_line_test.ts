@@ -30,7 +30,7 @@ function phonesInHand() {
     answer: (_capability, _ring, done) => done(no),
     decline: (_capability, _ring, done) => done(no),
     hangUp: (_capability, _ring, done) => done(no),
-    open: (_capability, _ring, _door, _key, done) => done(no),
+    open: (_capability, _ring, _wanted, done) => done(no),
   };
   return { phones, said };
 }

@@ -21,7 +21,12 @@ export async function demoSession(url: string, person: string): Promise<DemoSess
 
 /** Lets a page find a session of one of them when it is loaded; a later one of its own stays. */
 export async function signInAs(page: Page, url: string, person: string): Promise<void> {
-  const { refresh_token: refreshToken, session } = await demoSession(url, person);
+  await keepSession(page, await demoSession(url, person));
+}
+
+/** As {@link signInAs}, with a session that somebody began. */
+export async function keepSession(page: Page, begun: DemoSession): Promise<void> {
+  const { refresh_token: refreshToken, session } = begun;
   await page.addInitScript((kept) => {
     const marked = "test.signed_in";
     if (sessionStorage.getItem(marked) !== null) return;

@@ -13,6 +13,7 @@ import { shownDirectory } from "../../src/ring_hardware.ts";
 import type { UnitDirectory } from "../../src/rings.ts";
 import { lookWaitMs, type SaidLook } from "../../src/camera_looks.ts";
 import { makeCameraLook } from "../../web/media/camera_look.js";
+import { sign as signed } from "../../web/media/jws.js";
 import { makeSigningKey } from "../../web/media/signing_key.js";
 import { makeUnitCertificate } from "../../web/media/unit_certificate.js";
 import { makeSite } from "../browser/media/site_sample.ts";
@@ -271,6 +272,13 @@ Deno.test("R75 the desk takes a word for its session's key and unit alone, and w
     for (const text of [await word(other.key.kid), await word(one.key.kid, "tower/cellar"), "x"]) {
       assert.equal(looks.allow(of, text)?.code, "invalid");
     }
+    // Units refuse what counts for longer, so it does not lie here either.
+    const claims = { v: 1, site: "s".repeat(43), unit: "tower/entrance", key: one.key.kid };
+    const iat = Math.floor(edge.clock.now() / 1_000);
+    for (const times of [{ iat, exp: iat + 901 }, { iat: iat + 3_600, exp: iat + 3_700 }]) {
+      const text = await signed(manager, "camera-look+jwt", { ...claims, ...times });
+      assert.equal(looks.allow(of, text)?.code, "invalid");
+    }
     assert.equal(looks.allow(of, await word(one.key.kid)), undefined);
     const connection = "c".repeat(22);
     const code = (signal: SaidLook["signal"], on = connection, at = of) =>
@@ -293,6 +301,11 @@ Deno.test("R75 the desk takes a word for its session's key and unit alone, and w
     const newest = await heard;
     assert.ok(newest.ok);
     assert.deepEqual([newest.value.connection.slice(0, 2), newest.value.signals], ["15", []]);
+    // Who asks many times over waits once: what was asked before is answered at once.
+    const waits = Array.from({ length: 3 }, () => looks.heard(of, 0));
+    await Promise.all(waits.slice(0, 2));
+    edge.clock.advance(lookWaitMs);
+    await waits[2];
     const gone = await looks.heard({ ...of, id: other.id }, 0);
     assert.equal(gone.ok, false);
     edge.clock.advance(60_000);

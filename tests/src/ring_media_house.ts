@@ -15,20 +15,24 @@ import { adapters } from "../../adapters/registry.ts";
 import { SimulatedAccessUnit } from "../../adapters/simulator/access_unit.ts";
 import { MqttUnitLink } from "../../adapters/simulator/unit_connection.ts";
 import type { UnitHappening } from "../../adapters/simulator/unit_events.ts";
+import type { UnitSignalling } from "../../adapters/mqtt/unit_signal_payloads.ts";
 import type { Capability } from "../../src/access/capability.ts";
 import { SystemClock } from "../../src/clock.ts";
+import { randomBytes } from "../../src/crypto_random.ts";
 import { DoorHardware } from "../../src/door_hardware.ts";
+import type { UnitAddress } from "../../src/doors.ts";
 import { DoorService } from "../../src/door_service.ts";
 import type { Answer, Done } from "../../src/lifts.ts";
 import { seededRandom, uuidV7 } from "../../src/random.ts";
 import { refuse } from "../../src/refusal.ts";
-import type { RingLine, RingPhones } from "../../src/ring_phones.ts";
-import { type HeardSignal, RingSignalling, type SignalDrop } from "../../src/ring_signalling.ts";
+import type { OpenByRing, RingEars, RingLine, RingPhones } from "../../src/ring_phones.ts";
+import { RingSignalling, type SignalDrop } from "../../src/ring_signalling.ts";
 import type { Rings, RingView } from "../../src/rings.ts";
 import { StoredActorRows } from "../../src/store/actor_rows.ts";
 import { Committer } from "../../src/store/committer.ts";
 import { acquireLease } from "../../src/store/lease.ts";
 import { MemoryStore } from "../../src/store/memory_store.ts";
+import { UnitWords } from "../../src/unit_words.ts";
 import { makeUnitCertificate } from "../../web/media/unit_certificate.js";
 import { unitSite } from "../actors/access_unit/unit_in_hand.ts";
 import { letIn, makeSite, nowMs, pinFlat } from "../browser/media/site_sample.ts";
@@ -64,8 +68,7 @@ class Phones extends RingDeskInHand implements RingPhones {
 
   join(
     { rid: handle }: Capability,
-    hear: (ring: RingView) => void,
-    hearSignal: (signal: HeardSignal) => void = () => {},
+    { ring: hear, signal: hearSignal = () => {} }: RingEars,
   ): Answer<RingLine> {
     const hearer = { handle, hear };
     const line = { hear: hearSignal };
@@ -98,13 +101,8 @@ class Phones extends RingDeskInHand implements RingPhones {
     this.#rings().hangUp(entrance, ring, rid, done);
   }
 
-  open(
-    { rid }: Capability,
-    ring: string,
-    door: string,
-    key: string,
-    done: Done<RingView>,
-  ): void {
+  open({ rid }: Capability, ring: string, wanted: OpenByRing, done: Done<RingView>): void {
+    const { door, key } = wanted;
     this.#rings().open(entrance, ring, rid, door, key, done);
   }
 }
@@ -136,10 +134,14 @@ export async function withMediaHouse(
   const adapter = adapters.mqtt({ site: unitSite, mqtt: new EmbeddedConnection(broker.broker) });
   const dropped: SignalDrop[] = [];
   const nonsense = new Inbox<string>();
+  const toUnit = (at: UnitAddress, signal: UnitSignalling) =>
+    adapter.tellUnit(at, { type: "signal", signal });
+  const words = new UnitWords({
+    ...{ clock, toUnit, randomBytes, randomId: () => crypto.randomUUID() },
+  });
   const relay = new RingSignalling({
-    clock,
-    toUnit: (at, signal) => adapter.tellUnit(at, { type: "signal", signal }),
-    dropped: (why) => dropped.push(why),
+    ...{ clock, toUnit, dropped: (why) => dropped.push(why) },
+    papers: (at, signalled) => words.heard(at, signalled),
   });
   const hardware = new DoorHardware({
     ...{ adapter, directory: () => directory, models, clock },
@@ -194,13 +196,14 @@ export async function withMediaHouse(
   doors.rings.publishDirectory(entrance, {
     revision: 1,
     entries: numbers.map((number) => ({ entry: `e-${number}`, number })),
+    camera: "calls",
   });
   await seen.next("the directory", ({ what }) => what === "directory");
   const open: RingViewer[] = [];
   try {
     await withEdge({ rings: phones }, async (edge) => {
       await body({
-        ...{ edge, broker, store, relay, doors, phones, unit, seen, camera, viewers, site },
+        ...{ edge, broker, store, relay, words, doors, phones, unit, seen, camera, viewers, site },
         ...{ dropped, nonsense, flat, other, second, certificate },
         async phone(handle, options = {}) {
           const capability = await edge.token({ rid: handle, lifts: [], rings: true });
@@ -234,6 +237,8 @@ export interface MediaHouse {
   readonly broker: Awaited<ReturnType<typeof startTestBroker>>;
   readonly store: MemoryStore;
   readonly relay: RingSignalling;
+  /** Words with the unit outside rings. */
+  readonly words: UnitWords;
   readonly doors: DoorService;
   readonly phones: Phones;
   readonly unit: SimulatedAccessUnit;

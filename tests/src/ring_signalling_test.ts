@@ -72,7 +72,7 @@ function relay({ reached = true, iceServers }: {
   };
 }
 
-function kindOf(signal: DeviceSignal | UnitSignal): string {
+function kindOf(signal: UnitSignalling["signal"] | UnitSignal): string {
   return signal.kind === "bye" ? `bye ${signal.reason ?? ""}`.trim() : signal.kind;
 }
 

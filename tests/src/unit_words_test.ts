@@ -83,13 +83,14 @@ Deno.test("C2 a list is left out where the unit has no such flat, and where nobo
 Deno.test("a unit that is away, says goodbye or is slow is unavailable, and nothing waits for it", async () => {
   const away = words({ reached: false });
   assert.equal(await codeOf(away.said.say(at, "mia", { statements: ["a.b.c"] })), "unavailable");
-  const { clock, said, reply } = words();
+  const { clock, said, reply, toUnit } = words();
   const refused = codeOf(said.say(at, "mia", { statements: ["a.b.c"] }));
   reply({ kind: "bye", reason: "no_papers" });
   assert.equal(await refused, "unavailable");
   const slow = codeOf(said.say(at, "mia", { statements: ["a.b.c"] }));
   await clock.run(repliesWithinMs);
   assert.equal(await slow, "unavailable");
+  assert.equal(toUnit.at(-1)?.signal.kind, "bye", "a unit has room for so many sessions");
   assert.deepEqual([away.said.size, said.size], [0, 0]);
 });
 

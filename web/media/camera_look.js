@@ -16,7 +16,7 @@ export const lookRing = "look";
 /** How long a manager's word counts at most. */
 export const lookSMax = 900;
 /** How far apart the clocks of manager and unit may be. */
-const skewS = 60;
+export const lookSkewS = 60;
 
 const typ = "camera-look+jwt";
 const forms = {
@@ -82,7 +82,7 @@ export async function checkCameraLook({ root, unit, text, nowMs }) {
   if (!await isBy(signature, signer.x)) return refused("signature");
   const nowS = nowMs / 1000;
   if (look.exp <= look.iat || look.exp - look.iat > lookSMax) return refused("claims");
-  if (look.iat > nowS + skewS) return refused("from_future");
+  if (look.iat > nowS + lookSkewS) return refused("from_future");
   return nowS < look.exp ? { ok: true, look } : refused("expired");
 }
 

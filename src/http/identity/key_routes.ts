@@ -167,18 +167,23 @@ const revoke = route({
 const shareAgain = route({
   method: "post",
   path: "/visitor-keys/{visitorKey}/link",
-  summary: "See the link of a key again that one has given",
+  summary: "See the link of a key again that one has given, with a picture of it where wanted",
   who: "signed_in",
   may: ["manager", "main_user", "sub_user_admin", "sub_user", "managed_user", "technician"],
   purposes: ["provide_service"],
   objects: ofKey,
   params: keyPath,
+  query: z.strictObject({ svg: z.enum(["true", "false"]).default("false") }),
   status: 200,
-  answer: z.strictObject({ link: z.string() }),
-  refusals: guarded,
-  run: async (context, { params }) => ({
-    link: await keysOf(context).desk.link(context.by, params.visitorKey),
+  answer: z.strictObject({
+    link: z.string(),
+    svg: z.string().optional().describe("the link as a QR"),
   }),
+  refusals: guarded,
+  async run(context, { params, query }) {
+    const link = await keysOf(context).desk.link(context.by, params.visitorKey);
+    return query.svg === "true" ? { link, svg: await qrOf(link) } : { link };
+  },
 });
 
 const renewPin = route({
@@ -345,9 +350,12 @@ async function give(
 async function pictured(qr: ShownQr, svg: boolean): Promise<z.input<typeof qrAnswer>> {
   const answer = { ...qr, doors: [...qr.doors] };
   if (!svg) return answer;
-  // Medium error correction: a phone's screen at arm's length, perhaps scratched.
-  const picture = await QRCode.toString(qr.text, { type: "svg", errorCorrectionLevel: "M" });
-  return { ...answer, svg: picture };
+  return { ...answer, svg: await qrOf(qr.text) };
+}
+
+/** Medium error correction: a phone's screen at arm's length, perhaps scratched. */
+function qrOf(text: string): Promise<string> {
+  return QRCode.toString(text, { type: "svg", errorCorrectionLevel: "M" });
 }
 
 /** The routes of this part. */

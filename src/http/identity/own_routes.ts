@@ -64,6 +64,8 @@ export const ownRoutes: readonly IdentityRoute[] = [
       hasPassword: z.boolean(),
       passkeys: z.int(),
       recoveryCodeMadeAtMs: z.number().nullable(),
+      buildings: z.array(z.strictObject({ id: idSchema, name: z.string() }))
+        .describe("those one belongs to, each once, as people call them"),
       posts: z.array(z.strictObject({ building: idSchema, post: z.enum(posts) })),
       places: z.array(z.strictObject({
         building: idSchema,
@@ -74,6 +76,8 @@ export const ownRoutes: readonly IdentityRoute[] = [
         mayGiveKeys: z.boolean(),
         takesRings: z.boolean().describe("whether the flat's rings come to one now"),
       })),
+      facilities: z.array(z.strictObject({ id: idSchema, number: z.string().max(32) }))
+        .describe("flats whose rings come to one now, by the number that displays show"),
       emailProved: z.boolean().describe("a secret mailed to the address has come back"),
       joins: z.array(joinSchema).max(joinsMax).describe("what waits for one's word elsewhere"),
       proposals: z.array(z.strictObject({
@@ -94,10 +98,16 @@ export const ownRoutes: readonly IdentityRoute[] = [
         throw new RefusalError(refuse("not_found", "Cannot show the account: there is none"));
       }
       const { version } = accountsOf(services).notice;
+      const belongs = new Set([...view.posts, ...view.places].map(({ building }) => building));
       return {
         ...view,
+        buildings: [...belongs].map((id) => ({
+          id,
+          name: services.site.buildings.find((one) => one.id === id)?.name ?? id,
+        })),
         posts: [...view.posts],
         places: [...view.places],
+        facilities: [...view.facilities],
         joins: view.joins.map((join) => ({
           ...join,
           posts: [...join.posts],

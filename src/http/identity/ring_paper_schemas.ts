@@ -13,7 +13,11 @@ import {
   statementsMax,
 } from "../../people/ring_papers/bounds.ts";
 import { idSchema, nameSchema, timeSchema } from "../../people/rows/fields.ts";
-import { certificateTextMax, paperTextSchema, siteVersionsMax } from "../../people/rows/site_key.ts";
+import {
+  certificateTextMax,
+  paperTextSchema,
+  siteVersionsMax,
+} from "../../people/rows/site_key.ts";
 
 /** A statement with its signatures. */
 export const paperText = paperTextSchema.describe(

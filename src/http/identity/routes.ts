@@ -3,6 +3,7 @@ import { accountRoutes } from "./account_routes.ts";
 import { analyticsRoutes } from "./analytics_routes.ts";
 import { auditRoutes } from "./audit_routes.ts";
 import { buildingLogRoutes } from "./building_log_routes.ts";
+import { cameraLookRoutes } from "./camera_look_routes.ts";
 import { cameraRoutes } from "./camera_routes.ts";
 import { capabilityRoutes } from "./capability_routes.ts";
 import { clientRoutes } from "./client_routes.ts";
@@ -22,16 +23,20 @@ import { privacyRoutes } from "./privacy_routes.ts";
 import { pushRoutes } from "./push_routes.ts";
 import { reidentificationRoutes } from "./reidentification_routes.ts";
 import { registerRoutes } from "./register_routes.ts";
+import { ringPaperRoutes } from "./ring_paper_routes.ts";
 import { ringingRoutes } from "./ringing_routes.ts";
 import { rightsRoutes } from "./rights_routes.ts";
 import type { IdentityRoute } from "./route.ts";
+import { screenRoutes } from "./screen_routes.ts";
 import { sessionRoutes } from "./session_routes.ts";
+import { unitWordRoutes } from "./unit_word_routes.ts";
 
 export const identityRoutes: readonly IdentityRoute[] = [
   ...accountRoutes,
   ...analyticsRoutes,
   ...auditRoutes,
   ...buildingLogRoutes,
+  ...cameraLookRoutes,
   ...cameraRoutes,
   ...capabilityRoutes,
   ...clientRoutes,
@@ -53,5 +58,8 @@ export const identityRoutes: readonly IdentityRoute[] = [
   ...reidentificationRoutes,
   ...rightsRoutes,
   ...ringingRoutes,
+  ...ringPaperRoutes,
+  ...screenRoutes,
   ...sessionRoutes,
+  ...unitWordRoutes,
 ];

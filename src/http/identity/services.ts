@@ -1,6 +1,8 @@
 /** What the routes of the identity plane may use. A part that needs more adds a line here. */
+import type { CameraLooks } from "../../camera_looks.ts";
 import type { CapabilityDesk } from "../../access/capability_desk.ts";
 import type { MasterKey } from "../../access/master_key.ts";
+import type { ScreenDesk } from "../../access/screen_desk.ts";
 import type { Proofs } from "../../access/proof.ts";
 import type { AccessTokenVerifier } from "../../access/tokens.ts";
 import type { Clock } from "../../clock.ts";
@@ -19,6 +21,7 @@ import type { Registry } from "../../people/registry/registry.ts";
 import type { StoredFigures } from "../../privacy/analytics/stored_figures.ts";
 import type { PurposeCounts } from "../../privacy/purposes.ts";
 import type { RetentionFacts } from "../../privacy/stored_page.ts";
+import type { UnitWords } from "../../unit_words.ts";
 import type { SignIn } from "../../people/sessions/sign_in.ts";
 import type { PushFacts } from "../../open_push.ts";
 import type { Site } from "../../site.ts";
@@ -40,6 +43,8 @@ export interface IdentityServices {
   readonly audit?: AuditReader;
   readonly keys?: KeyServices;
   readonly capabilityDesk?: CapabilityDesk;
+  /** Screens at landings. */
+  readonly screens?: ScreenDesk;
   readonly proofs?: Proofs;
   readonly signIn?: SignIn;
   /** Buildings' own logs. */
@@ -56,6 +61,12 @@ export interface IdentityServices {
   readonly decommissions?: DecommissionDesk;
   /** Whether it rings at a unit; left out where nobody here knows. */
   readonly cameras?: { isRinging(at: UnitAddress): boolean };
+  /** The public key that each unit said last, or null; left out where nobody here knows. */
+  readonly unitKeys?: { keyOf(at: UnitAddress): string | null };
+  /** Carries statements to units outside a ring; left out where this server does not. */
+  readonly unitWords?: Pick<UnitWords, "say">;
+  /** By what a technician's program connects with a camera; left out where nobody here can. */
+  readonly looks?: CameraLooks;
   /** By what devices are woken when it rings; left out where this server wakes none. */
   readonly push?: PushFacts;
   /** How long logs are kept, where that is set. */

@@ -61,7 +61,7 @@ async function running(stage: RingStage): Promise<string> {
 Deno.test("R76 without the sticker it rings all the same and shows nothing; the record changes that at once, both ways", async () => {
   await withRings(async (stage) => {
     const { desk, press, registry } = stage;
-    const socket = desk.join(await stage.phone("mia"), () => {});
+    const socket = desk.join(await stage.phone("mia"), { ring() {} });
     assert.ok(socket.ok);
     assert.equal(desk.cameraAllowed(entrance), false);
     const plan = await press("1");
@@ -174,12 +174,15 @@ Deno.test("R75 every app of the building is told that somebody looks, also one t
   await withRings(async (stage) => {
     const { desk, cameras, press } = stage;
     const heard: (readonly { readonly unit: string }[])[] = [];
-    const early = desk.join(await stage.phone("amy"), () => {}, () => {}, (now) => heard.push(now));
+    const early = desk.join(await stage.phone("amy"), {
+      ring() {},
+      cameras: (now) => heard.push(now),
+    });
     assert.ok(early.ok && early.value.looked === undefined);
     await running(stage);
     const looked = [{ unit: "entrance", untilMs: cameras.sessionAt(entrance)!.untilMs }];
     assert.deepEqual(heard.at(-1), looked);
-    const late = desk.join(await stage.phone("mia"), () => {});
+    const late = desk.join(await stage.phone("mia"), { ring() {} });
     assert.ok(late.ok);
     assert.deepEqual(late.value.looked, looked);
     await press("1");

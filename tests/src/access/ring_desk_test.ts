@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ringMsMax, type RingPlan, type RingTarget } from "../../../src/rings.ts";
-import { unheardMs } from "../../../src/access/ring_desk.ts";
+import { unheardMs } from "../../../src/access/ring_parts.ts";
 import { placeOf } from "../../../src/people/facilities/place.ts";
 import { as, refusalOf, type Seed } from "../people/people_stage.ts";
 import { aFacility, aMember, anAccount, anAppointment, aSession } from "../people/rows.ts";
@@ -236,7 +236,12 @@ Deno.test("C3 a door opens by a ring only where its person may open it at that m
     desk.tell(entrance, { handle: target.handle, view: aRing("r-1") });
     const open = (door: string) =>
       new Promise<string>((resolve) =>
-        desk.open(mia, "r-1", door, "key-1", (a) => resolve(a.ok ? "ok" : a.refusal.code))
+        desk.open(
+          mia,
+          "r-1",
+          { door, key: "key-1" },
+          (a) => resolve(a.ok ? "ok" : a.refusal.code),
+        )
       );
     assert.equal(await open("parcels"), "forbidden", "it is no door of theirs");
     assert.equal(await open("main"), "ok");
@@ -265,10 +270,88 @@ Deno.test("C9 a new household ends the old one's rings at once: capability, ring
     assert.equal(capabilities.stillValid(mia)?.code, "capability_revoked");
     const active = desk.active(mia);
     assert.equal(active.ok ? "ok" : active.refusal.code, "capability_revoked");
-    assert.deepEqual(rings.asked, [`hangUp r-1 ${handle}`]);
-    desk.tell(entrance, { handle, view: aRing("r-1", { state: "ended", seq: 3 }) });
-    assert.equal(line.heard.length, 1, "what became of it is not theirs to hear");
+    assert.deepEqual(rings.asked, ["householdEnded r-1"]);
+    desk.tell(entrance, { handle, view: aRing("r-1", { state: "cancelled", seq: 3 }) });
+    assert.equal(line.heard.length, 1, "what became of it otherwise is not theirs to hear");
+    const over = aRing("r-1", { state: "ended", reason: "household_ended", seq: 4 });
+    desk.tell(entrance, { handle, view: over });
+    desk.forget(entrance, "r-1");
+    assert.deepEqual(line.heard.slice(1), [over]);
     assert.equal((await refusalOf(phone("mia"))).code, "not_found");
+  }, [...household, ...manager]);
+});
+
+Deno.test("C9 a household that ends while its ring is looked for rings for nobody", async () => {
+  await withRings(async (stage) => {
+    const { desk, phone, press, rings, registry } = stage;
+    listening(desk, await phone("mia"));
+    const changed = registry.run(as("max"), "change_users", {
+      facility: "a1",
+      place: placeOf(testSite, "tower")!,
+      said: { kind: "household", atMs: null, newMain: null, formerMain: "leaves", survivors: [] },
+    });
+    const plan = await press("1");
+    await changed;
+    await settled(stage);
+    const isOver = plan.reachable ? rings.asked.includes("householdEnded r-1") : true;
+    assert.ok(isOver, JSON.stringify([plan, rings.asked]));
+  }, [...household, ...manager]);
+});
+
+Deno.test("R76 a ring's media are those of its unit that this server hands on: no picture without a sticker", async () => {
+  await withRings(async ({ desk, phone, press, rings, registry, clock }) => {
+    const mia = await phone("mia");
+    const { heard } = listening(desk, mia);
+    const [{ handle } = { handle: "" }] = targetsOf(await press("1"));
+    const media = ["picture", "voice"] as const;
+    const tell = (seq: number) =>
+      desk.tell(entrance, { handle, view: aRing("r-1", { seq, media }) });
+    tell(1);
+    await registry.run(as("max"), "record_camera_sticker", {
+      ...{ building: "tower", unit: "entrance", fittedOn: "2026-01-02" },
+    });
+    await clock.run(1);
+    tell(2);
+    assert.deepEqual(heard.map((one) => one.media), [["voice"], ["picture", "voice"]]);
+    rings.view = aRing("r-1", { media });
+    const answered = Promise.withResolvers<readonly string[]>();
+    desk.answer(mia, "r-1", (answer) => answered.resolve(answer.ok ? answer.value.media : []));
+    assert.deepEqual(await answered.promise, media);
+  }, [...household, ...manager]);
+});
+
+Deno.test("C2 those of a flat whose rings come to them hear that there are other papers; all of the building, of the managers'", async () => {
+  await withRings(async ({ desk, phone }) => {
+    const heard: string[] = [];
+    for (const who of ["mia", "amy"]) {
+      listening(desk, await phone(who), { papers: () => heard.push(who) });
+    }
+    await desk.papersChanged("tower", "a1");
+    await desk.papersChanged("yard", null);
+    assert.deepEqual(heard, ["mia"]);
+    await desk.papersChanged("tower", null);
+    assert.deepEqual(heard, ["mia", "mia", "amy"]);
+  });
+});
+
+Deno.test("what a page has begun with a unit goes on with the page's next socket, and ends with its last", async () => {
+  await withRings(async ({ desk, phone, press, signals, registry, clock }) => {
+    await registry.run(as("max"), "record_camera_sticker", {
+      ...{ building: "tower", unit: "entrance", fittedOn: "2026-01-02" },
+    });
+    await clock.run(1);
+    const mia = await phone("mia");
+    const first = listening(desk, mia, { page: "p1" });
+    await press("1");
+    const request = { kind: "request", device: "k", flat: "f" } as const;
+    const said = { ring: "r-1", media: "picture", session: "s1", signal: request } as const;
+    assert.equal(first.signal(said), undefined);
+    const second = listening(desk, await phone("mia"), { page: "p1" });
+    assert.equal(second.resumed, true);
+    first.leave();
+    assert.deepEqual(signals.leftBy, []);
+    second.leave();
+    assert.deepEqual(signals.leftBy, [signals.took[0]!.line]);
   }, [...household, ...manager]);
 });
 

@@ -137,3 +137,23 @@ Deno.test("R77 a building with more flats than a display holds shows the first, 
     return Promise.resolve();
   }, many);
 });
+
+Deno.test("R77 a screen at the entrance shows what the display shows, and each change within a moment", async () => {
+  await withRings(async ({ directories, registry, clock }) => {
+    const told: unknown[] = [];
+    const end = directories.watch(
+      entrance,
+      (lines) => told.push(lines.map(({ number, name }) => [number, name])),
+    );
+    const flats = [["9", undefined], ["10", "Ten"], ["A 1", undefined], ["B 2", "Bee"]];
+    assert.deepEqual(told, [flats]);
+    await registry.run(as("mia"), "hide_nameplate", { facility: "f-10" });
+    await clock.run(directoryCoalesceMs);
+    assert.deepEqual(told.slice(1), [flats.with(1, ["10", undefined])]);
+    end();
+    await registry.run(as("mia"), "suggest_nameplate", { facility: "f-10", name: "Example" });
+    await registry.run(as("mia"), "confirm_nameplate", { facility: "f-10", name: "Example" });
+    await clock.run(directoryCoalesceMs);
+    assert.equal(told.length, 2, "whoever ended it hears no more");
+  }, seed);
+});

@@ -5,11 +5,13 @@ import { Capabilities, type Capability } from "../../../src/access/capability.ts
 import { CapabilityDesk } from "../../../src/access/capability_desk.ts";
 import type { RingPush } from "../../../src/access/pushed_ring.ts";
 import { Revocations } from "../../../src/access/revocations.ts";
-import type { HouseholdRings } from "../../../src/access/ring_desk.ts";
+import type { CallVisitorLift, HouseholdRings } from "../../../src/access/ring_desk.ts";
+import type { Directories } from "../../../src/directories.ts";
 import type { UnitAddress } from "../../../src/doors.ts";
 import type { Done } from "../../../src/lifts.ts";
 import { openRings } from "../../../src/open_rings.ts";
 import { Log } from "../../../src/operations/log.ts";
+import type { RingEars } from "../../../src/ring_phones.ts";
 import type { RingSignals, SaidSignal, SignalLine } from "../../../src/ring_signalling.ts";
 import type { RingPlan, Rings, RingView, UnitDirectory } from "../../../src/rings.ts";
 import { as, type PeopleStage, type Seed, withPeople } from "../people/people_stage.ts";
@@ -46,7 +48,7 @@ export class RecordedRings implements Rings {
   /** As `answer <ring> <handle>`. */
   readonly asked: string[] = [];
   /** What is answered to everything. */
-  readonly view = aRing("r-1");
+  view = aRing("r-1");
 
   answer(_at: UnitAddress, ring: string, handle: string, done: Done<RingView>): void {
     this.#note(`answer ${ring} ${handle}`, done);
@@ -58,6 +60,10 @@ export class RecordedRings implements Rings {
 
   hangUp(_at: UnitAddress, ring: string, handle: string, done: Done<RingView>): void {
     this.#note(`hangUp ${ring} ${handle}`, done);
+  }
+
+  householdEnded(_at: UnitAddress, ring: string): void {
+    this.asked.push(`householdEnded ${ring}`);
   }
 
   open(
@@ -105,6 +111,8 @@ export function aRing(ring: string, change: Partial<RingView> = {}): RingView {
     untilMs: startMs + 45_000,
     rings: true,
     doors: ["main"],
+    opened: [],
+    media: [],
     ...change,
   };
 }
@@ -115,6 +123,7 @@ export interface RingStage extends PeopleStage {
   readonly signals: RecordedSignals;
   readonly desk: HouseholdRings;
   readonly cameras: CameraDuties;
+  readonly directories: Directories;
   readonly capabilityDesk: CapabilityDesk;
   readonly capabilities: Capabilities;
   readonly revocations: Revocations;
@@ -132,6 +141,7 @@ export async function withRings(
   body: (stage: RingStage) => Promise<void>,
   seed: Seed = household,
   pushOf?: (people: PeopleStage, log: Log) => RingPush,
+  callLift?: CallVisitorLift,
 ): Promise<void> {
   await withPeople(seed, async (people) => {
     const { clock, registry } = people;
@@ -150,6 +160,7 @@ export async function withRings(
       log,
       signals,
       ...(pushOf !== undefined && { push: pushOf(people, log) }),
+      ...(callLift !== undefined && { callLift }),
     });
     const revocations = new Revocations(clock);
     const capabilities = await Capabilities.create({
@@ -177,6 +188,7 @@ export async function withRings(
         ...{ rings, signals, capabilityDesk, capabilities, revocations, published, lines },
         desk: opened.desk,
         cameras: opened.cameras,
+        directories: opened.directories,
         async phone(account, device = account) {
           const given = await capabilityDesk.mint(
             as(account, { session: `session-${device}` }),
@@ -201,9 +213,13 @@ export async function withRings(
 }
 
 /** A socket of a phone: what it was told, whole list first. */
-export function listening(desk: HouseholdRings, capability: Capability) {
+export function listening(
+  desk: HouseholdRings,
+  capability: Capability,
+  ears: Partial<RingEars> = {},
+) {
   const heard: RingView[] = [];
-  const line = desk.join(capability, (ring) => heard.push(ring));
+  const line = desk.join(capability, { ring: (ring) => heard.push(ring), ...ears });
   assert.ok(line.ok);
   return { heard, ...line.value };
 }

@@ -10,7 +10,7 @@ function phonesWith(looked: readonly LookedCamera[]) {
   const hearers = new Set<(looked: readonly LookedCamera[]) => void>();
   const no = { ok: false, refusal: refuse("unknown_ring", "Cannot find the ring") } as const;
   const phones: RingPhones = {
-    join(_capability, _hear, _hearSignal, hearCameras = () => {}) {
+    join(_capability, { cameras: hearCameras = () => {} }) {
       hearers.add(hearCameras);
       const leave = () => hearers.delete(hearCameras);
       return { ok: true, value: { rings: [], looked, signal: () => no.refusal, leave } };
@@ -20,7 +20,7 @@ function phonesWith(looked: readonly LookedCamera[]) {
     answer: (_capability, _ring, done) => done(no),
     decline: (_capability, _ring, done) => done(no),
     hangUp: (_capability, _ring, done) => done(no),
-    open: (_capability, _ring, _door, _key, done) => done(no),
+    open: (_capability, _ring, _wanted, done) => done(no),
   };
   return { phones, hearers };
 }

@@ -3,7 +3,7 @@ import type { Capability } from "../../../src/access/capability.ts";
 import type { Answer, Done } from "../../../src/lifts.ts";
 import { seededRandom, uuidV7 } from "../../../src/random.ts";
 import { type Refusal, refuse } from "../../../src/refusal.ts";
-import type { RingLine, RingPhones } from "../../../src/ring_phones.ts";
+import type { OpenByRing, RingEars, RingLine, RingPhones } from "../../../src/ring_phones.ts";
 import type { HeardSignal, SaidSignal } from "../../../src/ring_signalling.ts";
 import type { RingView } from "../../../src/rings.ts";
 import { aRing } from "../access/ring_stage.ts";
@@ -25,21 +25,26 @@ class TestPhones implements RingPhones {
   readonly said: SaidSignal[] = [];
   refuses: Refusal | undefined;
   hearSignal: (signal: HeardSignal) => void = () => {};
+  hearPapers: () => void = () => {};
+  /** Names of pages that were here. */
+  readonly pages = new Set<string>();
 
   join(
     capability: Capability,
-    hear: (ring: RingView) => void,
-    hearSignal: (signal: HeardSignal) => void = () => {},
+    { ring: hear, signal: hearSignal = () => {}, papers = () => {}, page }: RingEars,
   ): Answer<RingLine> {
     this.asked.push(`join ${capability.rid}`);
     this.hearers.add(hear);
     this.hearSignal = hearSignal;
+    this.hearPapers = papers;
+    const resumed = page !== undefined && this.pages.has(page);
+    if (page !== undefined) this.pages.add(page);
     const signal = (said: SaidSignal) => {
       this.said.push(said);
       return this.refuses;
     };
     const leave = () => this.hearers.delete(hear);
-    return { ok: true, value: { rings: this.open_, signal, leave } };
+    return { ok: true, value: { rings: this.open_, ...(resumed && { resumed }), signal, leave } };
   }
 
   active(): Answer<readonly RingView[]> {
@@ -62,14 +67,9 @@ class TestPhones implements RingPhones {
     this.#take(`hang_up ${ring}`, done);
   }
 
-  open(
-    _capability: Capability,
-    ring: string,
-    door: string,
-    key: string,
-    done: Done<RingView>,
-  ): void {
-    this.#take(`open ${ring} ${door} ${key}`, done);
+  open(_capability: Capability, ring: string, wanted: OpenByRing, done: Done<RingView>): void {
+    const { door, key, lift } = wanted;
+    this.#take(`open ${ring} ${door} ${key}${lift === true ? " with a lift" : ""}`, done);
   }
 
   #take(what: string, done: Done<RingView>): void {
@@ -103,6 +103,8 @@ Deno.test("a socket answers, declines, hangs up and opens by its own name for ea
     socket.send({ type: "decline_ring", ref: "d", ring: "r-1" });
     socket.send({ type: "hang_up", ref: "h", ring: "r-1" });
     socket.send({ type: "open_by_ring", ref: "o", ring: "r-1", door: "main", key });
+    const opening = { type: "open_by_ring", ring: "r-1", door: "main", key } as const;
+    socket.send({ ...opening, ref: "l", lift: true });
     socket.send({ type: "ring_shown", ref: "s", ring: "r-1" });
     await socket.settled();
     assert.deepEqual(rings.asked.slice(1), [
@@ -110,6 +112,7 @@ Deno.test("a socket answers, declines, hangs up and opens by its own name for ea
       "decline r-1",
       "hang_up r-1",
       `open r-1 main ${key}`,
+      `open r-1 main ${key} with a lift`,
       "shown r-1",
     ]);
     const view = aRing("r-1", { state: "answered", answeredHere: true, seq: 2 });
@@ -194,6 +197,33 @@ Deno.test("a socket for rings says and hears what connects it with a unit, bound
     }
     assert.equal(rings.said.length, 2);
     await socket.close();
+  });
+});
+
+Deno.test("a page is named over its sockets, and told whether what it had begun goes on", async () => {
+  const rings = new TestPhones();
+  await withEdge({ rings }, async ({ url, token }) => {
+    const capability = await token(ringGrant);
+    const page = "p".repeat(22);
+    const first = await TestSocket.open(url);
+    first.send({ type: "hello", version: 1, capability, page });
+    assert.equal((await first.next("rings")).resumed, undefined);
+    const second = await TestSocket.open(url);
+    second.send({ type: "hello", version: 1, capability, page });
+    assert.equal((await second.next("rings")).resumed, true);
+    const other = await TestSocket.open(url);
+    other.send({ type: "hello", version: 1, capability, page: "short" });
+    assert.equal((await other.next("refused")).refusal.code, "invalid");
+  });
+});
+
+Deno.test("C2 a socket is told that there are other papers, and nothing of them", async () => {
+  const rings = new TestPhones();
+  await withEdge({ rings }, async ({ url, token }) => {
+    const socket = await TestSocket.greeted(url, await token(ringGrant));
+    await socket.next("rings");
+    rings.hearPapers();
+    assert.deepEqual(await socket.next("papers"), { type: "papers" });
   });
 });
 

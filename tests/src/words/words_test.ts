@@ -56,7 +56,8 @@ Deno.test("R07 the first language of somebody's that is spoken here is used, Eng
   for (
     const [wanted, best] of [
       [["fi"], "fi"],
-      [["sv-FI", "fr-CA", "de"], "fr"],
+      [["sv-FI", "fr-CA", "de"], "sv"],
+      [["nb-NO", "fr-CA", "de"], "fr"],
       [["de-CH"], "de"],
       [["DE-ch"], "de"],
       [["ja"], "en"],
@@ -78,7 +79,7 @@ Deno.test("R07 what is filled in stays what it is: no parameter, no line of its 
 
 Deno.test("R07 moments and lists are written as the language does", () => {
   const atMs = Date.UTC(2026, 2, 16, 9);
-  const written = (["en", "de", "fi", "fr"] as const).map((language) => [
+  const written = (["en", "de", "fi", "fr", "sv"] as const).map((language) => [
     wordsFor([language]).moment(atMs, "Europe/Helsinki"),
     wordsFor([language]).list(["a", "b", "c"]),
   ]);
@@ -87,5 +88,6 @@ Deno.test("R07 moments and lists are written as the language does", () => {
     ["16. März 2026 um 11:00", "a, b und c"],
     ["16. maaliskuuta 2026 klo 11.00", "a, b ja c"],
     ["16 mars 2026 à 11:00", "a, b et c"],
+    ["16 mars 2026 kl. 11:00", "a, b och c"],
   ]);
 });
