@@ -3,9 +3,9 @@
  * MQTT like any hardware, and the page to click. Loopback only.
  *
  * Five things exist here and nowhere else: routes that begin a session as one of the demo's people
- * and mint a capability for whoever asks, those people themselves, a client of the KONE-compatible
- * API, the managers' keys that speak for its intercoms (`eyes.ts`), and the simulated hardware's
- * passwords, made at start and kept in memory.
+ * and mint a capability for whoever asks, a screen's too, those people themselves, a client of the KONE-compatible
+ * API, the managers' keys that speak for its intercoms (`eyes.ts`, kept in the data folder), and the
+ * simulated hardware's passwords, made at start and kept in memory.
  *
  *     deno task demo [--http HOST:PORT] [--mqtt HOST:PORT] [--data DIR] [--passengers RATE|off]
  *                    [--seed N] [--no-building] [--control] and every setting of the server
@@ -33,6 +33,7 @@ import { DemoSiteKeys } from "./eyes.ts";
 import { seedKoneClient, writeKoneClient } from "./kone_client.ts";
 import { addMintRoute } from "./mint_route.ts";
 import { seedPeople } from "./people.ts";
+import { addScreenRoute } from "./screen_route.ts";
 import { addSessionRoute } from "./session_route.ts";
 import { addTrafficRoute } from "./traffic_route.ts";
 
@@ -59,20 +60,21 @@ async function runDemo(): Promise<Running> {
   const config = demoConfig(flags.rest);
   const passwords = new Map<string, string>();
   const displays = new Map<string, string>();
-  const siteKeys = await DemoSiteKeys.make(new SystemClock());
+  const data = "data" in config.store ? config.store.data : null;
+  const siteKeys = await DemoSiteKeys.open(new SystemClock(), data);
   const running = await start(config, {
     routes: (app, capabilities, site, identity) => {
       siteKeys.addRoute(app);
       addMintRoute(app, capabilities, site);
       addSessionRoute(app, identity, () => Object.fromEntries(displays));
+      addScreenRoute(app, capabilities, site);
       addTrafficRoute(app, new SystemClock());
     },
     identity: async (services) => {
       await seedPeople(services);
+      await siteKeys.seed(services);
       const client = await seedKoneClient(services);
-      const where = "data" in config.store
-        ? `, also in ${await writeKoneClient(client, config.store.data)}`
-        : "";
+      const where = data === null ? "" : `, also in ${await writeKoneClient(client, data)}`;
       say(
         Deno.stdout,
         `KONE-compatible client ${client.clientId} secret ${client.clientSecret} ` +
@@ -171,7 +173,7 @@ async function playBuilding(
     links.push(up.promise);
     return { clock, random: forkRandom(random, device), note, up: () => up.resolve() };
   };
-  const eyes = await siteKeys.open(site, note);
+  const eyes = siteKeys.open(note);
   const building = startBuilding({
     site,
     clock,

@@ -36,6 +36,7 @@ import {
   unitTimeSchema,
   unitVerdictSchema,
 } from "../adapters/mqtt/unit_payloads.ts";
+import { unitKeySchema, unitPapersSchema } from "../adapters/mqtt/unit_paper_payloads.ts";
 import {
   unitDirectorySchema,
   unitRingSchema,
@@ -203,6 +204,14 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
       "flat that was rung and to no other, and send nothing before its signed answer holds. Never " +
       "retained, never logged.",
   },
+  unitPapers: {
+    to: "hardware",
+    schema: unitPapersSchema,
+    text:
+      "What the managers have signed for the unit and its site: whole, never a difference, and " +
+      "again while the heartbeat says another. Follow the set from what the unit was fitted with; " +
+      "the server's word for it counts nothing.",
+  },
   unitHeartbeat: {
     to: "server",
     schema: unitHeartbeatSchema,
@@ -227,6 +236,13 @@ const unitChannels: Record<keyof typeof unitTopics, MqttChannel> = {
     schema: unitSignalledSchema,
     text: "The unit's word to one device of a ring. What is out of order or too much is dropped. " +
       "Never retained, never logged.",
+  },
+  unitKey: {
+    to: "server",
+    schema: unitKeySchema,
+    text:
+      "The unit's own public key, after each connect: managers sign it once they have seen it " +
+      "on the unit itself. Never retained.",
   },
   unitEvent: {
     to: "server",

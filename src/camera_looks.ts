@@ -8,7 +8,7 @@
  * out of order, too large or too often is dropped and counted.
  */
 import type { UnitSignalled, UnitSignalling } from "../adapters/mqtt/unit_signal_payloads.ts";
-import { lookRing, readCameraLook } from "../web/media/camera_look.js";
+import { lookRing, lookSkewS, lookSMax, readCameraLook } from "../web/media/camera_look.js";
 import type { Clock } from "./clock.ts";
 import type { UnitAddress } from "./doors.ts";
 import { TokenBucket } from "./http/token_bucket.ts";
@@ -118,6 +118,10 @@ export class CameraLooks {
       return refuse("invalid", "Cannot allow it: the text must let this key look at this unit");
     }
     const now = clock.now();
+    const { iat, exp } = read.look;
+    if (exp - iat > lookSMax || untilMs > now + (lookSMax + lookSkewS) * 1_000) {
+      return refuse("invalid", `Cannot allow it: for ${lookSMax} s from now at most`);
+    }
     for (const [one, word] of this.#words) if (word.untilMs <= now) this.#words.delete(one);
     if (untilMs <= now) return refuse("invalid", "Cannot allow it: the text has run out");
     if (this.#words.size >= wordsMax) {
@@ -291,6 +295,8 @@ export class CameraLooks {
 
   async #news(attempt: Attempt): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    // One question waits; what was asked before is answered with what there is.
+    for (const wake of attempt.waiting) wake();
     attempt.waiting.add(resolve);
     const cancel = this.#parts.clock.after(lookWaitMs, resolve);
     await promise;

@@ -18,6 +18,8 @@ import {
   type UnitSigner,
   withSignature,
 } from "../adapters/mqtt/unit_signature.ts";
+import type { UnitHeartbeat } from "../adapters/mqtt/unit_payloads.ts";
+import type { UnitKey } from "../adapters/mqtt/unit_paper_payloads.ts";
 import type { UnitSignalled } from "../adapters/mqtt/unit_signal_payloads.ts";
 import type { Clock } from "./clock.ts";
 import type { UnitAddress } from "./doors.ts";
@@ -41,6 +43,11 @@ export interface DoorHardwareOptions {
   readonly ringFlood?: (unit: string) => void;
   /** What a unit says to a device, to connect with it; it goes through no actor and no row. */
   readonly signal?: (at: UnitAddress, signal: UnitSignalled) => void;
+  /** Hears what units say of the managers' papers and of their own keys; no actor does. */
+  readonly papers?: {
+    heartbeat(at: UnitAddress, heartbeat: UnitHeartbeat): void;
+    key(at: UnitAddress, key: UnitKey): void;
+  };
 }
 
 /** The bridge between access units and their hardware. */
@@ -120,6 +127,7 @@ export class DoorHardware {
     switch (report.type) {
       case "unitHeartbeat":
         this.#held.set(key, report.heartbeat.access);
+        this.#options.papers?.heartbeat(report, report.heartbeat);
         // Only the newest counts; a name keeps a slow actor's mailbox from filling with old ones.
         return this.#tell(
           key,
@@ -135,6 +143,8 @@ export class DoorHardware {
         return this.#ring(key, report.ring);
       case "unitSignal":
         return this.#options.signal?.(report, report.signal);
+      case "unitKey":
+        return this.#options.papers?.key(report, report.key);
       case "unitEvent":
         return this.#tell(key, { type: "journal", entry: report.event }, "reports");
       case "unitStatus":

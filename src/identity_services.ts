@@ -13,6 +13,7 @@ import type { MasterKey } from "./access/master_key.ts";
 import { Proofs } from "./access/proof.ts";
 import type { Revocations } from "./access/revocations.ts";
 import type { RingHolders } from "./access/ring_desk.ts";
+import { ScreenDesk } from "./access/screen_desk.ts";
 import type { Clock } from "./clock.ts";
 import { randomBytes } from "./crypto_random.ts";
 import type { MailConfig, PeopleConfig } from "./config.ts";
@@ -42,6 +43,7 @@ import { type MapReader, StoredMap } from "./people/reidentification/stored_map.
 import { HoldKeeper } from "./people/holds/keeper.ts";
 import type { Registry } from "./people/registry/registry.ts";
 import { type RegionFault, regionFaults } from "./people/registers/regions.ts";
+import { FreshProofs } from "./people/sessions/fresh_proofs.ts";
 import { SignIn, type SignInObserver } from "./people/sessions/sign_in.ts";
 import { languages } from "./people/rows/fields.ts";
 import type { ErasureJournal } from "./privacy/erasure/journal.ts";
@@ -240,7 +242,9 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
     failed: (fault) => log.error("map_row_failed", { fault }),
   });
   undo.push(() => mapWriter.stop());
+  const freshProofs = new FreshProofs(clock);
   const capabilityDesk = new CapabilityDesk({
+    freshProofs,
     registry,
     site,
     clock,
@@ -280,6 +284,7 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
   postman.start();
   undo.push(() => postman.stop());
   const signIn = new SignIn({
+    freshProofs,
     registry,
     clock,
     masterKey,
@@ -334,6 +339,10 @@ export async function openServices(parts: ServicesParts): Promise<IdentityServic
       buildingLogDays: (building) => buildingLogDays(registry, building),
     },
     capabilityDesk,
+    screens: new ScreenDesk({
+      ...{ registry, masterKey, clock, randomBytes, desk: capabilityDesk },
+      randomId: () => crypto.randomUUID(),
+    }),
     proofs: new Proofs(clock),
     signIn,
     publicUrl,

@@ -15,6 +15,7 @@ import { groupKind, unknownGroup } from "../actors/elevator_group/decide.ts";
 import type { GroupEffect, GroupOutput, Milestone } from "../actors/elevator_group/events.ts";
 import type { GroupModel } from "../actors/elevator_group/model.ts";
 import type { GroupState } from "../actors/elevator_group/state.ts";
+import type { Boarding, Boardings } from "./boardings.ts";
 import type { FloorLocks, GuestCalls, GuestUnlock } from "./floor_locks.ts";
 import type { GroupCondition, GroupConditions } from "./group_condition.ts";
 import { LeaseService } from "./lease_service.ts";
@@ -41,10 +42,12 @@ export interface LiftServiceOptions {
 }
 
 /** Somebody who hears a group. */
-interface Listener {
-  readonly told: (event: FeedEvent) => void;
+interface Listener<T> {
+  readonly told: (event: T) => void;
   readonly reloaded: () => void;
 }
+/** By group. */
+type Listeners<T> = Map<string, Set<Listener<T>>>;
 
 /** The lift groups of the cluster. */
 export class LiftService
@@ -53,9 +56,11 @@ export class LiftService
     GuestCalls,
     FloorLocks,
     GroupConditions,
+    Boardings,
     Outlets<GroupState, GroupOutput, GroupEffect> {
   readonly #options: LiftServiceOptions;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #listeners: Listeners<FeedEvent> = new Map();
+  readonly #screens: Listeners<Boarding> = new Map();
   readonly #acts = new Map<string, ((refusal: Refusal | null) => void)[]>();
 
   readonly leases: Leases;
@@ -127,6 +132,15 @@ export class LiftService
     );
   }
 
+  boardings(at: GroupAddress, done: Done<readonly Boarding[]>): void {
+    this.#ask(
+      at,
+      { type: "read_boardings" },
+      done,
+      (reply) => reply.ok && "boardings" in reply ? reply.boardings : undefined,
+    );
+  }
+
   placeIfOpen(
     at: GroupAddress,
     caller: string,
@@ -194,19 +208,20 @@ export class LiftService
     told: (event: FeedEvent) => void,
     reloaded: () => void = () => {},
   ): () => void {
-    const key = `${at.building}/${at.group}`;
-    const listeners = this.#listeners.get(key) ?? new Set();
-    this.#listeners.set(key, listeners);
-    const listener: Listener = { told, reloaded };
-    listeners.add(listener);
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(key);
-    };
+    return hear(this.#listeners, at, { told, reloaded });
+  }
+
+  listenBoardings(
+    at: GroupAddress,
+    told: (boarding: Boarding) => void,
+    reloaded: () => void,
+  ): () => void {
+    return hear(this.#screens, at, { told, reloaded });
   }
 
   loaded(address: ActorAddress): void {
     for (const { reloaded } of this.#listeners.get(address.key) ?? []) reloaded();
+    for (const { reloaded } of this.#screens.get(address.key) ?? []) reloaded();
   }
 
   event(address: ActorAddress, event: GroupOutput): void {
@@ -215,6 +230,10 @@ export class LiftService
       const waiting = this.#acts.get(event.act) ?? [];
       this.#acts.delete(event.act);
       for (const told of waiting) told(event.refusal);
+      return;
+    }
+    if (event.audience === "screen") {
+      for (const { told } of this.#screens.get(address.key) ?? []) told(event.boarding);
       return;
     }
     const listeners = this.#listeners.get(address.key);
@@ -256,6 +275,17 @@ export class LiftService
       },
     );
   }
+}
+
+function hear<T>(all: Listeners<T>, at: GroupAddress, listener: Listener<T>): () => void {
+  const key = `${at.building}/${at.group}`;
+  const listeners = all.get(key) ?? new Set();
+  all.set(key, listeners);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) all.delete(key);
+  };
 }
 
 function callOf(reply: GroupReply): CallView | undefined {

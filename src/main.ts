@@ -66,6 +66,7 @@ import { openKone } from "./open_kone.ts";
 import { openPush } from "./open_push.ts";
 import { openRings } from "./open_rings.ts";
 import { openSignalling } from "./open_signalling.ts";
+import { openUnitPapers } from "./open_unit_papers.ts";
 import { freePort, publicUrlOf } from "./public_address.ts";
 import { RefusalError, refuse } from "./refusal.ts";
 import { serve } from "./http/serve.ts";
@@ -237,10 +238,16 @@ async function startSteps(
   const signer = signerOf(actKey);
   const { adapter } = hardwareWay;
   const randomId = () => crypto.randomUUID();
-  const signalling = await openSignalling({ config, adapter, clock, metrics, randomId });
+  const unitPapers = openUnitPapers({ adapter, clock, epoch: lease.epoch, randomId });
+  const signalling = await openSignalling({
+    ...{ config, adapter, clock, metrics, randomId },
+    looks: (at, said) => rings.looks?.fromUnit(at, said) === true,
+    papers: (at, said) => unitPapers.words.heard(at, said),
+  });
   const doorHardware = new DoorHardware({
     adapter,
     signal: (at, signal) => signalling.fromUnit(at, signal),
+    papers: unitPapers.papers,
     directory: () => directory,
     models: unitModels,
     clock,
@@ -263,7 +270,13 @@ async function startSteps(
     ...{ randomId, signals: signalling },
     rings: () => doors.rings,
     push: push.sender,
+    callLift: (at, ring, floors, home) => guests.call(at, ring, floors, home),
     publishDirectory: (at, shown) => doors.rings.publishDirectory(at, shown),
+    publishPapers: (at, texts) => unitPapers.papers.put(at, texts),
+    looks: {
+      toUnit: (at, signal) => adapter.tellUnit(at, { type: "signal", signal }),
+      iceServers: () => signalling.iceServers(),
+    },
   });
   undo.push(() => rings.stop());
   const doors = openDoors({
@@ -365,6 +378,9 @@ async function startSteps(
     apiClients: kone.clients,
     push: push.facts,
     cameras: rings.cameras,
+    ...(rings.looks !== undefined && { looks: rings.looks }),
+    unitKeys: unitPapers.papers,
+    unitWords: unitPapers.words,
   };
   await extras.identity?.(identity);
   const { enrolment } = hardwareWay;
@@ -392,6 +408,7 @@ async function startSteps(
     journeys,
     doors,
     rings: rings.desk,
+    screens: { boardings: lifts, directories: rings.directories },
     identity,
     ...(config.people.console !== undefined && { console: config.people.console }),
     capabilities,

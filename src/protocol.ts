@@ -13,7 +13,8 @@
  * nobody learns of another's calls from a gap, and a client takes them whatever their `seq`. After
  * a resumption the caller's own calls come in `resumed`, and every car comes again.
  *
- * A socket whose capability is for rings hears of rings alone (`protocol_rings.ts`).
+ * A socket whose capability is for rings hears of rings alone (`protocol_rings.ts`), one whose is
+ * for a screen at a landing of what stands on that screen (`protocol_screens.ts`).
  */
 import { z } from "zod";
 import {
@@ -26,13 +27,15 @@ import {
 import { carAlerts } from "./lift/service_states.ts";
 import { carModes, directions, doorStates, liftFaults } from "./lift/vocabulary.ts";
 import { grantEvents, grantMessages, holdSchema, leaseSchema } from "./protocol_grants.ts";
-import { ringMessages, ringNews, ringSchema } from "./protocol_rings.ts";
+import { ringMessages, ringNews, ringPageSchema, ringSchema } from "./protocol_rings.ts";
+import { screenNews } from "./protocol_screens.ts";
 import { refusalCodes } from "./refusal.ts";
 import { sideSchema } from "./site.ts";
 
 export * from "./call_terms.ts";
 export * from "./protocol_grants.ts";
 export * from "./protocol_rings.ts";
+export * from "./protocol_screens.ts";
 
 /** The version of this protocol; a client that says another is refused with `unsupported_version`. */
 export const protocolVersion = 1;
@@ -146,6 +149,8 @@ export const callSchema = z.strictObject({
   state: z.enum(callStates),
   reason: z.enum(cancelReasons).optional().describe("present when cancelled"),
   request: callRequestSchema,
+  number: z.int().min(10).max(99).optional()
+    .describe("what a screen at the landing calls it by; random, and another call's soon after"),
   car: id.optional().describe("the car that comes; may change until the call is fixed"),
   confirmed: z.boolean().describe("the lift controller holds the call"),
   etaMs: z.int().min(0).optional().describe("estimated wait, from when this was said"),
@@ -266,7 +271,7 @@ export type LandingCallView = z.infer<typeof landingCallSchema>;
 
 /** A call as an operator sees it: what the lift does, without any id of a person (C5). */
 export const operatorCallSchema = keptCallSchema
-  .omit({ placedAtMs: true, comesAtMs: true, journey: true, party: true })
+  .omit({ placedAtMs: true, comesAtMs: true, number: true, journey: true, party: true })
   .extend({
     // A lease would tell which calls are one caller's.
     request: z.discriminatedUnion("kind", [
@@ -337,6 +342,7 @@ export const clientMessageSchema = z.discriminatedUnion("type", [
     type: z.literal("hello"),
     version: z.int(),
     capability: z.string().min(1).max(4096),
+    page: ringPageSchema.optional(),
   }),
   z.strictObject({
     type: z.literal("subscribe"),
@@ -429,6 +435,7 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("refused"), ref: ref.optional(), refusal: refusalSchema }),
   ...ringNews,
+  ...screenNews,
   z.strictObject({ type: z.literal("pong"), ref }),
 ]);
 /** Server → client. */

@@ -25,11 +25,14 @@ export function shownRings({ epoch, ringsRevision, rings }: UnitState): UnitRing
   return {
     epoch,
     revision: ringsRevision,
-    rings: inOrder.slice(-shownRingsMax).map(({ id, entry, state, reason }) => ({
+    rings: inOrder.slice(-shownRingsMax).map(({ id, entry, state, reason, routed, targets }) => ({
       ring: id,
       entry,
       state,
-      ...(reason !== undefined && { reason }),
+      // Who stands in the street need not learn who moves when (C9).
+      ...(reason !== undefined && reason !== "household_ended" && { reason }),
+      // Nobody is to be pictured for phones that all want their peace, unless they said so (C18).
+      ...(routed && targets.every(({ quiet }) => quiet) && { still: false as const }),
     })),
   };
 }

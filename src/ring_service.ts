@@ -64,6 +64,14 @@ export class RingService implements Rings {
     this.#ask(at, { type: "hang_up", ring, handle }, done);
   }
 
+  householdEnded(at: UnitAddress, ring: string): void {
+    this.#options.directory.tell<RingCommand, UnitReply>(
+      { kind: unitKind, key: unitKeyOf(at) },
+      { type: "household_ended", ring },
+      { lane: "control" },
+    );
+  }
+
   open(
     at: UnitAddress,
     ring: string,

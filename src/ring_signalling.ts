@@ -14,6 +14,7 @@ import type { UnitAddress } from "./doors.ts";
 import { TokenBucket } from "./http/token_bucket.ts";
 import { type Refusal, refuse } from "./refusal.ts";
 import type { RingDesk, RingNews } from "./rings.ts";
+import { lookRing } from "../web/media/camera_look.js";
 import {
   charsOf,
   type DeviceSignal,
@@ -86,6 +87,10 @@ export interface RingSignallingOptions {
   /** Servers for one connection, made anew for each end; left out: the two find each other. */
   readonly iceServers?: () => readonly IceServer[];
   readonly dropped?: (why: SignalDrop) => void;
+  /** Takes a unit's word of a session outside any ring; `false`: there is no such session. */
+  readonly papers?: (at: UnitAddress, signalled: UnitSignalled) => boolean;
+  /** The same for a technician's look through its camera (`camera_looks.ts`). */
+  readonly looks?: (at: UnitAddress, signalled: UnitSignalled) => boolean;
 }
 
 interface Session {
@@ -248,9 +253,19 @@ export class RingSignalling implements RingSignals {
   }
 
   /** A unit has said something to one of the devices that it rings for. */
-  fromUnit(at: UnitAddress, { ring, peer, media, session: id, signal }: UnitSignalled): void {
+  fromUnit(at: UnitAddress, signalled: UnitSignalled): void {
+    const { ring, peer, media, session: id, signal } = signalled;
     const drop = (why: SignalDrop) => this.#options.dropped?.(why);
     if (!this.#unitMay(at)) return drop("flood");
+    if (media === "papers") {
+      if (this.#options.papers?.(at, signalled) !== true) drop("no_session");
+      return;
+    }
+    if (signal.kind === "missed") return drop("order");
+    if (ring === lookRing) {
+      if (this.#options.looks?.(at, signalled) !== true) drop("no_session");
+      return;
+    }
     const known = this.#rings.get(keyOf(at, ring));
     const device = known?.devices.get(peer);
     const session = device?.sessions.get(media);
@@ -265,6 +280,11 @@ export class RingSignalling implements RingSignals {
       ...{ ring, media, session: id, signal },
       ...(servers.length > 0 && { iceServers: servers }),
     });
+  }
+
+  /** Servers that help a unit and whoever looks through it to find each other, made anew. */
+  iceServers(): readonly IceServer[] {
+    return this.#options.iceServers?.() ?? [];
   }
 
   /** How much is known now, for tests and figures. */

@@ -6,6 +6,7 @@
  * or figure ever has one.
  */
 import { z } from "zod";
+import { sealedCharsMax } from "../web/media/missed_picture.js";
 
 /** Picture: one line of video from the unit. Voice: one of sound, both ways, after the answer (C1). */
 export const signalMedia = ["picture", "voice"] as const;
@@ -44,6 +45,12 @@ const bye = z.strictObject({
   reason: word.optional(),
 });
 
+const answer = z.strictObject({
+  kind: z.literal("answer").describe("to the offer; once"),
+  sdp: printable(signalCharsMax.answer),
+  proof: compact(signalCharsMax.proof),
+});
+
 /** What a device says to a unit. */
 export const deviceSignalSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -51,11 +58,7 @@ export const deviceSignalSchema = z.discriminatedUnion("kind", [
     device: kid.describe("the name of the device's key, as the unit's own book has it"),
     flat: kid.describe("the name of its flat's key"),
   }),
-  z.strictObject({
-    kind: z.literal("answer").describe("to the offer; once"),
-    sdp: printable(signalCharsMax.answer),
-    proof: compact(signalCharsMax.proof),
-  }),
+  answer,
   candidate,
   bye,
   z.strictObject({
@@ -70,6 +73,47 @@ export const deviceSignalSchema = z.discriminatedUnion("kind", [
 ]);
 /** What a device says to a unit. */
 export type DeviceSignal = z.infer<typeof deviceSignalSchema>;
+
+/** What a technician's program says in place of a request; no phone of a flat may (R75). */
+export const lookSignalSchema = z.strictObject({
+  kind: z.literal("look").describe("asks for an offer, to find a fault of the camera; once"),
+  key: kid.describe("the public key that the technician has made for this alone"),
+  text: compact(signalCharsMax.certificate).describe("a manager's word on it"),
+});
+/** What a technician's program says in place of a request. */
+export type LookSignal = z.infer<typeof lookSignalSchema>;
+
+/**
+ * What a phone asks outside a ring, and what the unit says to that: the picture of a ring that was
+ * missed, sealed to the phone's key and signed by the unit (C18). This server cannot open it.
+ */
+export const missedAskedSchema = z.strictObject({
+  kind: z.literal("missed").describe("asks for the picture of a missed ring; given out once"),
+  ring: z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/),
+  device: kid.describe("the name of the device's key, as the unit's own book has it"),
+});
+/** A sealed picture, and the unit's word on it. */
+export const missedPictureSchema = z.strictObject({
+  text: compact(sealedCharsMax).describe("sealed to the device's key"),
+  proof: compact(signalCharsMax.proof).describe("the unit's word on the text, the ring and device"),
+});
+/** A sealed picture, and the unit's word on it. */
+export type MissedPicture = Readonly<z.infer<typeof missedPictureSchema>>;
+/** What a unit says to a question for one. */
+export const missedGivenSchema = z.object({
+  kind: z.literal("missed"),
+  picture: missedPictureSchema.optional().describe("left out where there is none"),
+});
+
+/** What a technician's program says to this server; the manager's word is here already. */
+export const technicianSignalSchema = z.discriminatedUnion("kind", [
+  lookSignalSchema.omit({ text: true }),
+  answer,
+  candidate,
+  bye,
+]);
+/** What a technician's program says. */
+export type TechnicianSignal = z.infer<typeof technicianSignalSchema>;
 
 /** What a unit says to a device; other fields of a unit's are passed over. */
 export const unitSignalSchema = z.discriminatedUnion("kind", [
@@ -108,7 +152,7 @@ export const iceServersSchema = z.array(iceServerSchema).max(4)
 export type IceServer = Readonly<z.infer<typeof iceServerSchema>>;
 
 /** Characters of a signal's texts. */
-export function charsOf(signal: DeviceSignal | UnitSignal): number {
+export function charsOf(signal: Readonly<{ kind: string }>): number {
   let chars = 0;
   for (const value of Object.values(signal)) if (typeof value === "string") chars += value.length;
   return chars;

@@ -207,6 +207,11 @@ const buildingSchema = z.strictObject({
   changes: z.array(changeSchema).max(1000).optional(),
   /** So long the same automatic wish, at a door that is opened again, is one call; else 60 s. */
   automaticCallWindowMs: z.int().min(1000).max(600_000).optional(),
+  /**
+   * Whose key units pin for a flat that has none: of whoever has a manager's letter, or of whoever
+   * comes first (C2). Left out: `letter`.
+   */
+  firstKey: z.enum(["letter", "first"]).optional(),
   /** Their ids differ from the groups': both stand at the same place in topics. */
   units: z.array(unitSchema).max(128).default([]),
   /** Its names in the KONE-compatible API (`site_kone.ts`). */

@@ -105,7 +105,10 @@ export class UnitWords {
       end();
       reject(new RefusalError(refuse("unavailable", "Cannot reach the unit: it did not reply")));
     };
-    const cancel = clock.after(repliesWithinMs, fail);
+    const cancel = clock.after(repliesWithinMs, () => {
+      toUnit(at, { ...about, signal: { kind: "bye" } });
+      fail();
+    });
     let left = signals.length;
     const found: { list?: string; missed?: MissedPicture } = {};
     const hear = (signal: UnitSignalled["signal"]) => {

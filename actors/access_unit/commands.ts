@@ -45,6 +45,8 @@ export type RingCommand =
   | RingDeviceCommand
   /** Whom a ring is for. */
   | { readonly type: "routed"; readonly ring: string; readonly plan: RingPlan }
+  /** The household that a ring is for has ended (C9). */
+  | { readonly type: "household_ended"; readonly ring: string }
   | { readonly type: "directory"; readonly directory: UnitDirectory };
 
 /** Said by hardware. */

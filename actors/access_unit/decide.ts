@@ -15,7 +15,13 @@ import { takeDirectory } from "./ring_display.ts";
 import { followActs } from "./ring_openings.ts";
 import { takeCancel, takePress } from "./ring_presses.ts";
 import { takeRoute } from "./ring_routes.ts";
-import { endRingsOfUnit, ringsHeard, ringsLoaded, turnRings } from "./ring_times.ts";
+import {
+  endRingOfHousehold,
+  endRingsOfUnit,
+  ringsHeard,
+  ringsLoaded,
+  turnRings,
+} from "./ring_times.ts";
 import { isOpen } from "./ring_views.ts";
 import { askOfRing } from "./rings.ts";
 import { takeEntry, takeHeartbeat, takeStatus, tellAccess, watchUnit } from "./reports.ts";
@@ -88,6 +94,9 @@ export function decide(before: UnitState, command: UnitCommand, now: number): Un
       return turn.decision();
     case "routed":
       return takeRoute(turn, command.ring, command.plan);
+    case "household_ended":
+      endRingOfHousehold(turn, command.ring);
+      return turn.decision({ ok: true });
     case "directory":
       takeDirectory(turn, command.directory);
       return turn.decision({ ok: true });

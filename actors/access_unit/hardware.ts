@@ -23,6 +23,8 @@ export interface HeartbeatReport {
   /** What it shows of rings, and of the directory; left out where it does not say. */
   readonly rings?: { readonly epoch: number; readonly revision: number } | undefined;
   readonly directory?: { readonly epoch: number; readonly revision: number } | undefined;
+  /** What its rings can have; left out where it does not say. */
+  readonly media?: readonly ("picture" | "voice")[] | undefined;
   readonly doors: readonly DoorReport[];
   readonly display?: {
     readonly current: string;

@@ -7,8 +7,8 @@ import { openDoor } from "./acts.ts";
 import type { RingDeviceCommand } from "./commands.ts";
 import { recordOf } from "./idempotency.ts";
 import type { Ring, Target } from "./ring_rows.ts";
-import { endRing } from "./ring_steps.ts";
-import { doorsOf } from "./ring_views.ts";
+import { endRing, stepRing } from "./ring_steps.ts";
+import { doorsOf, isOpen } from "./ring_views.ts";
 import type { UnitDecision, UnitTurn } from "./turn.ts";
 
 /** Begins to open a door by a ring, or says what became of the same key before. */
@@ -30,8 +30,11 @@ export function openByRing(
 export function followActs(turn: UnitTurn): void {
   for (const { act, refusal } of turn.endedActs) {
     const ring = act.ring === undefined ? undefined : turn.state.rings.get(act.ring);
-    // An answered ring stays answered: who opened is told by the answer to its own request.
-    if (refusal === null && ring?.state === "ringing") endRing(turn, ring, "opened");
+    if (refusal !== null || ring === undefined || !isOpen(ring)) continue;
+    const opened = [...new Set([...ring.opened ?? [], act.door])];
+    // An answered ring stays answered, and its devices are told of the door.
+    if (ring.state === "ringing") endRing(turn, ring, "opened", undefined, { opened });
+    else stepRing(turn, ring, { opened });
   }
 }
 

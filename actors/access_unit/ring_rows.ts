@@ -60,6 +60,8 @@ const ringRowSchema = z.strictObject({
   routed: z.boolean(),
   doors: z.array(z.string()),
   targets: z.array(targetRow),
+  /** Doors that the unit has said to have opened by it; left out: none. */
+  opened: z.array(z.string()).optional(),
   /** Devices of up to this stage were told, in ms from the press. */
   rungMs: z.number(),
   answeredBy: z.string().nullable(),

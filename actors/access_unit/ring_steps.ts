@@ -38,7 +38,7 @@ export function tellRing(
 ): void {
   for (const target of hearersOf(ring)) {
     if (!concerns(target)) continue;
-    const view = viewRing(turn.state.model, ring, target);
+    const view = viewRing(turn.state, ring, target);
     turn.event({ audience: "ring", handle: target.handle, view });
   }
   if (!isOpen(ring)) turn.event({ audience: "ring_over", ring: ring.id });

@@ -40,6 +40,12 @@ export function endRingsOfUnit(turn: UnitTurn, which: (ring: Ring) => boolean): 
   }
 }
 
+/** The household that a ring is for has ended: what it was told of is over for everybody (C9). */
+export function endRingOfHousehold(turn: UnitTurn, id: string): void {
+  const ring = turn.state.rings.get(id);
+  if (ring !== undefined && isOpen(ring)) breakOff(turn, ring, "missed", "household_ended");
+}
+
 /** A unit has spoken: rings of its earlier boots are over, and it is shown what it does not show. */
 export function ringsHeard(turn: UnitTurn): void {
   const { heartbeat } = turn.state.unit;

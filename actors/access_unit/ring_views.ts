@@ -1,6 +1,5 @@
 /** What is to be seen of rings: by a device, by the unit's screen, and by whoever wakes the actor. */
 import type { RingState, RingView } from "../../src/rings.ts";
-import type { UnitModel } from "./model.ts";
 import type { Ring, Target } from "./ring_rows.ts";
 import type { UnitState } from "./state.ts";
 import { reachableMs } from "./views.ts";
@@ -20,16 +19,17 @@ const missedEnds: ReadonlySet<RingState> = new Set(["missed", "cancelled", "fail
 
 /**
  * Whom a step of a ring is told to. A device in do-not-disturb or of a later stage hears of a ring
- * that was missed, when it has ended, and of no other.
+ * that was missed, when it has ended, and of no other; nor of one whose household is not theirs any
+ * more (C9).
  */
 export function hearersOf(ring: Ring): readonly Target[] {
-  return missedEnds.has(ring.state)
+  return missedEnds.has(ring.state) && ring.reason !== "household_ended"
     ? ring.targets
     : ring.targets.filter((target) => isTold(ring, target));
 }
 
 /** A ring as one device of it sees it. */
-export function viewRing(model: UnitModel, ring: Ring, target: Target): RingView {
+export function viewRing({ model, unit }: UnitState, ring: Ring, target: Target): RingView {
   const { id, state, reason, seq, presses, startedAtMs, untilMs, answeredBy } = ring;
   const here = answeredBy === target.handle;
   const mayOpen = state === "ringing" || (state === "answered" && here);
@@ -46,6 +46,8 @@ export function viewRing(model: UnitModel, ring: Ring, target: Target): RingView
     ...(answeredBy !== null && { answeredHere: here }),
     rings: state === "ringing" && isTold(ring, target),
     doors: mayOpen ? doorsOf(ring, target) : [],
+    opened: ring.opened ?? [],
+    media: unit.heartbeat?.media ?? [],
   };
 }
 

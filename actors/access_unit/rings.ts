@@ -74,7 +74,7 @@ function isBy({ answeredBy }: Ring, { handle }: Target): boolean {
 }
 
 function told(turn: UnitTurn, ring: Ring, target: Target): UnitDecision {
-  return turn.decision({ ok: true, ring: viewRing(turn.state.model, ring, target) });
+  return turn.decision({ ok: true, ring: viewRing(turn.state, ring, target) });
 }
 
 function tooLate(what: string, ring: Ring): Refusal {

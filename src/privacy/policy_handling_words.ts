@@ -88,9 +88,9 @@ export const endingWords: Readonly<Record<Ending, Message>> = {
   expiry: said(
     "until the end that was set for it",
     "bis zu dem dafür festgelegten Ende",
-    "sille asetettuun päättymiseen asti",
+    "asetettuun päättymisaikaan asti",
     "jusqu’à l’échéance fixée",
-    "till det slut som har bestämts för det",
+    "till den sluttid som har bestämts",
   ),
   days: said(
     "for a fixed number of days",
@@ -136,10 +136,10 @@ export const endingWords: Readonly<Record<Ending, Message>> = {
   ),
   anonymous: said(
     "without end, for it names nobody",
-    "ohne Ende, denn es nennt niemanden",
+    "unbegrenzt, denn es nennt niemanden",
     "toistaiseksi, sillä se ei nimeä ketään",
     "sans limite, car cela ne désigne personne",
-    "utan slut, eftersom det inte pekar ut någon",
+    "tills vidare, eftersom det inte pekar ut någon",
   ),
 };
 

@@ -59,7 +59,7 @@ async function run(flats: number, args: readonly string[]): Promise<Running> {
             deviceName: "A phone",
             verifiedAtMs: services.clock.now(),
           });
-          const tokens = await signInOf(services).tokens.begin(session);
+          const tokens = await signInOf(services).tokens.of(session);
           return c.json(tokensAnswer(tokens, c.get("receivedAtMs")), 201);
         });
       },

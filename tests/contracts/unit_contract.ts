@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { UnitAct } from "../../adapters/mqtt/unit_payloads.ts";
+import type { UnitPapers } from "../../adapters/mqtt/unit_paper_payloads.ts";
 import type { UnitRings } from "../../adapters/mqtt/unit_ring_payloads.ts";
 import type { UnitSignalling } from "../../adapters/mqtt/unit_signal_payloads.ts";
 import {
@@ -148,6 +149,13 @@ export function unitContract(way: HardwareWay): void {
       ...entrance,
       outcome: { act: "a1", outcome: "done" },
     });
+    const key = { boot: "b1", key: "k".repeat(43) };
+    await unit.publish(unitTopics.unitKey(entrance), key);
+    assert.deepEqual(await heard.next("key", isType("unitKey")), {
+      type: "unitKey",
+      ...entrance,
+      key,
+    });
     await unit.publish(unitTopics.unitEvent(entrance), event);
     assert.deepEqual(await heard.next("event", isType("unitEvent")), {
       type: "unitEvent",
@@ -220,6 +228,14 @@ export function unitContract(way: HardwareWay): void {
     };
     assert.equal(adapter.tellUnit(entrance, { type: "signal", signal }), true);
     assert.deepEqual(await told("signal", "unitSignalling"), signal);
+    const papers: UnitPapers = {
+      epoch: 3,
+      revision: 1,
+      versions: ["a.b.c~d.b.e"],
+      certificate: null,
+    };
+    assert.equal(adapter.tellUnit(entrance, { type: "papers", papers }), true);
+    assert.deepEqual(await told("papers", "unitPapers"), papers);
     adapter.tellUnit(garage, { type: "ask", ask: { epoch: 3 } });
     await other.told.next("its own");
     assert.equal(other.told.all.length, 1);
@@ -260,6 +276,7 @@ export function unitContract(way: HardwareWay): void {
       [unitTopics.unitRing(entrance), { ...ring, what: "hold" }, /what/],
       [unitTopics.unitRing(entrance), { ...ring, entry: "4".repeat(65) }, /entry/],
       [unitTopics.unitSignal(entrance), { ...signalled, media: "sound" }, /media/],
+      [unitTopics.unitKey(entrance), { boot: "b1", key: "4".repeat(44) }, /key/],
       [
         unitTopics.unitSignal(entrance),
         { ...signalled, signal: { ...signalled.signal, sdp: "4".repeat(16_385) } },
@@ -285,6 +302,8 @@ export function unitContract(way: HardwareWay): void {
       ["unit-garage", unitTopics.unitRings(garage), { epoch: 1, revision: 1, rings: [] }],
       ["unit-garage", unitTopics.unitSignal(entrance), signalled],
       ["unit-garage", unitTopics.unitSignalling(garage), signalled],
+      ["unit-garage", unitTopics.unitKey(entrance), { boot: "b1", key: "k".repeat(43) }],
+      ["unit-garage", unitTopics.unitPapers(garage), { epoch: 1, revision: 1 }],
       ["main-controller", unitTopics.unitRing(entrance), ring],
       ["unit-garage", unitTopics.unitAct(garage), actOf("a1")],
       ["unit-garage", "vestibule/1/tower/main/report", {}],
@@ -313,6 +332,8 @@ export function unitContract(way: HardwareWay): void {
       unitTopics.unitSignal(entrance),
       unitTopics.unitSignalling(entrance),
       unitTopics.unitDirectory(entrance),
+      unitTopics.unitPapers(entrance),
+      unitTopics.unitKey(entrance),
       "vestibule/1/tower/+/unit/#",
       "#",
     );
@@ -325,6 +346,8 @@ export function unitContract(way: HardwareWay): void {
     stage.adapter.tellUnit(entrance, { type: "signal", signal: bye });
     const directory = { epoch: 1, revision: 1, entries: [{ entry: "e1", number: "12" }] };
     stage.adapter.tellUnit(entrance, { type: "directory", directory });
+    const papers: UnitPapers = { epoch: 1, revision: 1, versions: [], certificate: null };
+    stage.adapter.tellUnit(entrance, { type: "papers", papers });
     stage.adapter.tellUnit(garage, { type: "ask", ask: { epoch: 1 } });
     await eavesdropper.told.next("its ask");
     assert.equal(eavesdropper.told.all.length, 1);

@@ -3,6 +3,7 @@ import { placeOf } from "../../web/media/claims.js";
 import { makeFlatKey } from "../../web/media/flat_key.js";
 import { makeSigningKey } from "../../web/media/signing_key.js";
 import { openRoot } from "../../web/media/site_root.js";
+import type { OwnView } from "../../src/people/accounts/own.ts";
 import type { DemoProcess } from "./demo_process.ts";
 import { type GivenTokens, Person } from "./person.ts";
 import type { Viewers } from "./picture_viewer.ts";
@@ -40,6 +41,10 @@ export async function demoFlat(demo: DemoProcess, viewers: Viewers): Promise<Dem
   });
   const mara = new Person({ http: demo.url, publicUrl: demo.url }, "Mara Lind")
     .take(await json<GivenTokens>("/demo/session", { person: "main" }));
+  // As a page does: a unit hears of a key only once it is kept.
+  const { places } = await mara.get<OwnView>("/me");
+  const facility = places.find((place) => place.building === unit.building)?.facility;
+  await mara.post(`/facilities/${facility}/ring-papers/statements`, { text: statement });
   return {
     async phone(options = {}) {
       const { capability } = await mara.capability(unit.building, "ring");

@@ -101,6 +101,11 @@ export class Person {
     return this.#given().session;
   }
 
+  /** What signing in gave, for a browser of theirs. */
+  get tokens(): GivenTokens {
+    return this.#given();
+  }
+
   /** Keeps what a sign-in gave. */
   take(tokens: GivenTokens): this {
     this.#tokens = tokens;

@@ -14,18 +14,21 @@ const titles = {
     "Dieses Gebäude wird ein Türprotokoll führen",
     "Tämä rakennus alkaa pitää lokia ovistaan",
     "Ce bâtiment tiendra un journal de ses portes",
+    "Den här byggnaden ska föra en logg över sina dörrar",
   ),
   changes: said(
     "The log of this building's doors changes",
     "Das Türprotokoll dieses Gebäudes ändert sich",
     "Tämän rakennuksen oviloki muuttuu",
     "Le journal des portes de ce bâtiment change",
+    "Loggen över den här byggnadens dörrar ändras",
   ),
   ended: said(
     "This building's log of its doors has ended",
     "Das Türprotokoll dieses Gebäudes ist beendet",
     "Tämän rakennuksen oviloki on lopetettu",
     "Le journal des portes de ce bâtiment est terminé",
+    "Den här byggnadens logg över sina dörrar har upphört",
   ),
 };
 
@@ -38,13 +41,28 @@ const facts = said(
     "{days} päivää. Nimeä, asuntoa tai avainta ei tallenneta.",
   "But : {purpose}\nÀ partir du {day} (UTC), pour les portes communes : {fields}. Chaque entrée est " +
     "gardée {days} jours au plus. Ni nom, ni logement, ni clé n’est enregistré.",
+  "Ändamål: {purpose}\nFrån och med {day} (UTC), om dörrar som alla använder: {fields}. " +
+    "Varje post sparas i högst {days} dagar. Inget namn, ingen lägenhet och ingen nyckel " +
+    "registreras.",
 );
 
 const fieldWords: Readonly<Record<BuildingLogField, Message>> = {
-  minute: said("the minute", "die Minute", "minuutti", "la minute"),
-  door: said("the door", "die Tür", "ovi", "la porte"),
-  result: said("what happened", "was geschah", "mitä tapahtui", "ce qui s’est passé"),
-  means: said("how it was opened", "wie sie geöffnet wurde", "avaustapa", "le mode d’ouverture"),
+  minute: said("the minute", "die Minute", "minuutti", "la minute", "minuten"),
+  door: said("the door", "die Tür", "ovi", "la porte", "dörren"),
+  result: said(
+    "what happened",
+    "was geschah",
+    "mitä tapahtui",
+    "ce qui s’est passé",
+    "vad som hände",
+  ),
+  means: said(
+    "how it was opened",
+    "wie sie geöffnet wurde",
+    "avaustapa",
+    "le mode d’ouverture",
+    "hur den öppnades",
+  ),
 };
 
 const ends = {
@@ -53,6 +71,7 @@ const ends = {
     "Ab jetzt wird nichts mehr aufgezeichnet. Das Aufgezeichnete ist vernichtet.",
     "Tästä alkaen mitään ei tallenneta. Tallennettu on tuhottu.",
     "Plus rien n’est enregistré. Ce qui l’était est détruit.",
+    "Från och med nu registreras inget. Det som registrerats är förstört.",
   ),
   kept: said(
     "From now on nothing is recorded. What was recorded is destroyed when its days are over.",
@@ -60,6 +79,7 @@ const ends = {
       "um sind.",
     "Tästä alkaen mitään ei tallenneta. Tallennettu tuhotaan, kun sen päivät ovat täynnä.",
     "Plus rien n’est enregistré. Ce qui l’était est détruit une fois ses jours écoulés.",
+    "Från och med nu registreras inget. Det som registrerats förstörs när dess dagar är över.",
   ),
 };
 

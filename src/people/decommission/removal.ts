@@ -8,6 +8,7 @@ import { endIfNowhere, removeMember } from "../facilities/ending.ts";
 import { endVisitorKey } from "../keys/ending.ts";
 import type { RowOf } from "../registry/ledger.ts";
 import type { Turn } from "../registry/turn.ts";
+import { removeScreen } from "../screens/pairing.ts";
 import { appointmentsOf, grantsOf, keysOf, membersOf } from "./counts.ts";
 
 /** Rows that a turn may have written before the next piece is left to the next turn. */
@@ -70,11 +71,17 @@ function* stepsOf(turn: Turn, building: string): Iterable<() => void> {
       turn.remove("thread", id);
     };
   }
-  const plain = ["template", "news", "troubleshooting", "camera_sticker", "client_user"] as const;
+  const plain = [
+    ...["template", "news", "troubleshooting", "camera_sticker", "client_user"] as const,
+    ...["site_key", "site_key_offer", "ring_paper", "ring_join"] as const,
+  ];
   for (const table of plain) {
     for (const { id } of ledger.find(table, "building", building)) {
       yield () => turn.remove(table, id);
     }
+  }
+  for (const screen of ledger.find("lobby_screen", "building", building)) {
+    yield () => removeScreen(turn, screen);
   }
   // What an erasure left its manager to do has nobody left to do it, and nothing to be done to.
   for (const task of ledger.find("rights_request", "waitingAt", building)) {

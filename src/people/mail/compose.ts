@@ -200,6 +200,17 @@ function contentOf(
         subject: words.say("holdreview.subject", { number: matter.case }),
         blocks: [text(words.say("holdreview.lead", { number: matter.case })), signIn],
       };
+    case "flat_key_opened":
+      return {
+        subject: words.say("flatkey.subject", { place: place.name }),
+        blocks: [
+          text(words.say("flatkey.lead", { inviter, number: matter.number })),
+          text(words.say("flatkey.letter")),
+          text(words.say("flatkey.waits")),
+          signIn,
+          text(words.say("flatkey.ignore")),
+        ],
+      };
     case "reidentified":
       return {
         subject: words.say("reidentified.subject", { place: place.name }),

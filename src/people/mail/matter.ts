@@ -4,6 +4,7 @@
  */
 import { proposalSideOf } from "../accounts/secrets.ts";
 import { standingOf } from "../authority.ts";
+import { shownNumber } from "../facilities/shown_number.ts";
 import type { Ledger, RowOf } from "../registry/ledger.ts";
 import { emailKey } from "../rows/fields.ts";
 import type { Proposal, ProposalSide } from "../rows/proposal.ts";
@@ -53,6 +54,7 @@ export type Matter =
     | { readonly kind: "inactivity_warning"; readonly invited: boolean }
     | { readonly kind: "person_stopped"; readonly person: string }
     | { readonly kind: "hold_review"; readonly case: string }
+    | { readonly kind: "flat_key_opened"; readonly number: string }
     | { readonly kind: "reidentified" }
   );
 
@@ -135,6 +137,14 @@ export function matterOf(ledger: Ledger, mail: RowOf<"mail">, now: number): Matt
     case "reidentified":
       if (account.status !== "active") return null;
       return { kind: mail.kind, ...addressed(mail.about, null) };
+    case "flat_key_opened": {
+      const flat = mail.about === null ? undefined : ledger.get("facility", mail.about);
+      const lives = ledger.find("member", "account", account.id)
+        .some(({ facility }) => facility === flat?.id);
+      // Whoever has moved out meanwhile has no phone in the flat any more.
+      if (flat === undefined || !lives) return null;
+      return { kind: mail.kind, number: shownNumber(flat), ...addressed(flat.building, null) };
+    }
     case "rights_changed":
       if (account.status !== "active") return null;
       return { kind: mail.kind, ...addressed(buildingOf(ledger, mail.about), null) };

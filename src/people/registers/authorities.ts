@@ -92,4 +92,6 @@ export const complaintWords: Message = {
     "jossa epäilet rikkomuksen tapahtuneen.",
   fr: "Vous pouvez porter plainte auprès de l’autorité de protection des données du pays où vous " +
     "vivez ou travaillez, ou de celui où vous pensez qu’une règle a été enfreinte.",
+  sv: "Du kan lämna in klagomål till dataskyddsmyndigheten i det land där du bor eller " +
+    "arbetar, eller där du anser att en regel har överträtts.",
 };

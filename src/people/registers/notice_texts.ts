@@ -30,6 +30,12 @@ export function sessionTexts(minutes: number): News["texts"] {
         `${minutes} minutes au plus, regarder l’interphone qui sonne chez vous. Rien n’est ` +
         "enregistré.",
     },
+    {
+      language: "sv",
+      title: "En tekniker söker efter ett fel",
+      text: `En tekniker får från och med nu i högst ${minutes} minuter titta på porttelefonen ` +
+        "som ringer hos dig. Ingenting spelas in.",
+    },
   ];
 }
 
@@ -71,6 +77,15 @@ export function handoverTexts(to: string, fromMs: number): News["texts"] {
         `chacun peut ouvrir – pourront être transmises à ${to}, qui poursuivra le service. Mots de ` +
         "passe, PIN et codes ne sont pas transmis. D’ici là, vous pouvez interroger les " +
         "gestionnaires, vous y opposer ou quitter le service.",
+    },
+    {
+      language: "sv",
+      title: "En annan operatör tar över tjänsten",
+      text:
+        `Från och med ${day} kan uppgifterna om den här byggnaden – vilka som bor och arbetar här ` +
+        `och vad de får öppna – lämnas över till ${to}, som driver tjänsten vidare. Lösenord, ` +
+        "PIN-koder och andra koder lämnas inte över. Dessförinnan kan du fråga byggnadens " +
+        "förvaltare, invända eller sluta använda tjänsten.",
     },
   ];
 }

@@ -76,6 +76,10 @@ export const auditWords = [
   "troubleshooting_ended",
   "camera_sticker_recorded",
   "camera_sticker_removed",
+  "site_keys_changed",
+  "unit_key_certified",
+  "flat_key_opened",
+  "flat_key_said",
   "building_handover",
   "right_asked",
   "right_decided",
@@ -89,6 +93,8 @@ export const auditWords = [
   "building_log_instructed",
   "building_decommissioned",
   "client_changed",
+  "lobby_screen_paired",
+  "lobby_screen_ended",
 ] as const;
 /** What an entry tells of. */
 export type AuditWord = (typeof auditWords)[number];

@@ -21,8 +21,10 @@ import { mailCommands } from "../mail/commands.ts";
 import { pushCommands } from "../push/commands.ts";
 import { registerCommands, registerDue } from "../registers/commands.ts";
 import { reidentificationCommands, reidentificationDue } from "../reidentification/commands.ts";
+import { ringPaperCommands, ringPaperDues } from "../ring_papers/commands.ts";
 import { ringCommands } from "../rings/commands.ts";
 import { rightsCommands, rightsDue } from "../rights/commands.ts";
+import { screenCommands } from "../screens/commands.ts";
 import { sealingCommands } from "../sealing/commands.ts";
 import { sessionCommands, sessionDue } from "../sessions/commands.ts";
 import type { Ledger } from "./ledger.ts";
@@ -56,6 +58,8 @@ export const commands = {
   ...reidentificationCommands,
   ...rightsCommands,
   ...ringCommands,
+  ...ringPaperCommands,
+  ...screenCommands,
   ...sealingCommands,
   ...sessionCommands,
 } as const;
@@ -74,6 +78,7 @@ export const dues: readonly Due[] = [
   ...registerDue,
   ...reidentificationDue,
   ...rightsDue,
+  ...ringPaperDues,
   ...sessionDue,
 ];
 

@@ -17,6 +17,7 @@ import { buildingRulesTable, grantTable, templateTable } from "../rows/grant.ts"
 import { handoverTable } from "../rows/handover.ts";
 import { holdRecordTable, holdTable } from "../rows/hold.ts";
 import { invitationTable } from "../rows/invitation.ts";
+import { lobbyScreenTable } from "../rows/lobby_screen.ts";
 import { logStubTable } from "../rows/log_stub.ts";
 import { mailTable } from "../rows/mail.ts";
 import { memberTable } from "../rows/member.ts";
@@ -30,8 +31,10 @@ import { reidentificationNoticeTable } from "../rows/reidentification_notice.ts"
 import { reidentificationRequestTable } from "../rows/reidentification_request.ts";
 import { remainderTable } from "../rows/remainder.ts";
 import { rightsRequestTable } from "../rows/rights_request.ts";
+import { ringJoinTable, ringPaperTable } from "../rows/ring_paper.ts";
 import { sessionTable } from "../rows/session.ts";
 import { signInTable } from "../rows/sign_in.ts";
+import { siteKeyOfferTable, siteKeyTable } from "../rows/site_key.ts";
 import { subProcessorTable } from "../rows/sub_processor.ts";
 import { tagTable } from "../rows/tag.ts";
 import { troubleshootingTable } from "../rows/troubleshooting.ts";
@@ -61,6 +64,7 @@ export const tables = {
   hold: holdTable,
   hold_record: holdRecordTable,
   invitation: invitationTable,
+  lobby_screen: lobbyScreenTable,
   log_stub: logStubTable,
   mail: mailTable,
   member: memberTable,
@@ -74,8 +78,12 @@ export const tables = {
   reidentification_request: reidentificationRequestTable,
   remainder: remainderTable,
   rights_request: rightsRequestTable,
+  ring_join: ringJoinTable,
+  ring_paper: ringPaperTable,
   session: sessionTable,
   sign_in: signInTable,
+  site_key: siteKeyTable,
+  site_key_offer: siteKeyOfferTable,
   sub_processor: subProcessorTable,
   tag: tagTable,
   template: templateTable,

@@ -43,7 +43,7 @@ export type RegistryEvent =
   /** Rights that rest on this have ended or shrunk; capabilities made from it end now (C3). */
   | {
     readonly type: "ended";
-    readonly what: "account" | "session" | "grant" | "member" | "client";
+    readonly what: "account" | "session" | "grant" | "member" | "client" | "screen";
     readonly id: string;
   }
   /** What units of a building need to decide alone has changed. */
@@ -52,6 +52,15 @@ export type RegistryEvent =
   | { readonly type: "directory_changed"; readonly building: string }
   /** What the camera of a unit may show is otherwise now, or whom a session there is for (R75, R76). */
   | { readonly type: "camera_changed"; readonly building: string }
+  /**
+   * What is signed about a flat's keys, or who asks to be let in, is otherwise now; with null what a
+   * building's managers have signed (C2).
+   */
+  | {
+    readonly type: "papers_changed";
+    readonly building: string;
+    readonly facility: string | null;
+  }
   /** What a building's own log holds, or for how long, is otherwise now. */
   | { readonly type: "building_log"; readonly building: string }
   /** A mail was queued. */
@@ -198,6 +207,9 @@ export class Turn {
       const row = (after ?? before) as { readonly building: string } | undefined;
       if (row !== undefined) this.#tellOnce("camera_changed", row.building);
     }
+    if (paperTables.has(table)) {
+      this.#tellPapers((after ?? before) as RowOf<"ring_join" | "site_key"> | undefined);
+    }
     if (!shownTables.has(table)) return;
     const shown = [before, after] as (RowOf<"facility" | "decommission"> | undefined)[];
     const [was, is] = shown.map((row) => row === undefined ? "" : shownOf(row));
@@ -209,6 +221,18 @@ export class Turn {
   #tellOnce(type: "directory_changed" | "camera_changed", building: string): void {
     const told = this.#events.some((event) => event.type === type && event.building === building);
     if (!told) this.emit({ type, building });
+  }
+
+  /** A draft is for managers alone, who ask for it. */
+  #tellPapers(row: RowOf<"ring_join" | "site_key"> | undefined): void {
+    if (row === undefined || ("what" in row && row.what === "draft")) return;
+    const { building } = row;
+    // A unit's certificate and a version of the set are for all flats.
+    const facility = "unit" in row ? null : row.facility;
+    const told = this.#events.some((event) =>
+      event.type === "papers_changed" && event.building === building && event.facility === facility
+    );
+    if (!told) this.emit({ type: "papers_changed", building, facility });
   }
 
   /** A new id: a UUID of version 7, of this turn's time and entropy. */
@@ -245,6 +269,13 @@ const cameraTables: ReadonlySet<TableName> = new Set<TableName>([
   "camera_sticker",
   "decommission",
   "troubleshooting",
+]);
+
+/** Tables of signed statements about keys; flats' phones and units go by them. */
+const paperTables: ReadonlySet<TableName> = new Set<TableName>([
+  "ring_join",
+  "ring_paper",
+  "site_key",
 ]);
 
 /** What of such a row a display's lines depend on. */

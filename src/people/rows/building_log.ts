@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { dueKeys } from "../keys/due_index.ts";
 import { table } from "../registry/table.ts";
-import { idSchema, languageSchema, timeSchema } from "./fields.ts";
+import { idSchema, languages, languageSchema, timeSchema } from "./fields.ts";
 import { proseSchema } from "./news.ts";
 
 /**
@@ -42,7 +42,7 @@ const daySchema = z.int().min(0).max(100_000_000);
 export const logNoticesSchema = z.array(z.strictObject({
   language: languageSchema,
   text: proseSchema.max(600),
-})).min(1).max(4).refine(
+})).min(1).max(languages.length).refine(
   (notices) => new Set(notices.map(({ language }) => language)).size === notices.length,
   { error: "must have each language once" },
 ).refine(

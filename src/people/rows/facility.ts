@@ -55,6 +55,8 @@ export const facilitySchema = z.strictObject({
   /** Let to the household: its owner has no rings, keys or history (C9). */
   let: z.boolean(),
   pending: pendingChangeSchema.nullable(),
+  /** An earlier household had a key for its door's picture: units keep it until managers say else. */
+  keyed: z.literal(true).optional(),
   createdAtMs: timeSchema,
 });
 /** A facility. */

@@ -32,7 +32,7 @@ export const countrySchema = z.string().regex(/^[A-Z]{2}$/, {
   error: "must be a country code of two capital letters",
 });
 /** The languages that this server speaks; the first is used where a text is wanted in another. */
-export const languages = ["en", "de", "fi", "fr"] as const;
+export const languages = ["en", "de", "fi", "fr", "sv"] as const;
 /** A BCP 47 tag of a language or region, such as `de` or `de-CH`. */
 export const languageSchema = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/, {
   error: "must be a language tag such as en or de-CH",

@@ -21,6 +21,7 @@ export const mailKinds = [
   "reidentified",
   "request_waiting",
   "request_news",
+  "flat_key_opened",
 ] as const;
 
 /**
@@ -34,7 +35,7 @@ export const mailSchema = z.strictObject({
   kind: z.enum(mailKinds),
   /** The account it goes to; null for somebody without one, whom a membership names. */
   account: idSchema.nullable(),
-  /** The invitation, recovery, proposal, membership, request or building it is about. */
+  /** The invitation, recovery, proposal, membership, request, flat or building it is about. */
   about: idSchema.nullable(),
   /** The address at the time of queueing: it does not follow later changes. Empty once given up. */
   to: z.string().max(254),

@@ -243,6 +243,13 @@ export const fieldWords: Readonly<Record<string, Message>> = {
     "Sparat fram till",
   ),
   key,
+  keyed: said(
+    "An earlier household had a key for the door’s picture",
+    "Ein früherer Haushalt hatte einen Schlüssel für das Bild der Tür",
+    "Aiemmalla taloudella oli avain oven kuvaan",
+    "Un foyer précédent avait une clé pour l’image de la porte",
+    "Ett tidigare hushåll hade en nyckel till dörrens bild",
+  ),
   kind,
   language,
   lastAtMs: said("Last", "Zuletzt", "Viimeksi", "Dernier", "Senast"),

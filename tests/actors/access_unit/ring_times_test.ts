@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { shownRings } from "../../../src/ring_hardware.ts";
 import { device, planOf, RingInHand } from "./ring_in_hand.ts";
 import { UnitInHand } from "./unit_in_hand.ts";
 
@@ -34,6 +35,24 @@ Deno.test("IC10 a unit's last will, silence or other boot ends its rings; a shor
   rings.hand.beat();
   rings.hand.pass(14_000);
   assert.equal(rings.standing(ring), "ringing");
+});
+
+Deno.test("IC14 C9 with its household a ring is over: those who were told hear it, the street learns no reason", () => {
+  const rings = new RingInHand();
+  const { hand } = rings;
+  const answered = rings.ringing(device("a"), device("b"));
+  rings.ask("answer_ring", answered, "a");
+  const ring = rings.press("e2");
+  rings.routed(ring, planOf(device("c"), device("q", { quiet: true })));
+  hand.forget();
+  for (const id of [answered, ring, answered, "none"]) {
+    assert.deepEqual(hand.send({ type: "household_ended", ring: id }), { ok: true });
+  }
+  assert.equal(rings.standing(answered), "ended household_ended");
+  assert.equal(rings.standing(ring), "missed household_ended");
+  assert.deepEqual(rings.told, ["a ended", "b ended", "c missed"]);
+  const shown = shownRings(hand.state).rings.map(({ state, reason }) => [state, reason]);
+  assert.deepEqual(shown, [["ended", undefined], ["missed", undefined]]);
 });
 
 Deno.test("IC11 after a restart every ring is over, missed where nobody had answered", () => {

@@ -312,6 +312,37 @@ Deno.test("IC9 an answered ring stays answered when its door opens; nobody else 
   assert.equal(wordOf(rings.open(ring, "a")), "unreachable");
 });
 
+Deno.test("IC9 whichever device opens, all that were told of the ring hear which door it was", () => {
+  const rings = new RingInHand();
+  const { hand } = rings;
+  const ring = rings.ringing(device("a"), device("b"), device("q", { quiet: true }));
+  const early = rings.opening(ring, "b");
+  rings.ask("answer_ring", ring, "a");
+  hand.forget();
+  hand.done(early);
+  hand.done(rings.opening(ring, "a"));
+  const heard = rings.news.map(({ handle, view }) => [handle, view.state, view.opened.join()]);
+  const twice = [["a", "answered", "main"], ["b", "answered", "main"]];
+  assert.deepEqual(heard, [...twice, ...twice], "opened again, it is told again");
+  const other = rings.press("e2");
+  rings.routed(other, planOf(device("c"), device("d")));
+  hand.forget();
+  hand.done(rings.opening(other, "c"));
+  assert.deepEqual(rings.news.map(({ handle, view }) => [handle, view.state, view.opened]), [
+    ["c", "opened", ["main"]],
+    ["d", "opened", ["main"]],
+  ]);
+});
+
+Deno.test("R74 a ring says what its unit can have now, and nothing of a unit that says nothing", () => {
+  const rings = new RingInHand();
+  const { hand } = rings;
+  const silent = rings.ringing();
+  assert.deepEqual(viewOf(rings.ask("read_ring", silent, "a")).media, []);
+  hand.beat({ media: ["picture", "voice"] });
+  assert.deepEqual(viewOf(rings.ask("answer_ring", silent, "a")).media, ["picture", "voice"]);
+});
+
 Deno.test("IC13 C4 the log has result, minute and random id of a ring: no entry, no device", () => {
   const rings = new RingInHand();
   const { hand } = rings;
