@@ -79,7 +79,7 @@ const en = {
   unitWrong: "The answer is not signed by this unit. Tell your manager.",
   unitNothing: "This unit does not know your flat yet. It will with the next ring.",
   /** @param {number} pins */
-  pins: (pins) => `Your flat has had ${pins} keys at this door, this one included.`,
+  pins: (pins) => `This is your flat’s key number ${pins} at this door.`,
   byLetter: "Your flat’s key came with your manager’s letter.",
   firstUse: "Your flat’s key was the first that came: the building is set to take it without a " +
     "letter.",

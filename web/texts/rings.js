@@ -66,7 +66,7 @@ const en = {
     loud: "This voice line",
   },
   /** @param {string} none */
-  tooMany: (none) => `${none}: this page has checked too many today. Load it again.`,
+  tooMany: (none) => `${none}: this page has checked too many pictures today. Load it again.`,
   /** @param {string} loud @param {string} why */
   notYours: (loud, why) => `${loud} is not from your door: ${why}. It is not let through.`,
   /** @param {string} none @param {string} why */
