@@ -118,7 +118,6 @@ async function demoPerson(stage: Stage): Promise<void> {
     await page.locator("#to-input").fill("4");
     await page.locator("#to-input").press("Enter");
     await page.locator("#message").getByText("You may not use this floor").waitFor();
-    await until(card, "served");
     await page.getByRole("button", { name: "Account: Mara Lind" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
