@@ -7,7 +7,6 @@
 import { byId, mark } from "./dom.js";
 import { MissedList } from "./missed_list.js";
 import { MissedPictures } from "./missed_pictures.js";
-import { pressed } from "./opening.js";
 import { PapersCards, withoutPicture } from "./papers_cards.js";
 import { RingCard } from "./ring_card.js";
 import { RingLine } from "./ring_line.js";
@@ -77,7 +76,7 @@ export class Rings {
       cut: () => mark(this.#place, "data-line", "cut"),
     });
     this.#notices = new RingNotices(
-      (ring) => this.#line.ask({ type: "ring_shown", ring }),
+      (ring) => this.#line.shown({ ring }),
       (ring) => this.#cards.get(ring)?.element,
     );
   }
@@ -143,13 +142,12 @@ export class Rings {
   #cardOf({ ring }, where) {
     const line = this.#line;
     const card = new RingCard(ring, this.#names, {
-      open: (door, lift) => this.#open(ring, door, lift),
-      decline: () => line.ask({ type: "decline_ring", ring }),
-      answer: () => line.ask({ type: "answer_ring", ring }),
-      hangUp: () => line.ask({ type: "hang_up", ring }),
+      open: (door, lift) => line.open({ ring }, door, { lift }),
+      decline: () => line.decline({ ring }),
+      answer: () => line.answer({ ring }),
+      hangUp: () => line.hangUp({ ring }),
       silence: () => this.#drawTitle(),
-      signal: (media, session, signal) =>
-        line.signal({ type: "signal", ring, media, session, signal }),
+      signal: (media, session, signal) => line.signal({ ring, media, session, signal }),
       keep: (still) => this.#missed.keep({ ring, where, ...still }),
       keepsMissed: () => this.#missed.keepsMissed,
       nowMs: () => this.#capabilities.serverNowMs,
@@ -173,15 +171,6 @@ export class Rings {
     const trust = await this.#trust;
     if (trust !== undefined && card.isOpen) card.connect(trust);
     else if (trust === undefined) card.withoutPicture(withoutPicture(this.#papers.standing));
-  }
-
-  /** @param {string} ring @param {string} door @param {boolean} lift for the visitor, too */
-  #open(ring, door, lift) {
-    const wanted = { type: /** @type {const} */ ("open_by_ring"), ring, door };
-    return pressed(
-      (key) => this.#line.ask({ ...wanted, key, ...(lift && { lift: true }) }),
-      { nowMs: this.#capabilities.serverNowMs },
-    );
   }
 
   /** @param {string} ring */

@@ -47,12 +47,12 @@ Deno.test("a renewed line opens before the last one closes, so that what was beg
     } as unknown as Capabilities;
     const all: boolean[] = [];
     let cuts = 0;
+    await using page = pageAt(url);
     const line = new RingLine(capabilities, {
       all: (_rings, resumed) => all.push(resumed),
       ...{ one() {}, signal() {}, papers() {}, cameras() {} },
       cut: () => cuts++,
     });
-    await using page = pageAt(url);
     line.start();
     await until("the first line", () => all.length === 1);
     page.later.at(-1)!();
@@ -75,7 +75,7 @@ function pageAt(url: string) {
     later.push(task);
     return real(() => {}, 0);
   }) as typeof setTimeout;
-  Object.defineProperty(globalThis, "location", { value: { href: url }, configurable: true });
+  Object.defineProperty(globalThis, "location", { value: { origin: url }, configurable: true });
   globalThis.setTimeout = waits;
   return {
     later,

@@ -70,41 +70,53 @@ export class RingLine {
     this.#ears = options;
     this.#url = liveUrl(options.address);
     this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Connects, and keeps connected while rings come to this person; after {@link close}, once more. */
+  start() {
+    this.#stopped = false;
     void this.#dial();
+  }
+
+  /** There may be a way to the server again: a line that is cut tries at once. */
+  hope() {
+    if (this.#socket === undefined) void this.#dial();
   }
 
   /**
    * Says that this device shows the ring to somebody: it need not be woken by push for it.
-   * @param {Ring} ring @returns {Promise<Ring>} the ring as it then stands
+   * @param {Pick<Ring, "ring">} ring @returns {Promise<Ring>} the ring as it then stands
    * @throws {Refused} `offline` where no answer came
    */
   shown({ ring }) {
     return this.#ask({ type: "ring_shown", ring });
   }
 
-  /** Answers; the first device that does wins. @param {Ring} ring @throws {Refused} */
+  /** Answers; the first device that does wins. @param {Pick<Ring, "ring">} ring @throws {Refused} */
   answer({ ring }) {
     return this.#ask({ type: "answer_ring", ring });
   }
 
-  /** Declines for the whole flat. @param {Ring} ring @throws {Refused} */
+  /** Declines for the whole flat. @param {Pick<Ring, "ring">} ring @throws {Refused} */
   decline({ ring }) {
     return this.#ask({ type: "decline_ring", ring });
   }
 
-  /** Ends a ring that this device answered. @param {Ring} ring @throws {Refused} */
+  /** Ends a ring that this device answered. @param {Pick<Ring, "ring">} ring @throws {Refused} */
   hangUp({ ring }) {
     return this.#ask({ type: "hang_up", ring });
   }
 
   /**
    * Opens a door of the unit that rings; resolves once the unit has said that it did.
-   * @param {Ring} ring
+   * @param {Pick<Ring, "ring">} ring
    * @param {string} door one of the ring's
+   * @param {{ lift?: boolean }} [wanted] lift: and a lift for the visitor, where one goes to the flat
    * @throws {Refused} `not_confirmed` where nobody knows whether it opened
    */
-  open({ ring }, door) {
-    return pressed((key) => this.#ask({ type: "open_by_ring", ring, door, key }), {
+  open({ ring }, door, { lift = false } = {}) {
+    const open = { type: /** @type {const} */ ("open_by_ring"), ring, door };
+    return pressed((key) => this.#ask({ ...open, key, ...(lift && { lift: true }) }), {
       nowMs: this.#capabilities.serverNowMs,
       clock: this.#clock,
     });

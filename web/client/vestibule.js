@@ -182,11 +182,13 @@ export class Vestibule {
    * @param {RingEars} ears
    */
   rings(building, ears) {
-    return new RingLine(this.capabilities("ring", building), {
+    const line = new RingLine(this.capabilities("ring", building), {
       ...ears,
       address: this.#address,
       clock: this.#clock,
     });
+    line.start();
+    return line;
   }
 
   /**
