@@ -269,7 +269,13 @@ function drafts(page: Page) {
     const press = async (button: HTMLButtonElement | undefined) => {
       document.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
       button?.click();
-      for (let n = 0; n < 50; n++) await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise<void>((answered) => {
+        if (button?.getAttribute("aria-disabled") !== "true") return answered();
+        new MutationObserver((_, watch) => {
+          watch.disconnect();
+          answered();
+        }).observe(button, { attributeFilter: ["aria-disabled"] });
+      });
     };
     const unit = { site, unit: "b1/u1", key: server!.x, nowMs };
     const named = { ...server!, kid: other!.kid };
