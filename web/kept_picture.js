@@ -25,6 +25,7 @@ export function keptPicture({ id, where, atMs, jpeg }, remove) {
     { type: "button", class: "quiet", "aria-label": texts.deletePicture(words) },
     texts.delete,
   );
+  // One that could not be removed stays in sight, and can be pressed again.
   button.addEventListener("click", () => void remove(id).catch(() => {}));
   return make("div", { class: "kept-picture" }, canvas, button);
 }

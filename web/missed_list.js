@@ -31,7 +31,7 @@ export class MissedList {
     this.#pictures = new KeptPictures(session, () => this.#draw());
     this.#clear.addEventListener("click", async () => {
       this.#missed.clear();
-      await this.#pictures.clear().catch(() => {});
+      await this.#pictures.clear().catch(() => {}); // what is left is drawn, and can be cleared again
       void this.#draw();
     });
     this.#keeps.checked = this.#pictures.keepsMissed;
@@ -43,7 +43,7 @@ export class MissedList {
       this.#keeps.checked = this.#pictures.keepsMissed;
       void this.#draw();
     });
-    void this.#pictures.sweep().catch(() => {});
+    void this.#pictures.sweep().catch(() => {}); // the next start sweeps again
     void this.#draw();
   }
 

@@ -193,6 +193,7 @@ export class RingPeer {
 
   /** @param {RTCPeerConnection} connection @param {string | null} candidate */
   #add(connection, candidate) {
+    // One that means nothing to this browser is passed over; the others are tried.
     connection.addIceCandidate({ candidate: candidate ?? "", sdpMLineIndex: 0 }).catch(() => {});
   }
 

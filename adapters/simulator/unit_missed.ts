@@ -134,6 +134,7 @@ export class UnitMissed {
     if (to.length === 0 || shown() !== "calls" || wallMs() === null) return;
     held.cancelKeeping = clock.after(keptMs, () => drop(held));
     const sealing = camera.still(ring, to.map(({ device, key }) => ({ device, key })));
+    // A camera that fails keeps nothing, and the phone is told that there is nothing.
     held.taking = sealing.then((stills) => this.#keep(ring, held, stills)).catch(() => {});
   }
 

@@ -163,7 +163,8 @@ export class HouseholdRings implements RingDesk, RingPhones, RingHolders {
     });
     this.#book.begin(at, ring, parts, clock.now());
     this.#sweepLater();
-    // A household that ended while it was looked for was not found among the rings.
+    // A household that ended while it was looked for was not found among the rings. A registry that
+    // fails here answers nobody of them either.
     if (changes !== this.#changes) void this.householdsChanged(at.building).catch(() => {});
     return plan;
   }

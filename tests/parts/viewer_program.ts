@@ -114,6 +114,7 @@ function obey(order: ToViewer): void {
       return void viewer.offered(order.sdp).catch(() => {}); // it stays silent then
     }
     case "candidate":
+      // A connection that has ended takes none, and its report says so.
       return void viewers.get(order.id)?.connection
         .addIceCandidate({ candidate: order.candidate ?? "", sdpMLineIndex: 0 }).catch(() => {});
     case "report":

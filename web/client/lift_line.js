@@ -65,7 +65,7 @@ export class FollowedCall {
   /** Nothing more will be heard of it. @param {Refused} why */
   lost(why) {
     this.#settled.reject(why);
-    this.#next.promise.catch(() => {});
+    this.#next.promise.catch(() => {}); // `ended` says it to whoever waits for that alone
     this.#next.reject(why);
   }
 }
